@@ -16,7 +16,7 @@ import { commitLazily, inTransaction } from "../src/platform/database/transactio
 import { uuidv7 } from "../src/platform/ids.ts";
 import { createLog } from "../src/platform/log.ts";
 import type { Resources } from "../src/platform/resources.ts";
-import { claimRootKey } from "../src/privacy/root.ts";
+import { registerRootKey } from "../src/privacy/root.ts";
 import { openResources } from "../src/process.ts";
 import type { Changes } from "../src/records/changes.ts";
 import type { AddressRow } from "../src/records/rows.ts";
@@ -69,7 +69,7 @@ export async function openFiller(url: string, secretsKey: string, apiKey: string
   });
   const resources = await openResources(config, url, createLog("fatal"), closers);
   const { db, secrets } = resources;
-  await claimRootKey(db.kysely, secrets);
+  await registerRootKey(db.kysely, secrets);
   await installKeys(db.kysely, { admin: apiKey, root: undefined });
   const { id: tenant_id } = await db.kysely
     .selectFrom("tenants")

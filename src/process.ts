@@ -17,7 +17,7 @@ import type { Resources } from "./platform/resources.ts";
 import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
-import { claimRootKey, MissingRootKey } from "./privacy/root.ts";
+import { registerRootKey, MissingRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
 
@@ -54,7 +54,7 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
     await migrate(url);
     const SECRETS_KEY = config.SECRETS_KEY ?? (await ensureRootKey(config, log));
     const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
-    await claimRootKey(resources.db.kysely, resources.secrets);
+    await registerRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, progress);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
     // Run in parallel, since each takes seconds.

@@ -1,5 +1,5 @@
 import { generateKey } from "../../src/features/access/service.ts";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import type { AddressRow } from "../../src/records/rows.ts";
 import { openFiller, type Filler } from "../rows.ts";
 import { positionOf } from "./position.ts";
@@ -64,6 +64,6 @@ async function makeDocuments({ resources, maintain }: Filler): Promise<void> {
     "SELECT pg_get_indexdef('search_documents_tokens_idx'::regclass) AS definition",
   );
   await maintain("DROP INDEX search_documents_tokens_idx");
-  await followLog(resources);
+  await followForSearch(resources);
   await maintain(index!.definition);
 }

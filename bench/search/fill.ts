@@ -1,7 +1,7 @@
 import pg from "pg";
 import { newAddress } from "../../src/features/addresses/service.ts";
 import { newCustomer } from "../../src/features/customers/service.ts";
-import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
+import { followForSearch, rebuildDocuments } from "../../src/features/search/follow.ts";
 import type { Database } from "../../src/platform/database/database.ts";
 import type { Resources } from "../../src/platform/resources.ts";
 import { insertCustomerKeys } from "../../src/privacy/queries.ts";
@@ -32,7 +32,7 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   // Documents that are there are compared before they are written.
   if (there > 0 && there < rows) await rebuildDocuments(db.kysely);
   const filled = performance.now();
-  await (there === 0 ? withoutIndex(db, url, () => followLog(resources)) : followLog(resources));
+  await (there === 0 ? withoutIndex(db, url, () => followForSearch(resources)) : followForSearch(resources));
   const followed = performance.now();
   if (there < rows) await maintain(url, "VACUUM ANALYZE search_documents");
   const {

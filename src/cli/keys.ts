@@ -13,7 +13,7 @@ import { createSecrets, ensureSecretKey, type Secrets } from "../platform/secret
 import { toTimestamp } from "../platform/time.ts";
 import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
-import { claimRootKey, rewrapTenantKeys } from "../privacy/root.ts";
+import { registerRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
 import { toResource } from "../records/entities.ts";
 import { listChanges, listEntitiesOf } from "../records/history.ts";
@@ -120,7 +120,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
     return open(db, secrets, slug, customer_id);
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
-    await claimRootKey(db.kysely, secrets);
+    await registerRootKey(db.kysely, secrets);
     return console.log(`${await rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS)} keys and secrets wrapped again.`);
   }
   throw new Error(USAGE);

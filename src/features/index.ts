@@ -1,6 +1,5 @@
 /**
- * All features of the service: `app.ts` and `background.ts` loop over them. A new one needs its import and its name
- * here.
+ * All features of the service: `app.ts` and `background.ts` loop over them. A new feature is imported and listed here.
  */
 import { addSettings } from "../platform/config.ts";
 import { addProblems } from "../platform/errors.ts";
@@ -37,7 +36,7 @@ import { verifications } from "./verifications/feature.ts";
 import { webhooks } from "./webhooks/feature.ts";
 import type { Feature } from "./feature.ts";
 
-/** In the order in which the API's document has their operations. */
+/** In the order of their operations in the OpenAPI document. */
 export const FEATURES: readonly Feature[] = [
   access,
   customers,
@@ -67,7 +66,7 @@ export const FEATURES: readonly Feature[] = [
   docs,
 ];
 
-/** Where the document has another order than that of its operations. What is not named here follows. */
+/** Orders in the OpenAPI document that differ from that of the operations. What is not listed follows. */
 const ORDER = {
   tags: [
     "customers",
@@ -106,7 +105,7 @@ function inOrder<T>(items: readonly T[], order: readonly string[], nameOf: (item
   return items.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-/** The sections of the document. */
+/** The tags of the OpenAPI document. */
 export const TAGS = Object.fromEntries(
   inOrder(
     FEATURES.flatMap(({ tags = {} }) => Object.entries(tags)),
@@ -115,10 +114,10 @@ export const TAGS = Object.fromEntries(
   ),
 );
 
-/** All that is posted to the endpoints of tenants. */
+/** The events that are sent to webhook endpoints. */
 export const EVENTS: Readonly<Record<string, EventKind>> = Object.assign({}, ...FEATURES.map(({ events }) => events));
 
-// What floors below, and single features, have to know of all of them.
+// Registers what lower floors need to know of all features.
 for (const { settings = {}, problems = {}, root_scopes = [], jobs = [] } of FEATURES) {
   addSettings(settings);
   addProblems(problems);
@@ -139,8 +138,8 @@ TENANT_SCOPES.push(
   ),
 );
 
-/** What the root key seals besides the keys of tenants. */
+/** Columns that are sealed with the root key, in addition to the keys of tenants. */
 export const SEALED_COLUMNS = FEATURES.flatMap(({ sealed_columns = [] }) => sealed_columns);
 
-/** The kinds of durable work, all of them: each has a queue, a section in `docs/jobs.md` and a scenario in the tests. */
+/** The declarations of all jobs. Each has a queue, a section in `docs/jobs.md` and a scenario in the tests. */
 export const DECLARATIONS = FEATURES.flatMap(({ jobs = [] }) => jobs.map(({ declaration }) => declaration));

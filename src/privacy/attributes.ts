@@ -1,4 +1,4 @@
-/** What tenants have declared about attributes. */
+/** The registry of attribute definitions. */
 import type {
   AttributeDefinition,
   AttributeDefinitions,
@@ -15,13 +15,13 @@ declare module "../platform/database/json-columns.ts" {
   }
 }
 
-/** How long a process may go on splitting by definitions that another one has replaced. */
-export const DEFINITIONS_KEPT_MS = 60_000;
-const MOST_TENANTS = 10_000;
+/** How long a process may use definitions that another process has replaced. */
+export const DEFINITIONS_CACHE_MS = 60_000;
+const MAX_TENANTS = 10_000;
 
 interface Dependencies {
   readers: Connection;
-  /** Milliseconds of a clock that never steps back. */
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
 }
 
@@ -30,9 +30,12 @@ interface Known {
   names: PublicAttributes;
 }
 
-/** Reads definitions on demand: one query for all calls at the same time, and none for a minute afterwards. */
+/**
+ * Creates a registry that loads definitions on demand: one query for concurrent calls, and none for a minute
+ * afterwards.
+ */
 export function createAttributeRegistry({ readers, now = () => performance.now() }: Dependencies): AttributeRegistry {
-  const known = createCache<Known>(DEFINITIONS_KEPT_MS, MOST_TENANTS, now);
+  const known = createCache<Known>(DEFINITIONS_CACHE_MS, MAX_TENANTS, now);
   const loading = new Map<string, Promise<Known>>();
 
   const load = async (tenant_id: string): Promise<Known> => {
@@ -44,7 +47,7 @@ export function createAttributeRegistry({ readers, now = () => performance.now()
     if (under_way) return under_way;
     const loaded = load(tenant_id)
       .then((value) => {
-        // Forgotten meanwhile: what was read may be older than the change.
+        // If invalidated in the meantime, the result may be older than the change.
         if (loading.get(tenant_id) === loaded) known.set(tenant_id, value);
         return value;
       })
@@ -74,7 +77,7 @@ const byName = (list: readonly AttributeDefinition[]): AttributeDefinitions =>
     ]),
   );
 
-/** The attributes that are declared not personal in a list of definitions. */
+/** The attributes of a list of definitions that are declared as not personal. */
 export const publicNamesOf = (list: readonly AttributeDefinition[]): PublicAttributes =>
   new Map(
     [

@@ -1,4 +1,4 @@
-/** Keeps values for a while, and the newest of them where there are too many. */
+/** A cache of values that expire, with a maximum size. */
 export interface ExpiringCache<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
@@ -11,12 +11,13 @@ interface Entry<Value> {
 }
 
 /**
- * @param kept_ms from when a value is set; reading it does not prolong that
- * @param most entries; the one that was set first goes first
- * @param now milliseconds of a clock that never steps back
+ * Creates a cache.
+ * @param kept_ms from when a value is set; reads do not extend it
+ * @param most maximum number of entries; the oldest is removed first
+ * @param now milliseconds of a monotonic clock
  */
 export function createCache<Value>(kept_ms: number, most: number, now: () => number): ExpiringCache<Value> {
-  // A Map is in the order of insertion, which is the order in which entries expire.
+  // A Map iterates in the order of insertion, in which entries expire.
   const entries = new Map<string, Entry<Value>>();
   return {
     get(key) {

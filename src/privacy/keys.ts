@@ -4,7 +4,7 @@ import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyrin
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
 import {
-  findCustomerKeys,
+  listCustomerKeys,
   insertCustomerKeys,
   insertFirstKeys,
   listTenantKeys,
@@ -23,19 +23,19 @@ import {
   wrapCustomerKey,
 } from "./seal.ts";
 
-/** How long a key may go on opening after it has been erased by another process. */
-export const KEPT_MS = 60_000;
-const MOST_CUSTOMERS = 100_000;
-const MOST_TENANTS = 10_000;
+/** How long a process may use a key that another process has erased. */
+export const CACHE_MS = 60_000;
+const MAX_CUSTOMERS = 100_000;
+const MAX_TENANTS = 10_000;
 
 interface Dependencies {
   readers: Connection;
-  /** For making keys: not the one on which transactions wait for them. */
+  /** For creating keys; not the connection on which transactions wait for them. */
   pool: Connection;
   secrets: Secrets;
-  /** Milliseconds of a clock that never steps back. */
+  /** Milliseconds of a monotonic clock. */
   now?: () => number;
-  /** Customers whose keys are kept in memory. */
+  /** Maximum number of customers whose keys are cached. */
   most?: number;
 }
 
@@ -49,29 +49,30 @@ interface CachedKey {
   key: DataKey;
 }
 
+/** Creates a keyring, with caches of tenants' and customers' keys. */
 export function createKeyring({
   readers,
   pool,
   secrets,
   now = () => performance.now(),
-  most = MOST_CUSTOMERS,
+  most = MAX_CUSTOMERS,
 }: Dependencies): Keyring {
-  const tenants = createCache<TenantKeys>(KEPT_MS, MOST_TENANTS, now);
-  const customers = createCache<CachedKey>(KEPT_MS, most, now);
+  const tenants = createCache<TenantKeys>(CACHE_MS, MAX_TENANTS, now);
+  const customers = createCache<CachedKey>(CACHE_MS, most, now);
   const loading = new Map<string, Promise<TenantKeys>>();
 
   const loadTenantKeys = async (tenant_id: string): Promise<TenantKeys> => {
     let keys = await readTenantKeys(readers, secrets, tenant_id);
     if (!keys) {
-      await makeTenantKeys(pool, secrets, tenant_id);
-      // From the database that was written to: another process may have been first.
+      await createTenantKeys(pool, secrets, tenant_id);
+      // From the primary that was written to: another process may have been first.
       keys = await readTenantKeys(pool, secrets, tenant_id);
     }
     if (!keys) throw new Error(`the keys of tenant ${tenant_id} are incomplete`);
     tenants.set(tenant_id, keys);
     return keys;
   };
-  /** One query for all that are asked for at the same time. */
+  /** One query for concurrent calls. */
   const reloadTenantKeys = (tenant_id: string): Promise<TenantKeys> => {
     const known = loading.get(tenant_id);
     if (known) return known;
@@ -81,13 +82,13 @@ export function createKeyring({
   };
   const tenantKeys = async (tenant_id: string): Promise<TenantKeys> =>
     tenants.get(tenant_id) ?? reloadTenantKeys(tenant_id);
-  /** With a version that another process may have made since they were loaded. */
+  /** Loads keys that contain a version, which another process may have created. */
   const tenantKeysWith = async (tenant_id: string, version: number): Promise<TenantKeys> => {
     for (const load of [tenantKeys, reloadTenantKeys]) {
       const keys = await load(tenant_id);
       if (keys.versions.has(version)) return keys;
     }
-    // The second one may have been under way already when the version was made.
+    // The second load may have started before the version was created.
     return reloadTenantKeys(tenant_id);
   };
   const cachedCustomerKey = (tenant_id: string, customer_id: string): DataKey | undefined => {
@@ -102,7 +103,7 @@ export function createKeyring({
     missing: readonly string[],
   ): Promise<Map<string, DataKey>> => {
     const found = new Map<string, DataKey>();
-    const rows = await findCustomerKeys(from, tenant_id, missing);
+    const rows = await listCustomerKeys(from, tenant_id, missing);
     if (rows.length === 0) return found;
     const keys = await tenantKeysWith(tenant_id, Math.max(...rows.map((row) => row.tenant_key_version)));
     for (const row of rows) {
@@ -114,10 +115,7 @@ export function createKeyring({
     }
     return found;
   };
-  /**
-   * Those that are wanted at the same moment are read together: a query for each would cost a request more than its
-   * write.
-   */
+  /** Batched: a query for each key would cost a request more than its write. */
   const loadCustomerKey = batch(
     async (wanted: CustomerOfTenant[]) => {
       const loaded = new Map(
@@ -130,7 +128,8 @@ export function createKeyring({
           ),
         ]),
       );
-      // Those that come meanwhile go together, too. What one tenant lacks is told to those who want its keys.
+      // Calls during this query form the next batch. A failure of one tenant is thrown only to the callers that need
+      // its keys.
       await Promise.allSettled(loaded.values());
       return wanted.map(async ({ tenant_id, customer_id }) => (await loaded.get(tenant_id))?.get(customer_id));
     },
@@ -175,7 +174,7 @@ export function createKeyring({
       if (known) return known;
       const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
       await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
-      // What is there now: another process may have been first.
+      // Read back: another process may have been first.
       const key = (await loadCustomerKeys(pool, tenant_id, [customer_id])).get(customer_id);
       if (!key) throw new Error(`the key of customer ${customer_id} does not open`);
       return key;
@@ -192,10 +191,10 @@ export function createKeyring({
 }
 
 /**
- * @returns undefined where it does not open because it was changed or moved in the database: that is as good as none,
- * and
- *   must not keep others' keys from being read with it
- * @throws Error where the tenant lacks the version that it is wrapped by: all its customers would seem to have no key
+ * Unwraps the key of a customer.
+ * @returns undefined if it does not open because it was changed in the database: the customer then has no key, and the
+ *   others of the batch are not affected
+ * @throws Error if the version of the tenant's key is missing: all customers would seem to have no key
  */
 function unwrap(keys: TenantKeys, { customer_id, tenant_key_version, wrapped }: CustomerKeyRow): DataKey | undefined {
   if (!keys.versions.has(tenant_key_version))
@@ -207,11 +206,15 @@ function unwrap(keys: TenantKeys, { customer_id, tenant_key_version, wrapped }: 
   }
 }
 
-/** Who owns a wrapped key of a tenant, for `Secrets`. */
-export const ownerOfTenantKey = (tenant_id: string, version: number | null): string =>
+/** The owner that a wrapped key of a tenant is bound to, for `Secrets`. */
+export const tenantKeyOwner = (tenant_id: string, version: number | null): string =>
   version === null ? `index key:${tenant_id}` : `tenant key:${tenant_id}:${version}`;
 
-/** @returns undefined where the tenant has none */
+/**
+ * Reads and unwraps the keys of a tenant.
+ * @returns undefined if it has none
+ * @throws Error if a root key is missing
+ */
 export async function readTenantKeys(
   connection: Connection,
   secrets: Secrets,
@@ -220,7 +223,7 @@ export async function readTenantKeys(
   const versions = new Map<number, TenantKey>();
   let index: Buffer | undefined;
   for (const { version, ...wrapped } of await listTenantKeys(connection, tenant_id)) {
-    const key = secrets.unwrap(wrapped, ownerOfTenantKey(tenant_id, version));
+    const key = secrets.unwrap(wrapped, tenantKeyOwner(tenant_id, version));
     if (version === null) index = key;
     else versions.set(version, tenantKey(key));
   }
@@ -228,9 +231,9 @@ export async function readTenantKeys(
   return { tenant_id, version: Math.max(...versions.keys()), versions, index: indexKey(index) };
 }
 
-async function makeTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
-  const made = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, 1));
-  const index = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, null));
+async function createTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
+  const made = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, 1));
+  const index = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, null));
   await insertFirstKeys(pool, {
     tenant_id,
     root_key: made.root_key,

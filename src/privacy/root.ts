@@ -1,53 +1,53 @@
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Secrets } from "../platform/secrets.ts";
-import { ownerOfTenantKey } from "./keys.ts";
+import { tenantKeyOwner } from "./keys.ts";
 
-/** The process lacks a root key that the database needs. The message is for its operator. */
+/** The process lacks a root key that the database needs. The message is for the operator. */
 export class MissingRootKey extends Error {
   override readonly name = "MissingRootKey";
 }
 
 /**
- * Checks that this process has every root key that keys of the database are wrapped by, and registers the one that it
- * wraps with. Of two machines that start with different keys on an empty database the first one wins.
+ * Checks that this process has every root key that wraps keys in the database, and registers the one that it uses. If
+ * two machines start with different keys on an empty database, the first one wins.
  * @throws MissingRootKey
  */
-export async function claimRootKey(db: Kysely<DB>, secrets: Secrets): Promise<void> {
+export async function registerRootKey(db: Kysely<DB>, secrets: Secrets): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`LOCK TABLE keys.root IN EXCLUSIVE MODE`.execute(tx);
     const { rows } = await sql<{ name: string }>`
-      SELECT name FROM keys.root UNION SELECT root_key FROM keys.tenant_keys UNION SELECT root_key FROM keys.index_keys`.execute(
-      tx,
-    );
+      SELECT name FROM keys.root
+      UNION SELECT root_key FROM keys.tenant_keys
+      UNION SELECT root_key FROM keys.index_keys`.execute(tx);
     const missing = rows.map(({ name }) => name).filter((name) => !secrets.names.includes(name));
     if (missing.length > 0) {
       throw new MissingRootKey(
-        `the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does not have` +
-          `: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file secrets-key of DATA_DIR back from your backup; nothing else opens the data`,
+        `the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does ` +
+          `not have: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file ` +
+          "secrets-key of DATA_DIR back from your backup; nothing else opens the data",
       );
     }
     const [name] = secrets.names;
     if (name === undefined) throw new MissingRootKey("there is no root key: set SECRETS_KEY");
-    await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp()) ON CONFLICT DO NOTHING`.execute(
-      tx,
-    );
+    await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp())
+      ON CONFLICT DO NOTHING`.execute(tx);
   });
 }
 
-/** A column that keeps what `Secrets` has sealed. */
+/** A column that `Secrets` has sealed. */
 export interface SealedColumn {
   table: string;
   column: string;
-  /** The columns of the primary key: what is kept there is text. */
+  /** The columns of the primary key, as text. */
   key: readonly string[];
   ownerOf(key: Record<string, string>): string;
 }
 
 /**
- * Wraps again, with the first root key of this process, what is wrapped or sealed with an older one. Reads go on: all
- * that is wrapped names its root key. Does nothing where another process has registered a newer root key.
- * @returns how many keys and secrets it wrapped
+ * Wraps and seals again, with the first root key of this process, what an older one has wrapped or sealed. Reads
+ * continue, because each value names its root key. Does nothing if another process has registered a newer root key.
+ * @returns the number of keys and secrets
  */
 export async function rewrapTenantKeys(
   db: Kysely<DB>,
@@ -70,7 +70,7 @@ export async function rewrapTenantKeys(
       rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
   }
   for (const column of columns) rewrapped += await resealColumn(db, secrets, column, root_key);
-  await forgetOldRoots(db, root_key);
+  await deleteOldRootKeys(db, root_key);
   return rewrapped;
 }
 
@@ -84,16 +84,14 @@ async function rewrapChunk(
   const keys = sql.table(`keys.${table}`);
   const version = table === "index_keys" ? sql`NULL::integer` : sql`version`;
   const { rows } = await sql<{ tenant_id: string; version: number | null; wrapped: Buffer; root_key: string }>`
-    SELECT tenant_id, ${version} AS version, wrapped, root_key FROM ${keys} WHERE root_key <> ${root_key} LIMIT ${chunk}`.execute(
-    db,
-  );
+    SELECT tenant_id, ${version} AS version, wrapped, root_key FROM ${keys} WHERE root_key <> ${root_key}
+    LIMIT ${chunk}`.execute(db);
   for (const row of rows) {
-    const owner = ownerOfTenantKey(row.tenant_id, row.version);
+    const owner = tenantKeyOwner(row.tenant_id, row.version);
     const { wrapped } = secrets.wrap(secrets.unwrap(row, owner), owner);
     await sql`UPDATE ${keys} SET wrapped = ${wrapped}, root_key = ${root_key}
-      WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key} ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(
-      db,
-    );
+      WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key}
+        ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(db);
   }
   return rows.length;
 }
@@ -106,10 +104,10 @@ async function resealColumn(
 ): Promise<number> {
   const [name, sealed] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ key: Record<string, string>; sealed: string }>`
-    SELECT jsonb_build_object(${sql.join(key.flatMap((part) => [sql.lit(part), sql.ref(part)]))}) AS key, ${sealed} AS sealed
-    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key} AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(
-    db,
-  );
+    SELECT jsonb_build_object(${sql.join(key.flatMap((part) => [sql.lit(part), sql.ref(part)]))}) AS key,
+      ${sealed} AS sealed
+    FROM ${name} WHERE split_part(${sealed}, '.', 1) <> ${root_key}
+      AND split_part(${sealed}, '.', 1) = ANY (${secrets.names}::text[])`.execute(db);
   for (const row of rows) {
     const owner = of.ownerOf(row.key);
     const again = secrets.seal(secrets.open(row.sealed, owner), owner);
@@ -122,9 +120,11 @@ async function resealColumn(
   return rows.length;
 }
 
-/** A process without the old root keys may start from now on. */
-async function forgetOldRoots(db: Kysely<DB>, root_key: string): Promise<void> {
-  await sql`DELETE FROM keys.root WHERE name <> ${root_key} AND created_at < (SELECT created_at FROM keys.root WHERE name = ${root_key})
-    AND NOT EXISTS (SELECT FROM keys.tenant_keys WHERE root_key = root.name)
-    AND NOT EXISTS (SELECT FROM keys.index_keys WHERE root_key = root.name)`.execute(db);
+/** From then on, a process without the old root keys can start. */
+async function deleteOldRootKeys(db: Kysely<DB>, root_key: string): Promise<void> {
+  await sql`
+    DELETE FROM keys.root
+    WHERE name <> ${root_key} AND created_at < (SELECT created_at FROM keys.root WHERE name = ${root_key})
+      AND NOT EXISTS (SELECT FROM keys.tenant_keys WHERE root_key = root.name)
+      AND NOT EXISTS (SELECT FROM keys.index_keys WHERE root_key = root.name)`.execute(db);
 }

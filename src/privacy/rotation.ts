@@ -5,20 +5,21 @@ import type { Tx } from "../platform/database/transaction.ts";
 import type { TenantKeys } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { NIL_ID } from "../platform/ids.ts";
-import { KEPT_MS, ownerOfTenantKey, readTenantKeys } from "./keys.ts";
+import { CACHE_MS, tenantKeyOwner, readTenantKeys } from "./keys.ts";
 import { newKey, unwrapCustomerKey, wrapCustomerKey } from "./seal.ts";
 
-/** After this time no process still wraps with the version before. */
-const SETTLED_MS = 2 * KEPT_MS;
+/** After this time, no process uses the previous version. */
+const SETTLED_MS = 2 * CACHE_MS;
 
 /**
- * Gives a tenant a new version of its key, which wraps and seals from now on (in every process within a minute). The
- * workers then wrap the keys of its customers again. Older versions stay: what they sealed is opened by them.
+ * Creates a new version of a tenant's key, which wraps and seals from now on (in every process within a minute). The
+ * workers then wrap the keys of its customers again. Older versions stay, for what they have sealed.
  * @returns the new version
+ * @throws Error if the tenant has no key
  */
 export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id: string, now: Date): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    // The row of the index key is locked: there is one, and rotations of a tenant wait for each other.
+    // Locks the row of the index key, of which there is one, so that rotations of a tenant wait for each other.
     const {
       rows: [last],
     } = await sql<{ version: number }>`
@@ -26,7 +27,7 @@ export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id:
       FROM keys.index_keys AS i WHERE tenant_id = ${tenant_id} FOR UPDATE`.execute(tx);
     if (!last) throw new Error("the tenant has no key yet, so there is nothing to rotate");
     const version = last.version + 1;
-    const { wrapped, root_key } = secrets.wrap(newKey(), ownerOfTenantKey(tenant_id, version));
+    const { wrapped, root_key } = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, version));
     await tx
       .insertInto("keys.tenant_keys")
       .values({ tenant_id, version, wrapped, root_key, created_at: now.toISOString() })
@@ -35,7 +36,7 @@ export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id:
       .insertInto("keys.rotations")
       .values({ tenant_id, version, started_at: now.toISOString(), walk_started_at: now.toISOString() })
       .execute();
-    // The walk of the new version meets all that an unfinished one has left.
+    // The new rotation covers what an unfinished one has left.
     await tx
       .updateTable("keys.rotations")
       .set({ finished_at: now.toISOString() })
@@ -56,9 +57,9 @@ interface Rotation {
 }
 
 /**
- * Wraps the next keys of customers by the new version of their tenant's key. Several processes may do it at once; what
- * one has not committed another takes up.
- * @returns whether there may be more to do now
+ * Wraps the next keys of customers with the new version of their tenant's key. Several processes may run it; what one
+ * has not committed another continues.
+ * @returns true if there may be more to do now
  */
 export async function advanceRotation(
   { kysely, readers }: Pick<Database, "kysely" | "readers">,
@@ -67,9 +68,8 @@ export async function advanceRotation(
   chunk = 1_000,
 ): Promise<boolean> {
   return kysely.transaction().execute(async (tx) => {
-    // Of several tenants any one, lest one that has a key that does not open stop the others.
-    // A walk that has ended rests until no process wraps with the version before; a second walk then meets the last
-    // ones.
+    // Takes a random tenant, so that one with a key that does not open does not block the others. After a walk, waits
+    // until no process uses the previous version; a second walk covers the keys that were wrapped with it in between.
     const {
       rows: [rotation],
     } = await sql<Rotation>`
@@ -99,8 +99,9 @@ export async function advanceRotation(
 }
 
 /**
- * @returns the last customer that it has reached; undefined at the end, where new customers may go on coming: their
- * keys are wrapped by the new version
+ * Wraps the keys of a chunk again.
+ * @returns the last customer of the chunk; undefined at the end, after which keys of new customers are wrapped with the
+ *   new version
  */
 async function rewrapChunk(
   tx: Tx,
@@ -125,8 +126,10 @@ async function rewrapChunk(
         unwrapCustomerKey(keys, row.customer_id, row.tenant_key_version, row.wrapped),
       ),
     );
-    await sql`UPDATE keys.customer_keys AS k SET wrapped = made.wrapped, tenant_key_version = ${keys.version}
-      FROM unnest(${old.map(({ customer_id }) => customer_id)}::uuid[], ${wrapped}::bytea[]) AS made (customer_id, wrapped)
+    await sql`
+      UPDATE keys.customer_keys AS k SET wrapped = made.wrapped, tenant_key_version = ${keys.version}
+      FROM unnest(${old.map(({ customer_id }) => customer_id)}::uuid[], ${wrapped}::bytea[])
+        AS made (customer_id, wrapped)
       WHERE k.tenant_id = ${tenant_id} AND k.customer_id = made.customer_id`.execute(tx);
   }
   return { last: reached.length === chunk ? reached.at(-1)?.customer_id : undefined, rewrapped: old.length };

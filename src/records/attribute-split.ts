@@ -8,13 +8,13 @@ import type { PublicAttributes } from "../platform/attribute-registry.ts";
 import type { DB } from "../platform/database/tables.ts";
 import { retryDeadlocks, type Tx } from "../platform/database/transaction.ts";
 import { NIL_ID } from "../platform/ids.ts";
-import { DEFINITIONS_KEPT_MS, publicNamesOf } from "../privacy/attributes.ts";
+import { DEFINITIONS_CACHE_MS, publicNamesOf } from "../privacy/attributes.ts";
 import { startReschedule, withoutTriggers } from "./due-dates.ts";
 import { ENTITIES, ownerOf, TABLES, type Entity, type StoredOf } from "./entities.ts";
 import { keysFor, openRow, sealRow, type Vault } from "./seal.ts";
 
 /** Longer than processes cache definitions: writes that use the old definitions have ended by then. */
-const SETTLED_MS = DEFINITIONS_KEPT_MS + 60_000;
+const SETTLED_MS = DEFINITIONS_CACHE_MS + 60_000;
 
 /** The attributes that a tenant has declared as not personal, read in a transaction. */
 export async function getPublicAttributes(tx: Tx, tenant_id: string): Promise<PublicAttributes> {

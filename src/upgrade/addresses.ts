@@ -1,13 +1,14 @@
 import { MUTABLE_COLUMNS, type AddressRow } from "../records/rows.ts";
 import { sealRow } from "../records/seal.ts";
 import { insertRows, hex, keysOf, type Keys, type OldRow, type Step } from "./step.ts";
-import { listTerms, withTerm, type Terms } from "./terms.ts";
+import { listTerms, withTerm, type Terms } from "./provider-terms.ts";
 
-/** Columns that old states may lack: they are null. */
+/** Columns that old states may lack, as null. */
 const COLUMNS = Object.fromEntries(
   MUTABLE_COLUMNS.address.filter((name) => name !== "sealed").map((name) => [name, null]),
 );
 
+/** Addresses. */
 export const addresses: Step = {
   name: "addresses",
   table: "addresses_clear",
@@ -29,7 +30,10 @@ export const addresses: Step = {
   },
 };
 
-/** Seals a row, or a state of the log. @param names of the attributes that stay clear */
+/**
+ * Seals a row, or a state of the log.
+ * @param names the attributes that stay clear
+ */
 export function sealAddress(keys: Keys, row: OldRow, names: ReadonlySet<string> | undefined, terms: Terms) {
   const whole = { ...COLUMNS, ...row, location: withTerm(terms, row) };
   return sealRow("address", keys.tenant(row), keys.customer(row), whole as unknown as AddressRow, names);

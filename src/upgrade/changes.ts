@@ -3,9 +3,9 @@ import { sealReason } from "../records/reason.ts";
 import { sealRow } from "../records/seal.ts";
 import { sealAddress } from "./addresses.ts";
 import { hex, keysOf, type OldRow, type Step } from "./step.ts";
-import { listTerms } from "./terms.ts";
+import { listTerms } from "./provider-terms.ts";
 
-/** The change log, entry by entry: numbers, times, versions and names stay as they are. */
+/** The entries of the change log. Numbers, times, versions and names stay as they are. */
 export const changes: Step = {
   name: "changes",
   table: "changes_clear",
@@ -37,7 +37,8 @@ export const changes: Step = {
     await client.query(
       `
       INSERT INTO changes SELECT row.* FROM jsonb_array_elements($1) AS entry,
-        jsonb_populate_record(NULL::changes, entry || jsonb_build_object('state', state_to_log(entry -> 'state'))) AS row`,
+        jsonb_populate_record(
+          NULL::changes, entry || jsonb_build_object('state', state_to_log(entry -> 'state'))) AS row`,
       [JSON.stringify(sealed)],
     );
   },

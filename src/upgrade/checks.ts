@@ -10,7 +10,7 @@ const BY_ADDRESS = [
   ["id", "uuid"],
 ] as const;
 
-/** What checks have found. */
+/** The results of verifications. */
 export const verifications: Step = {
   name: "verifications",
   table: "verifications",
@@ -40,7 +40,7 @@ export const verifications: Step = {
   },
 };
 
-/** What came to light outside: references and notes, and the door by which it counts. */
+/** Evidence: references, notes and doors. */
 export const evidence: Step = {
   name: "evidence",
   table: "evidence",
@@ -53,21 +53,23 @@ export const evidence: Step = {
         const door_hash = doorHash(keys.tenant(row), row["door_hash"] as string);
         if (row["sealed"] !== null)
           return { tenant_id, address_id, id, door_hash, sealed: row["sealed"], ref_hash: row["ref_hash"] };
-        const words = await sealEvidence(vault.keyring, row as unknown as Parameters<typeof sealEvidence>[1]);
-        return { tenant_id, address_id, id, door_hash, sealed: hex(words.sealed), ref_hash: hex(words.ref_hash) };
+        const texts = await sealEvidence(vault.keyring, row as unknown as Parameters<typeof sealEvidence>[1]);
+        return { tenant_id, address_id, id, door_hash, sealed: hex(texts.sealed), ref_hash: hex(texts.ref_hash) };
       }),
     );
     await client.query(
       `
-      UPDATE evidence AS e SET sealed = g.sealed, ref_hash = g.ref_hash, door_hash = g.door_hash, ref = NULL, note = NULL
-      FROM json_to_recordset($1) AS g (tenant_id uuid, address_id uuid, id uuid, sealed bytea, ref_hash bytea, door_hash text)
+      UPDATE evidence AS e SET sealed = g.sealed, ref_hash = g.ref_hash, door_hash = g.door_hash, ref = NULL,
+        note = NULL
+      FROM json_to_recordset($1)
+        AS g (tenant_id uuid, address_id uuid, id uuid, sealed bytea, ref_hash bytea, door_hash text)
       WHERE e.tenant_id = g.tenant_id AND e.address_id = g.address_id AND e.id = g.id`,
       [JSON.stringify(sealed)],
     );
   },
 };
 
-/** Answers of providers, which are paid for. A sealed one says so by the version of its data. */
+/** Cached answers of providers, which cost money. The data version of a sealed one begins with `sealed:`. */
 export const answers: Step = {
   name: "answers of providers",
   table: "geocode_cache",
@@ -98,7 +100,8 @@ export const answers: Step = {
     await client.query(
       `
       UPDATE geocode_cache AS c SET door_hash = g.door_hash, data_version = g.data_version, answer = to_jsonb(g.answer)
-      FROM json_to_recordset($1) AS g (tenant_id uuid, clear_door text, provider text, door_hash text, data_version text, answer text)
+      FROM json_to_recordset($1)
+        AS g (tenant_id uuid, clear_door text, provider text, door_hash text, data_version text, answer text)
       WHERE c.tenant_id = g.tenant_id AND c.door_hash = g.clear_door AND c.provider = g.provider`,
       [JSON.stringify(kept)],
     );

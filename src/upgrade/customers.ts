@@ -3,7 +3,7 @@ import { byTenant, refHash, sealRow } from "../records/seal.ts";
 import type { CustomerRow } from "../records/rows.ts";
 import { hex, insertRows, keysOf, type OldRow, type Step, type Work } from "./step.ts";
 
-/** Customers, each with a key of its own, unless evidence has had one made for it. */
+/** Customers, each with a new key, unless the step of evidence has created one. */
 export const customers: Step = {
   name: "customers",
   table: "customers_clear",
@@ -45,6 +45,7 @@ async function sealCustomers({ client, vault }: Work, rows: readonly OldRow[]): 
   });
 }
 
+/** References of customers, as hashes. */
 export const customerRefs: Step = {
   name: "references of customers",
   table: "customer_refs_clear",

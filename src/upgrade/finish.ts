@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 
-/** Tables of which columns were clear until now: what was in them stays in their files until these are rewritten. */
+/** Tables whose columns were clear: the files contain the old values until the tables are rewritten. */
 const REWRITTEN = [
   "verifications",
   "evidence",
@@ -12,41 +12,42 @@ const REWRITTEN = [
   "idempotency_keys",
 ];
 
-/** Before the first chunk: what is not worth sealing goes, and the log gets the months that it needs. */
+/** Prepares the first chunk: deletes what is not worth sealing, and creates the partitions of the log. */
 export async function prepareTables(client: Client, now: Date): Promise<void> {
   await client.query("DELETE FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '1 day'", [
     now.toISOString(),
   ]);
-  // Claims of processes that are gone, and sealed answers that stand under the door in clear.
+  // Claims of dead processes, and sealed answers under a clear fingerprint.
   await client.query("DELETE FROM geocode_cache WHERE answer IS NULL OR data_version LIKE 'sealed:%'");
   await client.query(`
     SELECT ensure_change_partition(to_date(right(relname, 7), 'YYYY_MM'))
     FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'changes_clear'::regclass`);
 }
 
-/** Drops what was clear. The same statements end migrations 0023 and 0026 where there is nothing to seal. */
-export async function dropClear(client: Client): Promise<void> {
+/** Drops what was clear. Migrations 0023 and 0026 end with the same statements if there is nothing to seal. */
+export async function dropClearTables(client: Client): Promise<void> {
   await client.query(`
     BEGIN;
     DROP TABLE IF EXISTS customer_refs_clear, addresses_clear, customers_clear, changes_clear;
-    ALTER TABLE verifications DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS findings, DROP COLUMN IF EXISTS previous;
+    ALTER TABLE verifications
+      DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS findings, DROP COLUMN IF EXISTS previous;
     ALTER TABLE evidence DROP COLUMN IF EXISTS ref, DROP COLUMN IF EXISTS note;
     ALTER TABLE imports DROP COLUMN IF EXISTS reason;
     COMMIT`);
 }
 
-/** A transaction that goes on for longer keeps replaced rows in the files until the next VACUUM. */
-const LONGEST_WAIT_MS = 10_000;
+/** A transaction that runs longer keeps replaced rows in the files until the next VACUUM. */
+const MAX_WAIT_MS = 10_000;
 
 /**
  * Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep
- * these.
+ * these rows.
  */
 async function waitForOlderTransactions(client: Client): Promise<void> {
   const {
     rows: [now],
   } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::xid AS xid");
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(100)) {
+  for (const deadline = Date.now() + MAX_WAIT_MS; Date.now() < deadline; await sleep(100)) {
     const { rowCount } = await client.query(
       `
       SELECT FROM pg_stat_activity
@@ -57,7 +58,7 @@ async function waitForOlderTransactions(client: Client): Promise<void> {
   }
 }
 
-/** Rewrites tables without the values of dropped columns and of replaced rows; then records that all is done. */
+/** Rewrites tables without the values of dropped columns and replaced rows, then records that the upgrade is done. */
 export async function rewriteTables(client: Client): Promise<void> {
   await waitForOlderTransactions(client);
   for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);

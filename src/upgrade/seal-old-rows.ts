@@ -1,4 +1,4 @@
-/** Brings the rows of versions that kept personal data in clear over: seals them, at the first start of this version. */
+/** Seals the rows of versions that stored personal data in clear, at the first start of this version. */
 import pg from "pg";
 import type { Resources } from "../platform/resources.ts";
 import type { Vault } from "../records/seal.ts";
@@ -6,12 +6,12 @@ import { addresses } from "./addresses.ts";
 import { changes } from "./changes.ts";
 import { answers, evidence, verifications } from "./checks.ts";
 import { customerRefs, customers } from "./customers.ts";
-import { dropClear, prepareTables, rewriteTables } from "./finish.ts";
-import { findStep, insertSteps, isStarted, isToBeSealed, moveStep, sumSteps } from "./progress.ts";
+import { dropClearTables, prepareTables, rewriteTables } from "./finish.ts";
+import { getStep, insertSteps, isStarted, isToBeSealed, updateStep, sumSteps } from "./progress.ts";
 import type { OldRow, Step } from "./step.ts";
 import { importChunks, importReasons, importRefusals, keptAnswers } from "./texts.ts";
 
-/** Customers come first: they bring the keys. */
+/** Customers come first, with the keys. */
 const STEPS: readonly Step[] = [
   customers,
   customerRefs,
@@ -28,24 +28,24 @@ const STEPS: readonly Step[] = [
 const ROWS_AT_ONCE = 500;
 const REPORT_EVERY_MS = 3_000;
 
-/** The step that follows on the last chunk. */
+/** The name of the step after the last chunk. */
 export const REWRITE = "tables rewritten";
 
-/** What it takes. */
+/** What the upgrade needs. */
 type Dependencies = Vault & Pick<Resources, "clock">;
 
 interface Options {
-  /** Rows in a transaction. */
+  /** Rows per transaction. */
   rows_at_once?: number;
-  /** Called in the transaction of each chunk, before it commits; and by the name REWRITE when all are done. */
+  /** Called in the transaction of each chunk before its commit, and with REWRITE when all chunks are done. */
   beforeCommit?: (step: string) => void;
 }
 
 /**
- * Seals what versions before this one kept in clear, and drops it. To be called before anything is served: until it has
- * ended, tables lack rows. One process at a time does it; others wait, and then find nothing to do. A chunk and its
- * cursor are one transaction, so a process that is killed at any moment leaves the rest to the next one.
- * @param databaseUrl for a connection of its own, which has no limits of time
+ * Seals what earlier versions stored in clear, and drops it. Must run before anything is served: tables lack rows until
+ * it has ended. One process runs it at a time; others wait, and then find nothing to do. A chunk and its cursor are one
+ * transaction, so the next process continues after a crash.
+ * @param databaseUrl for a connection of its own, without timeouts
  */
 export async function sealOldRows(
   dependencies: Dependencies,
@@ -53,19 +53,18 @@ export async function sealOldRows(
   progress: (message: string) => void,
   options: Options = {},
 ): Promise<void> {
-  // Tables that have just been renamed or filled have no statistics: use the indexes, against the estimates of the
-  // planner.
+  // Forces index scans: tables that were just renamed or filled have no statistics.
   const client = new pg.Client({
     connectionString: databaseUrl,
     application_name: "doorplate",
     options: "-c timezone=UTC -c enable_seqscan=off -c enable_sort=off",
   });
-  // A connection that breaks fails the statement that dependencies it.
+  // The next statement on a broken connection fails.
   client.on("error", () => undefined);
   await client.connect();
   try {
     if (!(await isToBeSealed(client))) return;
-    // Ends with the session.
+    // The lock ends with the session.
     await client.query("SELECT pg_advisory_lock(hashtext('seal old rows'))");
     if (await isToBeSealed(client)) await sealAll(client, dependencies, progress, options);
   } finally {
@@ -88,20 +87,23 @@ async function sealAll(
   }
   const report = await startReport(client, progress);
   for (const step of STEPS) {
-    if ((await findStep(client, step)).finished_at !== null) continue;
+    if ((await getStep(client, step)).finished_at !== null) continue;
     for (let done = 1; done > 0;) {
       done = await sealChunk(client, dependencies, step, options);
       report(done);
     }
   }
-  await dropClear(client);
+  await dropClearTables(client);
   options.beforeCommit?.(REWRITE);
   progress("Sealing the rows of the version before: rewriting tables, without what was clear.");
   await rewriteTables(client);
   progress(`Sealing the rows of the version before: done in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 }
 
-/** @returns how many rows; 0 when the step is finished */
+/**
+ * Seals the next chunk of a step.
+ * @returns the number of rows; 0 when the step is finished
+ */
 function sealChunk(
   client: pg.Client,
   vault: Vault,
@@ -109,13 +111,13 @@ function sealChunk(
   { rows_at_once = ROWS_AT_ONCE, beforeCommit }: Options,
 ): Promise<number> {
   return inTransaction(client, async () => {
-    // The triggers give versions, times and log entries: all of that is there already.
+    // Disables the triggers: versions, times and log entries exist already.
     await client.query("SELECT set_config('doorplate.logged', 'in bulk', true)");
-    const { cursor } = await findStep(client, step);
+    const { cursor } = await getStep(client, step);
     const rows = await readRows(client, step, cursor, rows_at_once);
     const last = rows.at(-1);
     if (last) await step.seal({ client, vault }, rows);
-    await moveStep(client, step, last ? step.key.map(([column]) => String(last[column])) : null, rows.length);
+    await updateStep(client, step, last ? step.key.map(([column]) => String(last[column])) : null, rows.length);
     beforeCommit?.(step.name);
     return rows.length;
   });
@@ -130,7 +132,9 @@ async function readRows(
   const columns = key.map(([column]) => column).join(", ");
   const values = key.map(([, type], index) => `$${index + 2}::text::${type}`).join(", ");
   const { rows } = await client.query<{ row: OldRow }>(
-    `SELECT to_jsonb(r) AS row FROM ${table} AS r WHERE ${where} ${cursor ? `AND (${columns}) > (${values})` : ""} ORDER BY ${columns} LIMIT $1`,
+    `
+      SELECT to_jsonb(r) AS row FROM ${table} AS r WHERE ${where} ${cursor ? `AND (${columns}) > (${values})` : ""}
+      ORDER BY ${columns} LIMIT $1`,
     [limit, ...(cursor ?? [])],
   );
   return rows.map(({ row }) => row);
@@ -148,14 +152,15 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
   }
 }
 
-/** @returns counts rows, and reports them every few seconds */
+/** @returns a function that counts rows, and reports them every few seconds */
 async function startReport(client: pg.Client, progress: (message: string) => void): Promise<(rows: number) => void> {
   const sum = await sumSteps(client);
   let reported = performance.now();
   const report = (): void =>
     progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
   progress(
-    "The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at the next start.",
+    "The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at " +
+      "the next start.",
   );
   report();
   return (rows) => {

@@ -2,47 +2,51 @@ import type { Client } from "pg";
 import type { DataKey, TenantKeys } from "../platform/keyring.ts";
 import type { Vault } from "../records/seal.ts";
 
-/** A row of the version before, as `to_jsonb` gives it: times are ISO 8601, bytes are `\x…`. */
-// What its columns hold, each step knows.
+/** A row of the previous version, as `to_jsonb` returns it: times are ISO 8601, bytes are `\x…`. */
+// Each step knows the types of its columns.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type OldRow = Record<string, any> & { tenant_id: string };
 
-/** What a chunk is sealed with. The client is in the transaction that also moves the cursor. */
+/** What sealing a chunk needs. The client is in the transaction that also updates the cursor. */
 export interface Work {
   client: Client;
   vault: Vault;
 }
 
-/** Rows that are read in the order of a key, sealed, and written, a chunk at a time. */
+/** A step reads rows in the order of a key, seals them and writes them, a chunk at a time. */
 export interface Step {
   name: string;
-  /** Where they are read. */
+  /** The table from which rows are read. */
   table: string;
-  /** Its unique columns, in the order of an index, with their types. */
+  /** Its unique columns with their types, in the order of an index. */
   key: readonly (readonly [column: string, type: string])[];
-  /** SQL: which rows are still clear. */
+  /** SQL: true for rows that are still clear. */
   where?: string;
-  /** Rows of several tenants. */
+  /** Seals rows, possibly of several tenants. */
   seal(work: Work, rows: readonly OldRow[]): Promise<void>;
 }
 
-/** The bytes as JSON has them for a column of bytea. */
+/** Bytes in the JSON form of bytea. */
 export const hex = (bytes: Buffer | null): string | null => bytes && `\\x${bytes.toString("hex")}`;
 
+/** Inserts rows from JSON. */
 export const insertRows = async (client: Client, table: string, rows: readonly object[]): Promise<void> => {
   await client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [
     JSON.stringify(rows),
   ]);
 };
 
-/** The keys of rows' customers and tenants. */
+/** The keys of the customers and tenants of rows. */
 export interface Keys {
   tenant(row: OldRow): TenantKeys;
-  /** @throws Error where the customer has no key: its row is missing */
+  /** @throws Error if the customer has no key, because its row is missing */
   customer(row: OldRow): DataKey;
 }
 
-/** @param rows with the column `customer_id` */
+/**
+ * Loads the keys of rows.
+ * @param rows with the column `customer_id`
+ */
 export async function keysOf({ keyring }: Vault, rows: readonly OldRow[]): Promise<Keys> {
   const tenants = new Map<string, TenantKeys>();
   const customers = new Map<string, DataKey>();

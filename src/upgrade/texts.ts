@@ -10,7 +10,7 @@ const BY_IMPORT = [
   ["import_id", "uuid"],
 ] as const;
 
-/** Why imports were made. */
+/** The reasons of imports. */
 export const importReasons: Step = {
   name: "reasons of imports",
   table: "imports",
@@ -37,7 +37,7 @@ export const importReasons: Step = {
   },
 };
 
-/** Rows of files that wait. */
+/** Rows of imports that are not written yet. */
 export const importChunks: Step = {
   name: "rows of imports",
   table: "import_chunks",
@@ -55,6 +55,7 @@ export const importChunks: Step = {
   },
 };
 
+/** Refused rows of imports. */
 export const importRefusals: Step = {
   name: "refused lines of imports",
   table: "import_refusals",
@@ -72,7 +73,7 @@ export const importRefusals: Step = {
   },
 };
 
-/** Answers under an Idempotency-Key. */
+/** Responses stored under an Idempotency-Key. */
 export const keptAnswers: Step = {
   name: "answers under an Idempotency-Key",
   table: "idempotency_keys",
@@ -95,7 +96,7 @@ export const keptAnswers: Step = {
   },
 };
 
-/** Seals a column by the tenants' keys. */
+/** Seals a column with the tenants' keys. */
 async function sealTexts(
   { vault }: Work,
   rows: readonly OldRow[],

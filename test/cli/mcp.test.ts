@@ -10,7 +10,7 @@ import t from "tap";
 import { createAddress, createClient, createCustomer, update } from "../../clients/typescript/src/index.ts";
 import { createHttpServer } from "../../src/cli/mcp/http.ts";
 import { createServer } from "../../src/cli/mcp/tools.ts";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { processEnv } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 
@@ -108,7 +108,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
       addresses: [{ id: address.id, ...masked }],
     });
     t.match((await ask("look_up_customer", { customer_id: customer.id })).body, { customer: { id: customer.id } });
-    await followLog(service.resources);
+    await followForSearch(service.resources);
     for (const phone of ["138 0013 8000", "+86 138-0013-8000", "008613800138000", "13800138000"]) {
       t.match(
         (await ask("look_up_customer", { phone })).body,
@@ -127,7 +127,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     ])
       t.same((await ask("look_up_customer", key)).body, { customers: [] }, JSON.stringify(key));
     const twin = await createCustomer(doorplate, { body: { name: "李四", phones: ["+8613800138000"] } });
-    await followLog(service.resources);
+    await followForSearch(service.resources);
     t.same(
       (await ask("look_up_customer", { phone: "13800138000" })).body.customers
         .map(({ id, name }: { id: string; name: string }) => ({ id, name }))

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import t, { type Test } from "tap";
 import * as api from "../../clients/typescript/src/index.ts";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { startService } from "../support/service.ts";
 import { dayOfAShop } from "./shop.ts";
 
@@ -69,7 +69,7 @@ t.test("against the service", async (t) => {
   });
 
   await t.test("searches are walked to their end", async (t) => {
-    await followLog(service.resources);
+    await followForSearch(service.resources);
     const found: string[] = [];
     const body = { q: "Hauptstraße", limit: 2 } satisfies api.AddressSearch;
     for await (const { address, score } of api.listAll(client, api.searchAddresses, { body }))

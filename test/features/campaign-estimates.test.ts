@@ -1,5 +1,5 @@
 import t from "tap";
-import { reckonDuration, waitForDays, type Work } from "../../src/features/campaigns/reckon.ts";
+import { estimateDuration, budgetWaitSeconds, type Workload } from "../../src/features/campaigns/duration.ts";
 import { updatePace } from "../../src/features/campaigns/service.ts";
 import { createPaceMeter, findPaceMs } from "../../src/platform/jobs/pace.ts";
 import { createAddresses } from "../support/create-addresses.ts";
@@ -8,7 +8,7 @@ import { fakeProvider, found } from "../support/fake-provider.ts";
 import { startService, until } from "../support/service.ts";
 
 const NOW = new Date("2026-03-01T18:00:00Z");
-const WORK: Work = {
+const WORK: Workload = {
   total: 6_000,
   address_ms: 0.5,
   calls: [],
@@ -39,7 +39,7 @@ const HIT = {
 };
 
 t.test("how long a campaign takes, by what takes the longest", async (t) => {
-  const cases: [string, Partial<Work>, ReturnType<typeof reckonDuration>][] = [
+  const cases: [string, Partial<Workload>, ReturnType<typeof estimateDuration>][] = [
     ["the service's own work", {}, { seconds: 4, depends_on: "verifications" }],
     ["by two processes", { processes: 2 }, { seconds: 3, depends_on: "verifications" }],
     ["while it is throttled", { slowdown: 3 }, { seconds: 10, depends_on: "throttle" }],
@@ -77,8 +77,8 @@ t.test("how long a campaign takes, by what takes the longest", async (t) => {
       { seconds: null, depends_on: "provider_budget" },
     ],
   ];
-  for (const [title, work, expected] of cases) t.same(reckonDuration({ ...WORK, ...work }, NOW), expected, title);
-  t.equal(waitForDays({ calls: 5, calls_per_second: 1, calls_per_day: 10, used_today: 10 }, NOW), 6 * 3_600 + 5);
+  for (const [title, work, expected] of cases) t.same(estimateDuration({ ...WORK, ...work }, NOW), expected, title);
+  t.equal(budgetWaitSeconds({ calls: 5, calls_per_second: 1, calls_per_day: 10, used_today: 10 }, NOW), 6 * 3_600 + 5);
 });
 
 t.test("the pace begins with the first that ends, and fades with time, not with looks", async (t) => {

@@ -3,11 +3,11 @@ import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { startScheduled } from "../../src/features/campaigns/jobs.ts";
-import { workOnCampaign } from "../../src/features/campaigns/work.ts";
+import { runCampaign } from "../../src/features/campaigns/work.ts";
 import { nextRun } from "../../src/features/campaigns/schedule.ts";
 import type { Throttle } from "../../src/platform/jobs/throttle.ts";
 import { verificationJob } from "../../src/features/verifications/jobs.ts";
-import { claimOfCampaign } from "../../src/features/verifications/queries.ts";
+import { claimCampaignVerifications } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { runFollower } from "../../src/records/follower.ts";
 import { positions } from "../../src/records/positions.ts";
@@ -63,7 +63,7 @@ async function prepare(t: Test, { backend = "postgres", providers }: Options = {
     /** To its end, here. */
     finish: async (id: string, ...providers: Provider[]): Promise<void> => {
       await advanceCampaign(resources, key(id));
-      await workOnCampaign(resources, providers, key(id));
+      await runCampaign(resources, providers, key(id));
       await advanceCampaign(resources, key(id));
     },
     results: async (id: string, query = "") => {
@@ -351,7 +351,7 @@ t.test("beside traffic a campaign goes in small pieces, with a rest after each",
     500,
     "two chunks of 250",
   );
-  await workOnCampaign(resources, [provider], key(id), { throttle });
+  await runCampaign(resources, [provider], key(id), { throttle });
   await advanceCampaign(resources, key(id), { throttle });
   t.equal((await results(id)).length, 600);
   t.equal(most, 20);
@@ -366,15 +366,15 @@ t.test(
     await multiply(450);
     const id = await start();
     await advanceCampaign(resources, key(id));
-    const lost = await claimOfCampaign(resources, resources.db.pool, key(id), new Date(), 60_000, 200);
+    const lost = await claimCampaignVerifications(resources, resources.db.pool, key(id), new Date(), 60_000, 200);
     t.equal(lost.length, 200, "taken by a worker that dies");
     const [down, ...stillDown] = Array.from({ length: 30 }, (): Behaviour => ({ fail: "unavailable" }));
     const provider = fakeProvider("fake", down!, ...stillDown, found(1, 2));
-    await workOnCampaign(resources, [provider], key(id));
+    await runCampaign(resources, [provider], key(id));
     const progress = async () => (await call("GET", `/campaigns/${id}`)).body.progress;
     t.match(await progress(), { running: 200, queued: 30, verified: 220 });
     pass(61_000);
-    await workOnCampaign(resources, [provider], key(id));
+    await runCampaign(resources, [provider], key(id));
     t.match(await progress(), { running: 200, queued: 0, verified: 250 });
     const kept = await kysely.selectFrom("verifications").select("id").where("status", "=", "running").execute();
     t.equal(kept.length, 200, "they keep their lease until a worker claims them");

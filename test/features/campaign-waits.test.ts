@@ -2,9 +2,9 @@ import t, { type Test } from "tap";
 import { startWorkers } from "../../src/background.ts";
 import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { CAMPAIGNS } from "../../src/features/campaigns/declaration.ts";
-import { describeWait, follow, freeWait } from "../../src/features/campaigns/wait.ts";
+import { describeWait, nextWait, noWait } from "../../src/features/campaigns/wait.ts";
 import { VERIFICATIONS } from "../../src/features/verifications/service.ts";
-import { workOnCampaign } from "../../src/features/campaigns/work.ts";
+import { runCampaign } from "../../src/features/campaigns/work.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { createHeartbeat } from "../../src/platform/jobs/worker-processes.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -78,7 +78,7 @@ async function prepare(t: Test, count: number) {
       ),
     work: async (): Promise<void> => {
       await advanceCampaign(resources, key);
-      await workOnCampaign(resources, [GAZETTEER], key);
+      await runCampaign(resources, [GAZETTEER], key);
       ahead += 1_500;
       await report();
       await advanceCampaign(resources, key);
@@ -184,16 +184,16 @@ t.test("for a provider that fails", async (t) => {
 t.test("a wait goes on through short gaps, and another cause begins another", async (t) => {
   const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
   const rate = { code: "provider_rate", provider: "a", until: null } as const;
-  const first = follow(null, rate, at(0));
+  const first = nextWait(null, rate, at(0));
   t.match(first, { code: "provider_rate", since: at(0).toISOString() });
-  t.match(follow(first, rate, at(3)), { since: at(0).toISOString(), seen: at(3).toISOString() });
-  t.match(follow(first, undefined, at(4)), {
+  t.match(nextWait(first, rate, at(3)), { since: at(0).toISOString(), seen: at(3).toISOString() });
+  t.match(nextWait(first, undefined, at(4)), {
     code: "provider_rate",
     at: at(4).toISOString(),
     seen: at(0).toISOString(),
   });
-  t.same(follow(first, undefined, at(6)), freeWait(at(6)));
-  t.match(follow(first, { ...rate, provider: "b" }, at(2)), { provider: "b", since: at(2).toISOString() });
+  t.same(nextWait(first, undefined, at(6)), noWait(at(6)));
+  t.match(nextWait(first, { ...rate, provider: "b" }, at(2)), { provider: "b", since: at(2).toISOString() });
 });
 
 t.test("what is told where several things hold it up", async (t) => {
@@ -208,20 +208,20 @@ t.test("what is told where several things hold it up", async (t) => {
     queue_fails_since: null,
   };
   const budget = {
-    ...freeWait(now),
+    ...noWait(now),
     code: "provider_budget",
     provider: "a",
     since: ago(3),
     until: null,
     seen: ago(0),
   } as const;
-  t.equal(describeWait({ created_at, wait: freeWait(now) }, [worker], now), null);
+  t.equal(describeWait({ created_at, wait: noWait(now) }, [worker], now), null);
   t.match(describeWait({ created_at, wait: budget }, [{ ...worker, throttled_since: ago(1) }], now), {
     code: "provider_budget",
     provider: "a",
     since: ago(3),
   });
-  t.match(describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, queue_fails_since: ago(2) }], now), {
+  t.match(describeWait({ created_at, wait: noWait(now) }, [worker, { ...worker, queue_fails_since: ago(2) }], now), {
     code: "queue",
     since: ago(2),
   });
@@ -231,13 +231,13 @@ t.test("what is told where several things hold it up", async (t) => {
     "since it was made, at the earliest",
   );
   t.equal(
-    describeWait({ created_at, wait: freeWait(now) }, [worker, { ...worker, throttled_since: ago(1) }], now),
+    describeWait({ created_at, wait: noWait(now) }, [worker, { ...worker, throttled_since: ago(1) }], now),
     null,
     "the other process goes on",
   );
   t.match(
     describeWait(
-      { created_at, wait: freeWait(now) },
+      { created_at, wait: noWait(now) },
       [
         { ...worker, throttled_since: ago(2) },
         { ...worker, throttled_since: ago(1) },

@@ -4,7 +4,7 @@ import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { CAMPAIGNS } from "../../src/features/campaigns/declaration.ts";
 import { campaignJob } from "../../src/features/campaigns/jobs.ts";
 import { queueDueVerifications } from "../../src/features/verifications/due.ts";
-import { freeLeftOfCampaigns, type VerificationKey } from "../../src/features/verifications/queries.ts";
+import { releaseCampaignVerifications, type VerificationKey } from "../../src/features/verifications/queries.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_COVERED, NOT_FOUND } from "../support/fake-provider.ts";
 import { createAddresses } from "../support/create-addresses.ts";
@@ -206,7 +206,7 @@ for (const backend of BACKENDS) {
         .set({ status: "queued", finished_at: null })
         .where("id", "=", key!.id)
         .execute();
-      await freeLeftOfCampaigns(kysely, service.resources.clock());
+      await releaseCampaignVerifications(kysely, service.resources.clock());
       t.match(await read(), { body: { status: "cancelled" } });
     });
 
@@ -218,7 +218,7 @@ for (const backend of BACKENDS) {
       const [key] = await waiting(campaign);
       await claimVerification(service.resources, key!, -1_000);
       await call("POST", `/campaigns/${campaign}/pause`);
-      await freeLeftOfCampaigns(service.resources.db.kysely, service.resources.clock());
+      await releaseCampaignVerifications(service.resources.db.kysely, service.resources.clock());
       t.match(await call("GET", `/addresses/${key!.address_id}/verifications/${key!.id}`), {
         body: { status: "queued" },
       });

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import t from "tap";
-import { decayed, judgeConfidence, type Basis, type Evidence } from "../../src/features/verifications/confidence.ts";
+import { decayed, computeConfidence, type Basis, type Evidence } from "../../src/features/verifications/confidence.ts";
 import { EVIDENCE_KINDS, RETURN_REASONS } from "../../src/records/enums.ts";
-import { halfLifeDays } from "../../src/features/verifications/mobility.ts";
+import { getHalfLifeDays } from "../../src/features/verifications/relocation-rates.ts";
 
 const DAY = 86_400_000;
 const NOW = new Date("2026-11-22T08:30:00.000Z");
 const ago = (days: number): string => new Date(NOW.getTime() - days * DAY).toISOString();
 
 const FRESH: Basis = { stated_at: ago(0), verdict: "accepted", evidence: [], pinned: false, half_life_days: 2_886 };
-const value = (basis: Partial<Basis>, now = NOW): number => judgeConfidence({ ...FRESH, ...basis }, now).value;
+const value = (basis: Partial<Basis>, now = NOW): number => computeConfidence({ ...FRESH, ...basis }, now).value;
 const sign = (kind: Evidence["kind"], days: number, reason: Evidence["reason"] = null): Evidence => ({
   kind,
   reason,
@@ -47,7 +47,7 @@ t.test("properties of every confidence", async (t) => {
     () =>
       fc.assert(
         fc.property(basis, (basis) => {
-          const { value, reasons } = judgeConfidence(basis, NOW);
+          const { value, reasons } = computeConfidence(basis, NOW);
           return value >= 0 && value < 1 && new Set(reasons).size === reasons.length;
         }),
       ),
@@ -62,8 +62,8 @@ t.test("properties of every confidence", async (t) => {
           good,
           fc.integer({ min: 0, max: 4_000 }),
           (basis, kind, days) =>
-            judgeConfidence({ ...basis, evidence: [...basis.evidence, sign(kind, days)] }, NOW).value >=
-            judgeConfidence(basis, NOW).value,
+            computeConfidence({ ...basis, evidence: [...basis.evidence, sign(kind, days)] }, NOW).value >=
+            computeConfidence(basis, NOW).value,
         ),
       ),
     "a good sign never lowers it",
@@ -76,11 +76,11 @@ t.test("properties of every confidence", async (t) => {
           fc.constantFrom(...RETURN_REASONS),
           fc.integer({ min: 0, max: 4_000 }),
           (basis, reason, days) => {
-            const base = judgeConfidence(basis, NOW).value;
+            const base = computeConfidence(basis, NOW).value;
             return (
               reason === "refused" ||
-              judgeConfidence({ ...basis, evidence: [...basis.evidence, sign("returned", days, reason)] }, NOW).value <=
-                base
+              computeConfidence({ ...basis, evidence: [...basis.evidence, sign("returned", days, reason)] }, NOW)
+                .value <= base
             );
           },
         ),
@@ -94,7 +94,7 @@ t.test("properties of every confidence", async (t) => {
           basis,
           fc.integer({ min: 0, max: 4_000 }),
           (basis, days) =>
-            judgeConfidence(basis, new Date(NOW.getTime() + days * DAY)).value <= judgeConfidence(basis, NOW).value,
+            computeConfidence(basis, new Date(NOW.getTime() + days * DAY)).value <= computeConfidence(basis, NOW).value,
         ),
       ),
     "age never raises it",
@@ -104,7 +104,9 @@ t.test("properties of every confidence", async (t) => {
       fc.assert(
         fc.property(basis, fc.integer({ min: 0, max: 4_000 }), (basis, days) => {
           const later = new Date(NOW.getTime() + days * DAY);
-          return Math.abs(decayed(judgeConfidence(basis, NOW), later) - judgeConfidence(basis, later).value) < 0.0002;
+          return (
+            Math.abs(decayed(computeConfidence(basis, NOW), later) - computeConfidence(basis, later).value) < 0.0002
+          );
         }),
       ),
     "what is stored and decays is what would be judged later",
@@ -115,8 +117,8 @@ t.test("properties of every confidence", async (t) => {
         fc.property(
           basis,
           (basis) =>
-            judgeConfidence(basis, NOW).value ===
-            judgeConfidence({ ...basis, evidence: basis.evidence.toReversed() }, NOW).value,
+            computeConfidence(basis, NOW).value ===
+            computeConfidence({ ...basis, evidence: basis.evidence.toReversed() }, NOW).value,
         ),
       ),
     "the order in which signs arrive does not matter",
@@ -155,11 +157,11 @@ t.test("age", async (t) => {
     value({ stated_at: ago(3_000), evidence: [sign("delivered", 10)] }) > 0.94,
     "a parcel that arrives makes it new",
   );
-  t.match(judgeConfidence({ ...FRESH, stated_at: ago(1_500) }, NOW).reasons, ["parts_accepted", "aged"]);
+  t.match(computeConfidence({ ...FRESH, stated_at: ago(1_500) }, NOW).reasons, ["parts_accepted", "aged"]);
 });
 
 t.test("signs that contradict each other", async (t) => {
-  const both = (...signs: Evidence[]) => judgeConfidence({ ...FRESH, evidence: signs }, NOW);
+  const both = (...signs: Evidence[]) => computeConfidence({ ...FRESH, evidence: signs }, NOW);
   const returned = both(sign("delivered", 30), sign("returned", 3, "moved"));
   t.same(returned.reasons, ["parts_accepted", "returned_moved", "delivered", "contradicting_evidence"]);
   t.ok(returned.value < 0.2, "the newer one weighs more");
@@ -175,12 +177,12 @@ t.test("how fast they age, by country and by the tenant's own rules", async (t) 
     { customer_tag: "student", half_life: "P1Y" },
     { country_code: "DE", address_tag: "holiday", half_life: "P6M2W" },
   ];
-  t.equal(halfLifeDays([], "US", [], []), 2_886, "7.9 years, where 8.4 % move a year");
+  t.equal(getHalfLifeDays([], "US", [], []), 2_886, "7.9 years, where 8.4 % move a year");
   t.ok(
-    halfLifeDays([], "KR", [], []) < halfLifeDays([], "US", [], []) &&
-      halfLifeDays([], "US", [], []) < halfLifeDays([], "IN", [], []),
+    getHalfLifeDays([], "KR", [], []) < getHalfLifeDays([], "US", [], []) &&
+      getHalfLifeDays([], "US", [], []) < getHalfLifeDays([], "IN", [], []),
   );
-  t.equal(halfLifeDays(rules, "US", ["student"], []), 365.25);
-  t.equal(halfLifeDays(rules, "DE", [], ["holiday"]), 182.625 + 14);
-  t.equal(halfLifeDays(rules, "AT", [], ["holiday"]), halfLifeDays([], "AT", [], []));
+  t.equal(getHalfLifeDays(rules, "US", ["student"], []), 365.25);
+  t.equal(getHalfLifeDays(rules, "DE", [], ["holiday"]), 182.625 + 14);
+  t.equal(getHalfLifeDays(rules, "AT", [], ["holiday"]), getHalfLifeDays([], "AT", [], []));
 });

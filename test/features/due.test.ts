@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t, { type Test } from "tap";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { createThrottle, type Throttle } from "../../src/platform/jobs/throttle.ts";
-import { queueDueVerifications, runDueVerifications } from "../../src/features/verifications/due.ts";
+import { queueDueVerifications, verifyDueAddresses } from "../../src/features/verifications/due.ts";
 import { verificationJob } from "../../src/features/verifications/jobs.ts";
-import { listDue } from "../../src/features/verifications/queries.ts";
+import { listDueLanes } from "../../src/features/verifications/queries.ts";
 import { createRunner } from "../../src/platform/jobs/runner.ts";
 import type { Resources } from "../../src/platform/resources.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
@@ -78,8 +78,8 @@ t.test("what is due is verified by the hundred, for all tenants, and no bell rin
   let pauses = 0;
   const throttle: Throttle = { record: () => undefined, isBusy: () => true, pause: async () => void pauses++ };
   await Promise.all([
-    runDueVerifications(resources, [provider], { throttle }),
-    runDueVerifications(resources, [provider], { throttle }),
+    verifyDueAddresses(resources, [provider], { throttle }),
+    verifyDueAddresses(resources, [provider], { throttle }),
   ]);
   t.ok(pauses >= 2, "with a pause after each small batch");
   t.equal(provider.calls.length, 73, "each was asked about once");
@@ -90,7 +90,7 @@ t.test("what is due is verified by the hundred, for all tenants, and no bell rin
     [1, 2, 3],
     "a version for a check, none for a due date",
   );
-  await runDueVerifications(resources, [provider]);
+  await verifyDueAddresses(resources, [provider]);
   t.equal(provider.calls.length, 73, "nothing is due any more");
 });
 
@@ -106,7 +106,7 @@ t.test("nobody waits behind a due check, whatever becomes of it", async (t) => {
   const created = (await makeAddresses(1))[0]!;
   const now = resources.clock();
   t.same(
-    await listDue(resources.db.readers, now, 50),
+    await listDueLanes(resources.db.readers, now, 50),
     [
       { tenant_id: tenantId, in_background: false, due: 1 },
       { tenant_id: tenantId, in_background: true, due: 40 },
@@ -142,7 +142,7 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await makeAddresses(4);
   await verifyAll();
   await makeDue();
-  await runDueVerifications(resources, [fakeProvider("fake", { fail: "unavailable" })]);
+  await verifyDueAddresses(resources, [fakeProvider("fake", { fail: "unavailable" })]);
   t.match(
     await open(),
     Array.from({ length: 4 }, () => ({ cause: "due", status: "queued", attempt: 1 })),
@@ -151,7 +151,7 @@ t.test("a provider that is down postpones what is due, and a worker that ends gi
   await makeDue();
   const stopping = new AbortController();
   const slow = fakeProvider("fake", { ...found(1, 2), after_ms: 30_000 });
-  const running = runDueVerifications(resources, [slow], { signal: stopping.signal });
+  const running = verifyDueAddresses(resources, [slow], { signal: stopping.signal });
   while (slow.calls.length < 4) await sleep(10);
   stopping.abort();
   await running;
@@ -210,8 +210,8 @@ t.test("a check that finds what was known makes no document again; one that find
   const { resources, call, makeAddresses, verifyAll, open } = await prepare(t);
   const [id] = await makeAddresses(1);
   await verifyAll();
-  await followLog(resources);
-  await followLog(resources);
+  await followForSearch(resources);
+  await followForSearch(resources);
   const document = async () =>
     (
       await sql<{
@@ -224,12 +224,12 @@ t.test("a check that finds what was known makes no document again; one that find
   await sql`UPDATE search_documents SET latitude = 77 WHERE id = ${id!}`.execute(resources.db.kysely);
   await call("POST", `/addresses/${id}/verifications`);
   await verifyAll();
-  await followLog(resources);
+  await followForSearch(resources);
   t.equal((await document()).latitude, 77, "it was not touched");
   await call("POST", `/addresses/${id}/verifications`);
   const [row] = await open();
   await runVerification(resources, [fakeProvider("fake", found(3, 4))], row!);
-  await followLog(resources);
+  await followForSearch(resources);
   t.equal((await document()).latitude, 3);
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
 import { toDocument } from "../../src/features/search/document.ts";
-import { exactCondition, filterUnits } from "../../src/features/search/filter.ts";
+import { exactCondition, filterGroups } from "../../src/features/search/filter.ts";
 import { matches } from "../../src/records/filter/matches.ts";
 import type { AddressFilter } from "../../src/records/filter/schema.ts";
 
@@ -99,7 +99,7 @@ t.test("tokens never hide what a filter leaves, and hide most of what it does no
           updated_at: NOW.toISOString(),
         };
         const { tokens } = toDocument(customer as never, address as never);
-        const isFound = filterUnits(filter).every((unit) => unit.some((token) => tokens.has(token)));
+        const isFound = filterGroups(filter).every((unit) => unit.some((token) => tokens.has(token)));
         const isMatch = matches(filter, { address, customer, now: NOW });
         matched += Number(isMatch);
         hidden += Number(!isFound);

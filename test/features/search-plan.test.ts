@@ -1,6 +1,6 @@
 import t from "tap";
 import { planFor } from "../../src/features/search/plan.ts";
-import { rankBy } from "../../src/features/search/rank.ts";
+import { createScorer } from "../../src/features/search/rank.ts";
 import { textTokens } from "../../src/features/search/tokens.ts";
 
 const DOCUMENT = "广东省深圳市南山区粤海街道科技园路12号翠湖小区3栋2单元501室";
@@ -45,6 +45,6 @@ t.test("nothing is asked twice", async (t) => {
 });
 
 t.test("a number that is not typed to its end counts as one that is", async (t) => {
-  const score = rankBy("翠湖小区3栋2单元5");
+  const score = createScorer("翠湖小区3栋2单元5");
   t.ok(score("翠湖小区3栋2单元501室") > score("翠湖小区3栋2单元601室"));
 });

@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
+import { followForSearch, rebuildDocuments } from "../../src/features/search/follow.ts";
 import { hasherFor } from "../../src/features/search/tokens.ts";
 import { dumpTable } from "../support/dump.ts";
 import { type Call, startService } from "../support/service.ts";
@@ -29,7 +29,7 @@ async function prepare(t: Test) {
     t.equal((await call("POST", `/customers/${id}/addresses`, ADDRESS)).status, 201);
     return id;
   };
-  return { ...service, live, follow: () => followLog(service.resources) };
+  return { ...service, live, follow: () => followForSearch(service.resources) };
 }
 
 t.test("documents hold nothing that says who somebody is or lives where", async (t) => {

@@ -1,7 +1,7 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { encodeCursor } from "../../src/platform/http/cursor.ts";
-import { followLog, rebuildDocuments } from "../../src/features/search/follow.ts";
+import { followForSearch, rebuildDocuments } from "../../src/features/search/follow.ts";
 import { startService, type Service } from "../support/service.ts";
 
 interface World extends Service {
@@ -75,7 +75,7 @@ async function prepare(t: Test): Promise<World> {
     for (const address of addresses)
       t.equal((await service.call("POST", `/customers/${body.id}/addresses`, address)).status, 201);
   }
-  const follow = () => followLog(service.resources);
+  const follow = () => followForSearch(service.resources);
   await follow();
   return {
     ...service,
@@ -361,11 +361,11 @@ t.test("what comes one by one goes before a long file", async (t) => {
     db.kysely.updateTable("imports").set({ status: "running", lease_until }).where("id", "=", id).execute();
   await mark(new Date(clock().getTime() + 60_000).toISOString());
   await call("POST", "/customers", { name: "Singular Sam" });
-  await followLog(resources);
+  await followForSearch(resources);
   t.not(await live(), null, "it is known what has its document");
   await call("POST", "/customers", { name: "Later Lou" });
   await mark(null);
-  await followLog(resources);
+  await followForSearch(resources);
   for (const name of ["Singular Sam", "Later Lou", "Filed 7", "Filed 1199"])
     t.equal((await names({ q: name }))[0], name);
   t.equal(await live(), null);

@@ -1,5 +1,5 @@
 import t from "tap";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { startService, type Answer, type Call } from "../support/service.ts";
 
 const STREET = { country_code: "CN", administrative_area: "广东省", locality: "深圳市", dependent_locality: "南山区" };
@@ -129,7 +129,7 @@ t.test("a tenant's own streets", async (t) => {
   for (const line of ["c/o Weißmüller 1", "c/o Weißmüller 2"])
     await live(call, line, { country_code: "DE", locality: "Stuttgart", postal_code: "70173" });
   for (const number of [1, 2]) await live(stranger, `白石大道${number}号`);
-  await followLog(resources);
+  await followForSearch(resources);
 
   await t.test("come first, without house numbers, and are not to be stored", async (t) => {
     const answer = await call("GET", `/suggest?q=${encode("白石")}`);
@@ -157,7 +157,7 @@ t.test("a tenant's own streets", async (t) => {
   await t.test("of one customer only are his door, and what names a person is no street", async (t) => {
     t.notOk(textsOf(await call("GET", `/suggest?q=${encode("独家村")}`)).includes("独家村道"));
     await live(call, "独家村道9号");
-    await followLog(resources);
+    await followForSearch(resources);
     t.equal(textsOf(await call("GET", `/suggest?q=${encode("独家村")}`))[0], "独家村道");
     t.notMatch((await call("GET", `/suggest?q=${encode("c/o w")}`)).text, /Weißm/);
     t.notMatch((await call("GET", `/suggest?q=${encode("weißm")}`)).text, /Weißmüller/);
@@ -167,7 +167,7 @@ t.test("a tenant's own streets", async (t) => {
     const place = { country_code: "FR", locality: "Lyon", postal_code: "69001" };
     for (const end of ["du Puits", "de la Source"])
       for (const number of [1, 2]) await live(call, `${number} Chemin des Anciennes Fontaines ${end}`, place);
-    await followLog(resources);
+    await followForSearch(resources);
     const typed = async (text: string) =>
       textsOf(await call("GET", `/suggest?q=${encode(text)}`)).filter((name) => name.startsWith("Chemin"));
     t.same(await typed("chemin des anc"), [
@@ -194,7 +194,7 @@ t.test("a tenant's own streets", async (t) => {
   await t.test("that go through several townships are in none of them", async (t) => {
     for (const township of ["粤海街道", "招商街道"]) await live(call, "后海滨路9号", { ...STREET, township });
     for (const number of [1, 2]) await live(call, `后海大道${number}号`, { ...STREET, township: "粤海街道" });
-    await followLog(resources);
+    await followForSearch(resources);
     const {
       body: { items },
     } = await call("GET", `/suggest?q=${encode("后海")}`);

@@ -1,10 +1,10 @@
 import t, { type Test } from "tap";
 import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
-import { workOnCampaign } from "../../src/features/campaigns/work.ts";
-import { followLog } from "../../src/features/search/follow.ts";
-import { runDueVerifications } from "../../src/features/verifications/due.ts";
+import { runCampaign } from "../../src/features/campaigns/work.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
+import { verifyDueAddresses } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../support/verifications.ts";
-import { purgePositions } from "../../src/features/verifications/terms.ts";
+import { deleteExpiredPositions } from "../../src/features/verifications/position-retention.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { runFollower } from "../../src/records/follower.ts";
 import { positions } from "../../src/records/positions.ts";
@@ -98,7 +98,7 @@ for (const [nth, way] of [
       const [{ tenant_id }] = (await resources.db.pool.query("SELECT tenant_id FROM campaigns")).rows;
       const key = { tenant_id, id };
       await advanceCampaign(resources, key);
-      await workOnCampaign(resources, [BERLIN], key);
+      await runCampaign(resources, [BERLIN], key);
       await advanceCampaign(resources, key);
       t.match((await call("GET", `/campaigns/${id}`)).body, {
         status: "completed",
@@ -123,7 +123,7 @@ for (const [nth, way] of [
       for (const row of open) await runVerification(resources, [BERLIN], row);
       await resources.db.pool.query("UPDATE addresses SET verify_after = now() - interval '1 day'");
       const { version } = await read(whole);
-      await runDueVerifications(resources, [BERLIN]);
+      await verifyDueAddresses(resources, [BERLIN]);
       t.ok((await read(whole)).version > version);
       t.same((await resources.db.pool.query("SELECT DISTINCT status FROM verifications ORDER BY status")).rows, [
         { status: "failed" },
@@ -142,7 +142,7 @@ for (const [nth, way] of [
       t.match((await read(whole)).location, { source: "google" });
       await breaking[nth]!();
       pass(31 * DAY);
-      await purgePositions(resources);
+      await deleteExpiredPositions(resources);
       t.equal((await read(whole)).location, null);
       t.same((await resources.db.pool.query("SELECT FROM position_terms")).rows, []);
     });
@@ -155,7 +155,7 @@ for (const [nth, way] of [
       await breaking[nth]!();
       await runFollower(resources, positions);
       t.same((await resources.db.pool.query("SELECT address_id FROM positions")).rows, [{ address_id: whole.id }]);
-      await followLog(resources);
+      await followForSearch(resources);
       for (const [q, hits] of [
         ["Quarzweg", [whole.id]],
         ["Zwiebelweg", []],

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import t from "tap";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { createKeyring } from "../../src/privacy/keys.ts";
-import { claimRootKey, MissingRootKey, rewrapTenantKeys } from "../../src/privacy/root.ts";
+import { registerRootKey, MissingRootKey, rewrapTenantKeys } from "../../src/privacy/root.ts";
 import { openDatabase, rootKey } from "./support.ts";
 
 t.test("of machines that start at once with different root keys one wins, the others refuse", async (t) => {
   const db = await openDatabase(t);
   const machines = Array.from({ length: 5 }, () => createSecrets([rootKey()]));
-  const results = await Promise.allSettled(machines.map((secrets) => claimRootKey(db.kysely, secrets)));
+  const results = await Promise.allSettled(machines.map((secrets) => registerRootKey(db.kysely, secrets)));
   const refused = results.filter((result) => result.status === "rejected");
   t.equal(refused.length, 4);
   for (const { reason } of refused)
@@ -17,7 +17,7 @@ t.test("of machines that start at once with different root keys one wins, the ot
       message: /^the data of this database is sealed with the root key \S{8}, .* set SECRETS_KEY/,
     });
   const winner = machines[results.findIndex(({ status }) => status === "fulfilled")]!;
-  await t.resolves(claimRootKey(db.kysely, winner), "it may start again");
+  await t.resolves(registerRootKey(db.kysely, winner), "it may start again");
 });
 
 t.test(
@@ -25,8 +25,8 @@ t.test(
   async (t) => {
     const db = await openDatabase(t);
     const [old, present] = [rootKey(), rootKey()];
-    const refuses = (keys: Buffer[]) => t.rejects(claimRootKey(db.kysely, createSecrets(keys)), MissingRootKey);
-    const starts = (keys: Buffer[]) => t.resolves(claimRootKey(db.kysely, createSecrets(keys)));
+    const refuses = (keys: Buffer[]) => t.rejects(registerRootKey(db.kysely, createSecrets(keys)), MissingRootKey);
+    const starts = (keys: Buffer[]) => t.resolves(registerRootKey(db.kysely, createSecrets(keys)));
     await refuses([]);
     await starts([old]);
     const tenants = Array.from({ length: 7 }, () => randomUUID());

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { createKeyring } from "../../src/privacy/keys.ts";
-import { claimRootKey, rewrapTenantKeys } from "../../src/privacy/root.ts";
+import { registerRootKey, rewrapTenantKeys } from "../../src/privacy/root.ts";
 import { advanceRotation, startRotation } from "../../src/privacy/rotation.ts";
 import { openRecord, recordAad, sealRecord } from "../../src/privacy/seal.ts";
 import { makeCustomer, openDatabase, rootKey } from "./support.ts";
@@ -17,7 +17,7 @@ t.test("a tenant's key and the root key are rotated while others read and write"
   const tenant = randomUUID();
   const [old, present] = [rootKey(), rootKey()];
   const secrets = createSecrets([old, present]);
-  await claimRootKey(db.kysely, secrets);
+  await registerRootKey(db.kysely, secrets);
   // A clock that runs 200 times as fast, so that keys are read again all the time.
   const now = (): number => performance.now() * 200;
   const keyrings = Array.from({ length: 2 }, () => createKeyring({ ...db, secrets, now }));
@@ -60,7 +60,7 @@ t.test("a tenant's key and the root key are rotated while others read and write"
   t.equal(await startRotation(db.kysely, secrets, tenant, at(1)), 3, "another one before the first has ended");
   await advance(at(1));
   const turned = createSecrets([present, old]);
-  await claimRootKey(db.kysely, turned);
+  await registerRootKey(db.kysely, turned);
   t.ok((await rewrapTenantKeys(db.kysely, turned)) >= 4);
   await sleep(400);
   await advance(at(3));

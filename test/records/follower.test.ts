@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import t, { type Test } from "tap";
 import { newCustomer } from "../../src/features/customers/service.ts";
-import { followLog, searchDocuments } from "../../src/features/search/follow.ts";
+import { followForSearch, searchDocuments } from "../../src/features/search/follow.ts";
 import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
 import {
   createRunner,
@@ -364,7 +364,7 @@ t.test("metrics say how far a follower lags behind", async (t) => {
 
 t.test("the cursors of search outlive the migration, so that nothing is made again", async (t) => {
   const { resources, url, tenantId, makeCustomers } = await prepare(t);
-  await followLog(resources);
+  await followForSearch(resources);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   t.teardown(() => client.end());
@@ -391,11 +391,11 @@ t.test("the cursors of search outlive the migration, so that nothing is made aga
 t.test("npm run search:rebuild has all documents made again", async (t) => {
   const { resources, url, makeCustomers, cursor } = await prepare(t);
   await makeCustomers(3);
-  await followLog(resources);
+  await followForSearch(resources);
   await resources.db.pool.query("UPDATE search_documents SET tokens = '{}'");
   const command = fileURLToPath(new URL("../../src/cli/rebuild-search.ts", import.meta.url));
   await promisify(execFile)(process.execPath, [command], { env: processEnv({ DATABASE_URL: url }) });
   t.equal((await cursor("search")).format, 0);
-  await followLog(resources);
+  await followForSearch(resources);
   t.equal((await resources.db.pool.query("SELECT FROM search_documents WHERE tokens <> '{}'")).rowCount, 3);
 });

@@ -1,6 +1,6 @@
 /** The matrix of ways of writing × promises: each promise is checked for each way, and none can be left out. */
 import t from "tap";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { PROMISES } from "./promises.ts";
 import { go } from "./promises/run.ts";
 import type { Way } from "./ways/way.ts";
@@ -40,7 +40,7 @@ export function testMatrix(ways: readonly Way[]): void {
     for (const way of ways) {
       await t.test(way.name, async (t) => {
         // The documents are there before the way: only what follows the log can bring them up to date.
-        const run = await go(stage, way, ({ service }) => followLog(service.resources));
+        const run = await go(stage, way, ({ service }) => followForSearch(service.resources));
         for (const promise of PROMISES) {
           if (promise.appliesTo?.(way) === false) continue;
           const faults = await Promise.resolve()

@@ -1,6 +1,6 @@
 import t, { type Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
-import { runDueVerifications } from "../../src/features/verifications/due.ts";
+import { verifyDueAddresses } from "../../src/features/verifications/due.ts";
 import { runVerification } from "../support/verifications.ts";
 import { requestRebuild } from "../../src/records/follower-queries.ts";
 import { runFollower } from "../../src/records/follower.ts";
@@ -58,7 +58,7 @@ async function prepare(t: Test): Promise<World> {
         .set({ verify_after })
         .where("verification_status", "=", "pending")
         .execute();
-      await runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
+      await verifyDueAddresses(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
     async makeAddress() {
       const { body: customer } = await call("POST", "/customers", { name: "Ada" });

@@ -10,9 +10,9 @@ import { migrate } from "../../src/platform/database/migrate.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { runImport } from "../../src/features/imports/jobs.ts";
-import { followLog } from "../../src/features/search/follow.ts";
+import { followForSearch } from "../../src/features/search/follow.ts";
 import { claimAnswer } from "../../src/geocoding/cache.ts";
-import { claimRootKey } from "../../src/privacy/root.ts";
+import { registerRootKey } from "../../src/privacy/root.ts";
 import { ADDRESS_FIELDS } from "../../src/records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../src/records/customer-fields.ts";
 import type { Field } from "../../src/records/fields.ts";
@@ -85,7 +85,7 @@ async function start(
       ...(await openResources(config, url, createLog("fatal"), closers)),
       clock: () => new Date(now),
     };
-    await claimRootKey(resources.db.kysely, resources.secrets);
+    await registerRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, (line) => told.push(line), options);
   } finally {
     for (const close of closers) await close();
@@ -196,7 +196,7 @@ t.test("what the version before answered, this one answers too", { timeout: 120_
   const told = await start(url, recorded);
   t.match(told.at(-1), /done in \d+ s/);
   const service = await serve(t, url, recorded);
-  await followLog(service.resources);
+  await followForSearch(service.resources);
   await compareAnswers(t, service, recorded, true);
 
   const { attributes } = await service.resources.db.kysely

@@ -8,7 +8,7 @@ import { findKeyByHash, tenantExists, touchKey, type ApiKeyRow } from "./queries
 import { hashKey } from "./service.ts";
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
-/** How long another process may go on accepting a key that was revoked here. */
+/** How long another process may accept a key that was revoked in this one. */
 const KEY_CACHE_MS = 5_000;
 const CACHED_KEYS = 10_000;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
@@ -19,10 +19,10 @@ interface CachedKey {
   fresh_until: number;
 }
 
-/** Knows callers by API key, or by an OAuth2 access token where an issuer is configured. */
+/** Authenticates callers by API key, or by an OAuth2 access token if an issuer is configured. */
 export function createAuthenticator({ db, clock, config, log }: Resources): Authenticator {
   const cache = new Map<string, CachedKey>();
-  /** Requests that come with one key at one moment ask for it once. */
+  /** Concurrent requests with the same key load it once. */
   const loading = new Map<string, Promise<Principal>>();
   const verifyToken = createTokenVerifier(config);
 
@@ -45,9 +45,9 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   }
 
   function loadKeyOnce(token: string, now: number): Promise<Principal> {
-    const underWay = loading.get(token) ?? loadKey(token, now).finally(() => loading.delete(token));
-    loading.set(token, underWay);
-    return underWay;
+    const pending = loading.get(token) ?? loadKey(token, now).finally(() => loading.delete(token));
+    loading.set(token, pending);
+    return pending;
   }
 
   async function loadToken(token: string): Promise<Principal> {
@@ -81,7 +81,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     },
     forget(keyId) {
       for (const [token, { row }] of cache) if (row.id === keyId) cache.delete(token);
-      // What is being loaded may have been read before.
+      // Pending loads may have read the previous state.
       loading.clear();
     },
   };
@@ -104,11 +104,13 @@ interface TokenClaims {
   scopes: ReadonlySet<string>;
 }
 
-/** Codes of jose for what is wrong with the token itself. */
-const FAULTS_OF_TOKENS =
+/** Error codes of jose that mean that the token is invalid. */
+const TOKEN_ERRORS =
   /^ERR_(?:JWT_|JWS_|JWKS_NO_MATCHING_KEY$|JWKS_MULTIPLE_MATCHING_KEYS$|JOSE_ALG_NOT_ALLOWED$|JOSE_NOT_SUPPORTED$)/;
 
-/** Checks signature, issuer, audience and times against the issuer's published keys (RFC 7517, RFC 9068). */
+/**
+ * Creates a function that verifies signature, issuer, audience and times with the issuer's keys (RFC 7517, RFC 9068).
+ */
 function createTokenVerifier(config: Config): (token: string) => Promise<TokenClaims> {
   const issuer = config.OAUTH_ISSUER;
   if (issuer === undefined) return () => Promise.reject(refusal("Access tokens are not accepted here."));
@@ -125,8 +127,8 @@ function createTokenVerifier(config: Config): (token: string) => Promise<TokenCl
       requiredClaims: ["exp", "sub"],
       clockTolerance: 5,
     }).catch((cause: { code?: string }) => {
-      if (FAULTS_OF_TOKENS.test(cause.code ?? "")) throw refusal("The token is not valid.");
-      // The issuer's keys out of reach, or unreadable, is our trouble and not the caller's.
+      if (TOKEN_ERRORS.test(cause.code ?? "")) throw refusal("The token is not valid.");
+      // The issuer's keys cannot be loaded, which is not the caller's fault.
       throw new AppError("unavailable", { cause, headers: { "retry-after": "2" } });
     });
     const { payload } = verified;

@@ -7,13 +7,15 @@ export type TenantRow = Selectable<Tenants>;
 
 type Db = Kysely<DB>;
 
+/** Finds a key by the hash of its secret. */
 export const findKeyByHash = (db: Db, secret_hash: Buffer): Promise<ApiKeyRow | undefined> =>
   db.selectFrom("api_keys").selectAll().where("secret_hash", "=", secret_hash).executeTakeFirst();
 
+/** Finds a key of a tenant. */
 export const findKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
   db.selectFrom("api_keys").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
-/** For rotating: of two at once the second waits, and sees what the first has done. */
+/** Locks a key for rotation: of two rotations the second one waits, and sees the result of the first. */
 export const lockKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
   db
     .selectFrom("api_keys")
@@ -23,6 +25,7 @@ export const lockKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRo
     .forUpdate()
     .executeTakeFirst();
 
+/** Lists the keys of a tenant by id. */
 export const listKeys = (db: Db, tenant_id: string, after: string | undefined, limit: number): Promise<ApiKeyRow[]> =>
   db
     .selectFrom("api_keys")
@@ -33,7 +36,7 @@ export const listKeys = (db: Db, tenant_id: string, after: string | undefined, l
     .limit(limit)
     .execute();
 
-/** Counts the tenant's working keys, and lets no other transaction make one until this one ends. */
+/** Counts the tenant's valid keys, and blocks inserts by other transactions until this one ends. */
 export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('API keys of a tenant'), hashtext(${tenant_id}))`.execute(tx);
   const { count } = await tx
@@ -46,12 +49,13 @@ export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<n
   return count;
 }
 
+/** Inserts a key. */
 export const insertKey = (
   db: Db,
   row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
 ): Promise<ApiKeyRow> => db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
 
-/** Installs a key that configuration names: with its present scopes, and valid again if it was not. */
+/** Inserts a key from the configuration, or updates its scopes and makes it valid again. */
 export const installKey = async (
   db: Db,
   row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
@@ -68,6 +72,7 @@ export const installKey = async (
     .execute();
 };
 
+/** Revokes a key, unless it is revoked already. */
 export const revokeKey = async (db: Db, tenant_id: string, id: string): Promise<void> => {
   await db
     .updateTable("api_keys")
@@ -77,7 +82,7 @@ export const revokeKey = async (db: Db, tenant_id: string, id: string): Promise<
     .execute();
 };
 
-/** Lets a key end after the overlap, or when it would have ended anyway. */
+/** Sets the successor of a key, which expires after the overlap, unless it expires before. */
 export const replaceKey = async (db: Db, id: string, rotated_to: string, overlap_seconds: number): Promise<void> => {
   await db
     .updateTable("api_keys")
@@ -86,6 +91,7 @@ export const replaceKey = async (db: Db, id: string, rotated_to: string, overlap
     .execute();
 };
 
+/** Updates when a key was last used, at most once an hour. */
 export const touchKey = async (db: Db, id: string): Promise<void> => {
   await db
     .updateTable("api_keys")
@@ -97,7 +103,10 @@ export const touchKey = async (db: Db, id: string): Promise<void> => {
     .execute();
 };
 
-/** @returns nothing where the slug is taken */
+/**
+ * Inserts a tenant.
+ * @returns undefined if the slug is used
+ */
 export const insertTenant = (
   db: Db,
   row: { id: string; slug: string; name: string; address_limit: number },
@@ -109,12 +118,15 @@ export const insertTenant = (
     .returningAll()
     .executeTakeFirst();
 
+/** Finds a tenant by its slug. */
 export const findTenantBySlug = (db: Db, slug: string): Promise<TenantRow | undefined> =>
   db.selectFrom("tenants").selectAll().where("slug", "=", slug).executeTakeFirst();
 
+/** True if a tenant exists. */
 export const tenantExists = async (db: Db, id: string): Promise<boolean> =>
   (await db.selectFrom("tenants").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 
+/** Inserts a tenant, unless its slug exists. */
 export const ensureTenant = async (db: Db, row: { id: string; slug: string; name: string }): Promise<void> => {
   await db
     .insertInto("tenants")
@@ -123,6 +135,7 @@ export const ensureTenant = async (db: Db, row: { id: string; slug: string; name
     .execute();
 };
 
+/** Lists tenants by id. */
 export const listTenants = (db: Db, after: string | undefined, limit: number): Promise<TenantRow[]> =>
   db
     .selectFrom("tenants")

@@ -21,10 +21,12 @@ import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 const HINT_LENGTH = 7;
 const UNLIMITED = 100_000_000;
-/** Revoked and expired ones do not count. */
+/** Revoked and expired keys are not counted. */
 export const MAX_KEYS = 1_000;
 
+/** The SHA-256 of a key, 32 bytes. */
 export const hashKey = (key: string): Buffer => hash("sha256", key, "buffer");
+/** Generates a key with 32 random bytes. */
 export const generateKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
 
 const describeKey = (key: string) => ({ hint: key.slice(0, HINT_LENGTH), secret_hash: hashKey(key) });
@@ -37,8 +39,9 @@ interface KeyRequest {
 }
 
 /**
- * Makes a key that may do at most what its maker may, as often, and as long.
- * @param ending keys that the new one takes the place of at once
+ * Creates a key. Its scopes, rate limit and expiry do not exceed those of the key that creates it.
+ * @param ending number of keys that the new one replaces at once
+ * @throws AppError insufficient_scope, invalid_body, api_key_limit_reached
  */
 export async function createKey(
   tx: Tx,
@@ -80,7 +83,10 @@ export async function createKey(
   return { row, key };
 }
 
-/** Makes a successor with the same rights; the old key goes on working for the overlap. */
+/**
+ * Creates a successor with the same rights; the old key stays valid for the overlap.
+ * @throws AppError not_found, conflict
+ */
 export async function rotateKey(
   tx: Tx,
   maker: Principal,
@@ -106,7 +112,10 @@ export async function rotateKey(
   return successor;
 }
 
-/** Makes a tenant and its first key, which has every scope. */
+/**
+ * Creates a tenant and its first key, which has all scopes.
+ * @throws AppError conflict if the slug is used
+ */
 export async function createTenant(
   tx: Tx,
   request: { slug: string; name: string; address_limit?: number },
@@ -133,7 +142,10 @@ export async function createTenant(
   return { row, key };
 }
 
-/** Installs the keys that configuration names, and the tenant `default` that the admin key belongs to. */
+/**
+ * Installs the keys of the configuration, and the tenant `default` that the admin key belongs to.
+ * @throws Error if a key is not 16 to 200 visible ASCII characters
+ */
 export async function installKeys(
   db: Kysely<DB>,
   keys: { admin: string | undefined; root: string | undefined },

@@ -14,15 +14,12 @@ const prepareList = (limit: number) =>
       .where("tenant_id", "=", $("tenant_id"))
       .where("deleted_at", "is", null)
       .where("id", ">", $("after"))
-      // A literal: for a limit that it does not know the planner reckons with a tenth of all rows, and plans each time.
+      // A literal, because for a parameter the planner assumes a tenth of all rows, and plans the statement each time.
       .orderBy("id")
       .limit(sql.lit(limit)),
   );
 
-/**
- * By their limits: that of a page where none is asked for, and the largest, each with the row that tells of a next
- * page.
- */
+/** The statements of the default page size and of the largest one, each with one row more to detect a next page. */
 const PREPARED = new Map([51, 201].map((limit) => [limit, prepareList(limit)]));
 
 export async function listAddresses(

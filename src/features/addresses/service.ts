@@ -28,7 +28,7 @@ import type { AddressCreate, AddressPatch } from "./schema.ts";
 
 type Create = Static<typeof AddressCreate>;
 
-/** What a broken constraint means to the caller. */
+/** The problems of violated constraints. */
 export const addressConstraints: ConstraintProblems = {
   addresses_customer_fkey: () => notFound(),
   addresses_limit_check: ({ detail }) =>
@@ -38,7 +38,10 @@ export const addressConstraints: ConstraintProblems = {
     }),
 };
 
-/** A new address as the engine makes it: what is not stated is empty. */
+/**
+ * The row of a new address; fields that are not stated are empty.
+ * @throws AppError invalid_body
+ */
 export function newAddress(tenant_id: string, customer_id: string, body: Create, now: Date): AddressRow {
   const time = now.toISOString();
   return {
@@ -47,7 +50,7 @@ export function newAddress(tenant_id: string, customer_id: string, body: Create,
     id: uuidv7(now.getTime()),
     version: 1,
     ...toUse(body),
-    ...(body.text === undefined ? judge(body, pickEngineFields(body)) : judgeText(body.text, body)),
+    ...(body.text === undefined ? toEngineFields(body, pickEngineFields(body)) : parseEngineFields(body.text, body)),
     location: null,
     ...PENDING,
     created_at: time,
@@ -68,7 +71,7 @@ const PENDING = {
   place_since: null,
 };
 
-/** The customer's use of the place: all that the engine does not read. */
+/** The fields about the customer's use of the place, which the engine does not read. */
 function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[number]> {
   const use = fillIn(ADDRESS_FIELDS, USE_FIELDS, body);
   const { valid_from, valid_to, attributes } = use;
@@ -79,33 +82,33 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
 }
 
 /**
- * The engine's part of a row.
- * @param entered what the caller wrote, for the record
- * @throws AppError invalid_body for a country that does not exist
+ * Runs the engine on stated parts.
+ * @param entered the parts as the caller sent them
+ * @throws AppError invalid_body if the country is missing or unknown
  */
-function judge(input: Partial<AddressInput>, entered: Record<string, unknown>): Judged {
+function toEngineFields(input: Partial<AddressInput>, entered: Record<string, unknown>): EngineFields {
   if (input.country_code === undefined) throw invalidBody("/country_code", "is required, or text");
   if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "is no country of ISO 3166-1");
   return { ...standardise(input as AddressInput), entered };
 }
 
-type Judged = StandardAddress & Pick<AddressRow, "entered">;
+type EngineFields = StandardAddress & Pick<AddressRow, "entered">;
 
-/** The same for pasted text. Parts that are stated go before those that are read. */
-function judgeText(text: string, body: Create): Judged {
+/** Runs the engine on pasted text. Stated parts take precedence over parsed ones. */
+function parseEngineFields(text: string, body: Create): EngineFields {
   const stated = pickEngineFields(body);
   const read = readPastedAddress(text, body.country_code);
   if (!read) throw invalidBody("/text", "is nothing that could be read as an address; send its parts");
   if (read.input.country_code === undefined && body.country_code === undefined)
     throw invalidBody("/country_code", "is required: the text can be from several countries");
-  const judged = judge({ ...read.input, ...stated }, { text, ...stated });
-  return { ...judged, ...addReading(judged, read) };
+  const engine = toEngineFields({ ...read.input, ...stated }, { text, ...stated });
+  return { ...engine, ...addReading(engine, read) };
 }
 
-/** The same for a changed address. Where the place is still the same, what was read from a text holds. */
-function judgeAgain(row: AddressRow, body: Create, entered: Record<string, unknown>): Judged {
-  const judged = judge(body, mergePatch(row.entered, entered));
-  return judged.fingerprint === row.fingerprint ? { ...judged, ...keepReading(judged, row) } : judged;
+/** Runs the engine on a changed address. If the fingerprint is the same, what was parsed from a text is kept. */
+function updateEngineFields(row: AddressRow, body: Create, entered: Record<string, unknown>): EngineFields {
+  const engine = toEngineFields(body, mergePatch(row.entered, entered));
+  return engine.fingerprint === row.fingerprint ? { ...engine, ...keepReading(engine, row) } : engine;
 }
 
 function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: unknown }): Record<string, unknown> {
@@ -115,9 +118,10 @@ function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: un
 }
 
 /**
- * Changes some fields of an address. What the engine reads is judged again; where the place is another one, it has to
- * be verified again. Nothing is written where nothing differs.
- * @returns the row, and the verification that waits, if there is one
+ * Changes fields of an address. If the engine reads one of them, it runs again; if the fingerprint differs, the address
+ * is verified again. Writes nothing if no value differs.
+ * @returns the row, and the queued verification, if there is one
+ * @throws AppError not_found, version_mismatch, invalid_body
  */
 export async function patchAddress(
   vault: Vault,
@@ -131,11 +135,14 @@ export async function patchAddress(
   const body = mergePatch(toAddress(row, now), patch) as unknown as Create;
   if (body.country_code === undefined) throw invalidBody("/country_code", "cannot be removed");
   const entered = pickEngineFields(patch);
-  const judged = Object.keys(entered).length === 0 ? {} : judgeAgain(row, body, entered);
-  return writeState(vault, tx, context, row, { ...toUse(body), ...judged }, "updated", now);
+  const engine = Object.keys(entered).length === 0 ? {} : updateEngineFields(row, body, entered);
+  return writeState(vault, tx, context, row, { ...toUse(body), ...engine }, "updated", now);
 }
 
-/** Gives an address the state of an earlier version again, also after it was deleted. */
+/**
+ * Restores the state of an earlier version, also of a deleted address.
+ * @throws AppError not_found, version_mismatch, invalid_body
+ */
 export async function restoreAddress(
   vault: Vault,
   tx: Tx,
@@ -156,7 +163,7 @@ export async function restoreAddress(
     verify_after: _due,
     ...state
   } = then;
-  // A state from before a column was added lacks it: then it was empty.
+  // A state that was logged before a column existed lacks it; its value is then empty.
   return writeState(
     vault,
     tx,
@@ -184,10 +191,14 @@ async function writeState(
 ): Promise<Changed> {
   const operation = cause === "restored" ? "restore" : "update";
   const isElsewhere = state.fingerprint !== undefined && state.fingerprint !== before.fingerprint;
-  const stated = updateOf(before, cause === "restored" ? { ...state, ...checkOf(before) } : state, operation);
+  const stated = updateOf(
+    before,
+    cause === "restored" ? { ...state, ...verificationFieldsOf(before) } : state,
+    operation,
+  );
   if (!stated) return { row: before };
-  const moved = isElsewhere || cause === "restored";
-  const change = moved
+  const isPending = isElsewhere || cause === "restored";
+  const change = isPending
     ? (updateOf(
         before,
         {
@@ -199,7 +210,7 @@ async function writeState(
         operation,
       ) ?? stated)
     : stated;
-  const verification = moved
+  const verification = isPending
     ? newVerification({ ...before, version: before.version + 1 }, cause, context.actor, now)
     : undefined;
   const written = await write(vault, tx, context, now, {
@@ -209,6 +220,6 @@ async function writeState(
   return { row: rowAfter(change, written), ...(verification && { verification }) };
 }
 
-/** What the last check said, which is no part of what can be restored. */
-const checkOf = (row: AddressRow): Partial<AddressRow> =>
+/** The results of the last verification, which are not restored. */
+const verificationFieldsOf = (row: AddressRow): Partial<AddressRow> =>
   Object.fromEntries(Object.keys(PENDING).map((name) => [name, row[name as keyof AddressRow]]));

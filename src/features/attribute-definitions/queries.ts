@@ -6,14 +6,15 @@ import type { AddressFilter } from "../../records/filter/schema.ts";
 
 type SchemaRow = Pick<Selectable<AttributeSchemas>, "version" | "split_after">;
 
-/** A tenant that has never stated definitions has the first version of them, which is empty. */
+/** A tenant without definitions has version 1 of them. */
 const EMPTY: SchemaRow = { version: 1, split_after: null };
 
 export interface DefinitionsRow extends SchemaRow {
   definitions: AttributeDefinition[];
 }
 
-export async function findDefinitions(db: Kysely<DB>, tenant_id: string): Promise<DefinitionsRow> {
+/** Gets the definitions of a tenant with their version. */
+export async function getDefinitions(db: Kysely<DB>, tenant_id: string): Promise<DefinitionsRow> {
   const definitions = await db
     .selectFrom("attribute_definitions")
     .select(["entity", "name", "type", "limits", "is_personal"])
@@ -28,7 +29,10 @@ export async function findDefinitions(db: Kysely<DB>, tenant_id: string): Promis
   return { ...(schema ?? EMPTY), definitions: definitions as AttributeDefinition[] };
 }
 
-/** @param known_at for a tenant that has none yet */
+/**
+ * Locks the version of a tenant's definitions; inserts it if it does not exist.
+ * @param known_at for the insert
+ */
 export async function lockSchema(tx: Tx, tenant_id: string, known_at: string): Promise<SchemaRow> {
   await tx
     .insertInto("attribute_schemas")
@@ -43,7 +47,10 @@ export async function lockSchema(tx: Tx, tenant_id: string, known_at: string): P
     .executeTakeFirstOrThrow();
 }
 
-/** @param split what follows for the rows that are there */
+/**
+ * Replaces the definitions of a tenant.
+ * @param split the columns that start to split existing rows again
+ */
 export async function replaceDefinitions(
   tx: Tx,
   tenant_id: string,
@@ -71,7 +78,7 @@ export async function replaceDefinitions(
     .execute();
 }
 
-/** The filters of campaigns that have not ended. */
+/** Lists the filters of campaigns that have not ended. */
 export async function listOpenFilters(tx: Tx, tenant_id: string): Promise<AddressFilter[]> {
   const rows = await tx
     .selectFrom("campaigns")

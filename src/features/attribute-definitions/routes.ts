@@ -3,7 +3,7 @@ import { etagOf, expectedVersion, sendVersioned } from "../../platform/http/cond
 import { changeContext } from "../../platform/http/request.ts";
 import { IfMatch } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findDefinitions } from "./queries.ts";
+import { getDefinitions } from "./queries.ts";
 import { AttributeDefinitions, AttributeDefinitionsPut } from "./schema.ts";
 import { putDefinitions, toAttributeDefinitions, toDefinitions } from "./service.ts";
 
@@ -23,7 +23,7 @@ export const attributeDefinitionRoutes =
       },
       async (request, reply) => {
         const definitions = toAttributeDefinitions(
-          await findDefinitions(resources.db.kysely, request.principal.tenant_id),
+          await getDefinitions(resources.db.kysely, request.principal.tenant_id),
         );
         // Never 304: `applied` changes without a version.
         return reply.header("etag", etagOf(definitions)).send(definitions);

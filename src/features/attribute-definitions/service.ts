@@ -12,10 +12,10 @@ import type { Entity } from "../../records/entities.ts";
 import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
 import { lockPolicy } from "../policies/queries.ts";
 import { attributesOf } from "../policies/service.ts";
-import { findDefinitions, listOpenFilters, lockSchema, replaceDefinitions, type DefinitionsRow } from "./queries.ts";
+import { getDefinitions, listOpenFilters, lockSchema, replaceDefinitions, type DefinitionsRow } from "./queries.ts";
 import type { AttributeDefinitions, AttributeDefinitionsPut, Definition } from "./schema.ts";
 
-/** Which limits have a meaning for which type. */
+/** The limits that each type can have. */
 const LIMITS: Record<AttributeDefinition["type"], readonly (keyof AttributeLimits)[]> = {
   string: ["max_length", "enum"],
   number: ["minimum", "maximum", "enum"],
@@ -24,7 +24,10 @@ const LIMITS: Record<AttributeDefinition["type"], readonly (keyof AttributeLimit
   any: [],
 };
 
-/** @throws AppError invalid_body with a pointer to each definition that contradicts itself or another one */
+/**
+ * Reads definitions from a request.
+ * @throws AppError invalid_body with a pointer to each definition that is contradictory or a duplicate
+ */
 export function toDefinitions({ items }: Static<typeof AttributeDefinitionsPut>): AttributeDefinition[] {
   const seen = new Set<string>();
   const faults = items.flatMap((definition, nth): Fault[] => {
@@ -63,9 +66,9 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
 }
 
 /**
- * Replaces the definitions of a tenant. Where other attributes are not personal than before, the rows that are there
- * are stored by the new definitions in the background.
- * @throws AppError version_mismatch, conflict where a policy or a campaign needs an attribute that would be sealed
+ * Replaces the definitions of a tenant. If this changes which attributes are not personal, existing rows are split
+ * again in the background.
+ * @throws AppError version_mismatch; conflict if a policy or a campaign uses an attribute that would be sealed
  */
 export async function putDefinitions(
   { db, clock, attributes }: Resources,
@@ -79,7 +82,7 @@ export async function putDefinitions(
     const { version } = await lockSchema(tx, tenant_id, split.known_at);
     checkVersion(expected, { version });
     await checkUses(tx, tenant_id, definitions);
-    const before = await findDefinitions(tx, tenant_id);
+    const before = await getDefinitions(tx, tenant_id);
     const [names_before, names] = [publicNamesOf(before.definitions), publicNamesOf(definitions)];
     await replaceDefinitions(
       tx,
@@ -88,7 +91,7 @@ export async function putDefinitions(
       definitions,
       isDeepStrictEqual(names_before, names) ? {} : split,
     );
-    return findDefinitions(tx, tenant_id);
+    return getDefinitions(tx, tenant_id);
   });
   attributes.forget(tenant_id);
   return row;
@@ -106,9 +109,10 @@ async function checkUses(tx: Tx, tenant_id: string, definitions: readonly Attrib
 
 const inUse = (who: string): AppError =>
   new AppError("conflict", {
-    detail: `${who} by an attribute that would be sealed: declare it with \`is_personal: false\`, or change those first.`,
+    detail: `${who} by an attribute that would be sealed: keep \`is_personal: false\`, or change those first.`,
   });
 
+/** Converts definitions to the resource of the API. */
 export const toAttributeDefinitions = ({
   version,
   split_after,

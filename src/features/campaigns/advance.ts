@@ -1,4 +1,4 @@
-/** Selects the next addresses of a campaign, chunk by chunk, and counts the chunks that have ended. */
+/** Selects the addresses of a campaign, chunk by chunk, and counts the chunks that have ended. */
 import { commitLazily, inTransaction, json, type Tx } from "../../platform/database/transaction.ts";
 import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import type { Throttle } from "../../platform/jobs/throttle.ts";
@@ -10,34 +10,34 @@ import {
   countByChunk,
   findCampaign,
   selectChunk,
-  takeRunningCampaign,
+  lockRunningCampaign,
   updateCampaign,
   type CampaignKey,
   type CampaignRow,
   type Outcomes,
 } from "./queries.ts";
 import { updatePace } from "./service.ts";
-import { lookForWait } from "./wait.ts";
+import { updateWait } from "./wait.ts";
 
 const CHUNK = 1_000;
-/** A thousand are 40 ms of work for Postgres, which is noticed. */
+/** While throttled: a thousand take Postgres 40 ms, which delays requests. */
 const SMALL_CHUNK = 250;
-/** Chunks that wait or run: no more, so that a pause and a cancel have little to put away. */
-const WAITING_CHUNKS = 2;
-/** Chunks with anything open: one address that is tried again and again must not hold up the others. */
-const OPEN_CHUNKS = 60;
-/** Looks at the addresses this often for one chunk, should few of them match. */
+/** Maximum number of chunks that wait or run, so that a pause or a cancellation has little to update. */
+const MAX_WAITING_CHUNKS = 2;
+/** Maximum number of chunks with open verifications: one address that is retried must not block the others. */
+const MAX_OPEN_CHUNKS = 60;
+/** Maximum number of windows that are scanned for one chunk if few addresses match. */
 const WINDOWS = 10;
-/** A campaign of which nothing can be claimed is looked at again after this. */
-const LOOK_AGAIN_MS = 1_000;
+/** A campaign with nothing to claim is checked again after this time. */
+const RECHECK_MS = 1_000;
 const SYSTEM = { actor: "system:campaign", source: "campaign" };
 
 export interface ChunkOptions {
-  /** Absent: never throttled. */
+  /** If absent, never throttled. */
   throttle?: Throttle;
-  /** Absent: what it costs is not measured. */
+  /** If absent, the cost is not measured. */
   pace?: PaceMeter;
-  /** Addresses in a chunk while it is not throttled. */
+  /** Addresses in a chunk while not throttled. */
   chunk_size?: number;
 }
 
@@ -45,20 +45,23 @@ const sizeOf = ({ throttle, chunk_size = CHUNK }: ChunkOptions): number =>
   throttle?.isBusy() ? Math.min(SMALL_CHUNK, chunk_size) : chunk_size;
 
 /**
- * Makes the next chunks of a campaign and counts those that have ended.
- * @returns how many verifications wait or run; undefined where it does not run, or another process does this now
+ * Creates the next chunks of a campaign and counts those that have ended.
+ * @returns the number of verifications that wait or run; undefined if the campaign does not run, or another process
+ *   advances it
  */
 export async function advanceCampaign(
   resources: Resources,
   key: CampaignKey,
   options: ChunkOptions = {},
 ): Promise<number | undefined> {
-  await countOnce(resources, key);
-  return makeChunks(resources, key, options);
+  await countTotal(resources, key);
+  return createChunks(resources, key, options);
 }
 
-/** How many there are is counted outside of the transaction: that takes its time, and a pause is not to wait for it. */
-async function countOnce({ db, clock }: Resources, key: CampaignKey): Promise<void> {
+/**
+ * Counts the addresses of a campaign outside of the transaction: counting takes long, and a pause must not wait for it.
+ */
+async function countTotal({ db, clock }: Resources, key: CampaignKey): Promise<void> {
   const campaign = await findCampaign(db.kysely, key);
   if (!campaign || campaign.total !== null || campaign.status !== "running") return;
   const total = await countAddresses(db.kysely, campaign.tenant_id, campaign.filter, clock(), campaign.last_address_id);
@@ -71,8 +74,12 @@ async function countOnce({ db, clock }: Resources, key: CampaignKey): Promise<vo
     .execute();
 }
 
-/** @returns how many verifications wait or run; undefined where it does not run, or another process does this now */
-export async function makeChunks(
+/**
+ * Creates the next chunks of a campaign and counts those that have ended, in one transaction.
+ * @returns the number of verifications that wait or run; undefined if the campaign does not run, or another process
+ *   advances it
+ */
+export async function createChunks(
   { db, clock }: Resources,
   key: CampaignKey,
   options: ChunkOptions = {},
@@ -80,16 +87,16 @@ export async function makeChunks(
   const chunk_size = sizeOf(options);
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     await commitLazily(tx);
-    const taken = await takeRunningCampaign(tx, key);
-    if (!taken) return undefined;
-    const counted = await countEnded(tx, taken);
+    const locked = await lockRunningCampaign(tx, key);
+    if (!locked) return undefined;
+    const counted = await countEnded(tx, locked);
     let { campaign, open } = counted;
     for (
       let tries = 0;
       tries < WINDOWS &&
       !campaign.exhausted &&
-      open < WAITING_CHUNKS * chunk_size &&
-      campaign.next_chunk - campaign.first_open_chunk < OPEN_CHUNKS;
+      open < MAX_WAITING_CHUNKS * chunk_size &&
+      campaign.next_chunk - campaign.first_open_chunk < MAX_OPEN_CHUNKS;
       tries++
     ) {
       const started = await startChunk(tx, campaign, chunk_size, clock());
@@ -98,8 +105,8 @@ export async function makeChunks(
     }
     const now = clock();
     const done = campaign.exhausted && campaign.first_open_chunk === campaign.next_chunk;
-    // None of those that were looked at has matched: it goes on at once.
-    const due_at = new Date(open === 0 ? now : now.getTime() + LOOK_AGAIN_MS).toISOString();
+    // No scanned address matched: continues at once.
+    const due_at = new Date(open === 0 ? now : now.getTime() + RECHECK_MS).toISOString();
     const { cursor, exhausted, selected, first_open_chunk, next_chunk } = campaign;
     await updateCampaign(tx, key, {
       cursor,
@@ -110,14 +117,14 @@ export async function makeChunks(
       due_at,
       outcomes: json(campaign.outcomes),
       pace: json(updatePace(campaign.pace, counted.ended, now)),
-      wait: json(await lookForWait(tx, campaign, now)),
+      wait: json(await updateWait(tx, campaign, now)),
       ...(done && { status: "completed", finished_at: now.toISOString() }),
     });
     return done ? undefined : open;
   });
 }
 
-/** Adds the chunks that have ended to the counters of the campaign, first to last. */
+/** Adds the chunks that have ended to the counters of the campaign, in order. */
 async function countEnded(
   tx: Tx,
   campaign: CampaignRow,
@@ -133,7 +140,7 @@ async function countEnded(
   const all = [...chunks.values()].reduce(add, outcomes);
   const open = (all["queued"] ?? 0) + (all["running"] ?? 0);
   const known = Object.values(all).reduce<number>((sum, count = 0) => sum + count, 0);
-  // Those that were skipped took no time.
+  // Skipped addresses took no time.
   return { campaign: { ...campaign, first_open_chunk, outcomes }, open, ended: known - open - (all["skipped"] ?? 0) };
 }
 

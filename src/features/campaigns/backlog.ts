@@ -1,6 +1,6 @@
 import type { BacklogSource } from "../../platform/jobs/backlog.ts";
 
-/** A worker looks at each campaign every second or so: it is due since it was looked at. */
+/** Workers check each campaign about once a second: it is due since its last check. */
 export const CAMPAIGN_BACKLOG: Omit<BacklogSource, "name"> = {
   table: "campaigns",
   open: "status = 'running'",

@@ -7,7 +7,8 @@ export const CAMPAIGNS = "campaigns";
 export const CAMPAIGN_JOB = {
   name: CAMPAIGNS,
   summary:
-    "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their verifications, in `verifications`, by the batch.",
+    "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their " +
+    "verifications, in `verifications`, by the batch.",
   table: "campaigns",
   first: ["running", "scheduled"],
   states: {
@@ -18,7 +19,7 @@ export const CAMPAIGN_JOB = {
     completed: {},
   },
   lane: "campaign",
-  /** One works at a time; these are for those that wait for their turn, and those that wait for their providers. */
+  /** One campaign works at a time; the others wait for their slice or for their providers. */
   places: 4,
   tenant_places: 1,
   batch: 200,

@@ -11,23 +11,23 @@ import { findPaceMs } from "../../platform/jobs/pace.ts";
 import { VERIFICATIONS } from "../verifications/service.ts";
 import { THROTTLED_FACTOR } from "../../platform/jobs/throttle.ts";
 import { countAddresses } from "./queries.ts";
-import { reckonDuration, waitForDays } from "./reckon.ts";
+import { estimateDuration, budgetWaitSeconds } from "./duration.ts";
 import type { SecondsFor } from "./service.ts";
 import type { CampaignEstimate } from "./schema.ts";
 
-/** Telling doors apart, and looking for their answers, takes time for each address. */
-const SAMPLE = 200_000;
-/** Calls of so many days are looked at, to tell how long one takes. */
+/** Maximum number of addresses for which doors and cached answers are counted. */
+const SAMPLE_SIZE = 200_000;
+/** Days of usage from which the latency of calls is computed. */
 const MEASURED_DAYS = 7;
 
 interface Doors {
   country_code: string;
   doors: number;
-  /** How many each provider has answered for, and may still be remembered. */
+  /** The number of doors with a cached answer, by provider. */
   known: Record<string, number> | null;
 }
 
-/** What a campaign over these addresses would come to, if nothing happened meanwhile. */
+/** Estimates the cost and the duration of a campaign, from the current state. */
 export async function estimateCampaign(
   resources: Resources,
   tenant_id: string,
@@ -49,7 +49,7 @@ export async function estimateCampaign(
     findPaceMs(kysely),
     listWorkers(readers, now),
   ]);
-  const scale = Math.max(1, total / SAMPLE);
+  const scale = Math.max(1, total / SAMPLE_SIZE);
   const calls = new Map<string, number>();
   let [all, from_cache] = [0, 0];
   for (const { country_code, doors: count, known } of doors) {
@@ -62,7 +62,7 @@ export async function estimateCampaign(
   }
   const settingsOf = (name: string) => settings.find(({ provider }) => provider === name);
   const verifying = workers.filter(({ jobs }) => jobs.includes(VERIFICATIONS));
-  const { seconds, depends_on } = reckonDuration(
+  const { seconds, depends_on } = estimateDuration(
     {
       total,
       address_ms,
@@ -91,7 +91,7 @@ export async function estimateCampaign(
     total,
     doors: Math.round(all * scale),
     from_cache: Math.round(from_cache * scale),
-    is_sampled: total > SAMPLE,
+    is_sampled: total > SAMPLE_SIZE,
     providers: [...calls].map(([provider, count]) => {
       const scaled = Math.round(count * scale);
       const { cost_per_call = 0, calls_per_day = null } = settingsOf(provider) ?? {};
@@ -107,7 +107,7 @@ export async function estimateCampaign(
   };
 }
 
-/** How long a provider's budget makes calls wait; undefined where it has none. */
+/** Finds how long a provider's budget delays calls; undefined if it has no budget. */
 export async function findBudget(
   { db: { kysely }, clock }: Resources,
   tenant_id: string,
@@ -122,7 +122,7 @@ export async function findBudget(
   if (!settings || settings.calls_per_day === null) return undefined;
   const used_today = usage.find((row) => row.provider === provider)?.calls ?? 0;
   return (calls) =>
-    waitForDays(
+    budgetWaitSeconds(
       { calls, used_today, calls_per_day: settings.calls_per_day, calls_per_second: settings.calls_per_second },
       now,
     );
@@ -131,21 +131,23 @@ export async function findBudget(
 const daysBefore = (now: Date, days: number): string =>
   new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
 
-/** What a call took lately. */
+/** The mean latency of recent calls. */
 function meanMs(usage: readonly UsageRow[]): number | null {
   const calls = usage.reduce((sum, { timed_calls }) => sum + timed_calls, 0);
   return calls === 0 ? null : usage.reduce((sum, { timed_ms }) => sum + Number(timed_ms), 0) / calls;
 }
 
 async function countDoors(db: Kysely<DB>, tenant_id: string, filter: AddressFilter, now: Date): Promise<Doors[]> {
-  const matched = filterAddresses(db, tenant_id, filter, now).select(["country_code", "door_hash"]).limit(SAMPLE);
+  const matched = filterAddresses(db, tenant_id, filter, now).select(["country_code", "door_hash"]).limit(SAMPLE_SIZE);
   const { rows } = await sql<Doors>`
     WITH doors AS MATERIALIZED (SELECT DISTINCT country_code, door_hash FROM (${matched}) AS matched),
     known AS (
       SELECT country_code, provider, count(*)::int AS count FROM doors JOIN geocode_cache USING (door_hash)
-      WHERE geocode_cache.tenant_id = ${tenant_id} AND answer IS NOT NULL AND expires_at > ${now.toISOString()} GROUP BY country_code, provider
+      WHERE geocode_cache.tenant_id = ${tenant_id} AND answer IS NOT NULL AND expires_at > ${now.toISOString()}
+      GROUP BY country_code, provider
     )
-    SELECT country_code, count(*)::int AS doors, (SELECT jsonb_object_agg(provider, count) FROM known WHERE known.country_code = doors.country_code) AS known
+    SELECT country_code, count(*)::int AS doors,
+      (SELECT jsonb_object_agg(provider, count) FROM known WHERE known.country_code = doors.country_code) AS known
     FROM doors GROUP BY country_code`.execute(db);
   return rows;
 }

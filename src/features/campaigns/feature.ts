@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
-import { freeLeftOfCampaigns } from "../verifications/queries.ts";
+import { releaseCampaignVerifications } from "../verifications/queries.ts";
 import { CAMPAIGN_BACKLOG } from "./backlog.ts";
 import { CAMPAIGN_JOB } from "./declaration.ts";
 import { campaignJob, startScheduled } from "./jobs.ts";
@@ -23,7 +23,7 @@ export const campaigns: Feature = {
     {
       name: "what campaigns left open",
       every_ms: MINUTE,
-      run: ({ db, clock }) => freeLeftOfCampaigns(db.kysely, clock()),
+      run: ({ db, clock }) => releaseCampaignVerifications(db.kysely, clock()),
     },
   ],
 };

@@ -14,7 +14,7 @@ export interface Schedule {
   timezone: string;
 }
 
-/** How fast it goes: `rate` a second, smoothed, when `done` had ended. */
+/** The speed: `rate` verifications per second, smoothed, when `done` had ended. */
 export interface Pace {
   at: string;
   done: number;
@@ -23,7 +23,7 @@ export interface Pace {
 
 export type CampaignRow = Selectable<Campaigns>;
 
-/** How many verifications ended how, by outcome or, where there is none, by status. */
+/** Numbers of verifications by outcome, or by status if they have none. */
 export type Outcomes = Partial<Record<string, number>>;
 
 declare module "../../platform/database/json-columns.ts" {
@@ -54,9 +54,10 @@ export type NewCampaign = Pick<
 
 type Db = Kysely<DB>;
 
-const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+const MAX_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 type Selected = { tenant_id: string; customer_id: string; id: string; version: number };
 
+/** Inserts a campaign or a schedule. */
 export const insertCampaign = async (tx: Tx, row: NewCampaign): Promise<CampaignRow> =>
   await tx
     .insertInto("campaigns")
@@ -64,6 +65,7 @@ export const insertCampaign = async (tx: Tx, row: NewCampaign): Promise<Campaign
     .returningAll()
     .executeTakeFirstOrThrow();
 
+/** Finds a campaign. */
 export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await db
     .selectFrom("campaigns")
@@ -72,7 +74,7 @@ export const findCampaign = async (db: Db, { tenant_id, id }: CampaignKey): Prom
     .where("id", "=", id)
     .executeTakeFirst();
 
-/** Waits for a chunk that is being made. */
+/** Locks a campaign; waits for a chunk that is being created. */
 export const lockCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await tx
     .selectFrom("campaigns")
@@ -82,8 +84,11 @@ export const lockCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Prom
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** Nothing where another worker advances it, or it does not run. */
-export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
+/**
+ * Locks a campaign.
+ * @returns undefined if another process has locked it, or it does not run
+ */
+export const lockRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<CampaignRow | undefined> =>
   await tx
     .selectFrom("campaigns")
     .selectAll()
@@ -94,7 +99,7 @@ export const takeRunningCampaign = async (tx: Tx, { tenant_id, id }: CampaignKey
     .skipLocked()
     .executeTakeFirst();
 
-/** Newest first. */
+/** Lists campaigns, newest first. */
 export const listCampaigns = async (
   db: Db,
   tenant_id: string,
@@ -112,21 +117,23 @@ export const listCampaigns = async (
     .limit(limit)
     .execute();
 
-/** Campaigns that run and of which something can be claimed now, or that are to be looked at again. */
-export async function listDue(connection: Connection, now: Date): Promise<Lane[]> {
+/** Lists running campaigns that have verifications to claim, or are due to be checked. */
+export async function listDueCampaigns(connection: Connection, now: Date): Promise<Lane[]> {
   const { rows } = await connection.query({
     name: "list_due_campaigns",
     text: `
       SELECT c.tenant_id, c.id AS lane FROM campaigns AS c
       WHERE c.status = 'running' AND (c.due_at <= $1::timestamptz OR EXISTS (
         SELECT FROM verifications AS v
-        WHERE v.tenant_id = c.tenant_id AND v.campaign_id = c.id AND v.campaign_chunk >= c.first_open_chunk AND v.campaign_chunk < c.next_chunk
+        WHERE v.tenant_id = c.tenant_id AND v.campaign_id = c.id
+          AND v.campaign_chunk >= c.first_open_chunk AND v.campaign_chunk < c.next_chunk
           AND v.status = 'queued' AND v.available_at <= $1::timestamptz))`,
     values: [now.toISOString()],
   });
   return rows as Lane[];
 }
 
+/** Updates columns of a campaign. */
 export const updateCampaign = async (
   tx: Tx,
   { tenant_id, id }: CampaignKey,
@@ -140,12 +147,12 @@ export const updateCampaign = async (
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** Addresses that one statement looks at: with any filter, each statement is short. */
+/** Addresses that one statement scans, so that each statement is short with any filter. */
 const COUNT_WINDOW = 200_000;
-/** For each that is wanted. */
-const LOOKED_AT = 20;
+/** Addresses that are scanned per address that is needed. */
+const SCANNED_PER_MATCH = 20;
 
-/** The last of the next `size` addresses of a tenant, matching or not; undefined where there are no more than that. */
+/** The id of the last of the next `size` addresses of a tenant, matching or not; undefined if there are fewer. */
 const endOfWindow = async (
   db: Db,
   tenant_id: string,
@@ -169,13 +176,16 @@ const endOfWindow = async (
 const inWindow = (db: Db, tenant_id: string, filter: AddressFilter, now: Date, after: string, to: string) =>
   filterAddresses(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
 
-/** @param last addresses with greater ids do not count */
+/**
+ * Counts the addresses that match a filter, in windows.
+ * @param last addresses with greater ids are not counted
+ */
 export async function countAddresses(
   db: Db,
   tenant_id: string,
   filter: AddressFilter,
   now: Date,
-  last = LAST,
+  last = MAX_ID,
 ): Promise<number> {
   let total = 0;
   for (let after: string | undefined = NIL_ID; after !== undefined;) {
@@ -191,8 +201,8 @@ export async function countAddresses(
 }
 
 /**
- * The next addresses of a campaign, in the order of their ids. Looks at some thousands of addresses at most: few may
- * match, and there may be none although more are to come.
+ * Selects the next addresses of a campaign by id. Scans a window of a few thousand addresses, so the result can be
+ * empty although more addresses follow.
  */
 export async function selectChunk(
   tx: Tx,
@@ -201,7 +211,7 @@ export async function selectChunk(
   now: Date,
 ): Promise<{ addresses: Selected[]; cursor: string; exhausted: boolean }> {
   const after = cursor ?? NIL_ID;
-  const end = await endOfWindow(tx, tenant_id, after, last_address_id, LOOKED_AT * limit);
+  const end = await endOfWindow(tx, tenant_id, after, last_address_id, SCANNED_PER_MATCH * limit);
   const addresses = await inWindow(tx, tenant_id, filter, now, after, end ?? last_address_id)
     .select(["addresses.tenant_id", "addresses.customer_id", "addresses.id", "addresses.version"])
     .orderBy("addresses.id")
@@ -212,7 +222,7 @@ export async function selectChunk(
   return { addresses, cursor: end ?? last_address_id, exhausted: end === undefined };
 }
 
-/** How the verifications in the open chunks of a campaign stand; only those chunks that its row, read before, knows of. */
+/** Counts the verifications in the open chunks of a campaign, as its row says which chunks are open. */
 export async function countOpenChunks(db: Db, campaign: CampaignRow): Promise<Outcomes> {
   const sum: Outcomes = {};
   for (const counts of (await countByChunk(db, campaign)).values())
@@ -220,7 +230,7 @@ export async function countOpenChunks(db: Db, campaign: CampaignRow): Promise<Ou
   return sum;
 }
 
-/** The same, chunk by chunk. */
+/** Counts the verifications in the open chunks of a campaign, by chunk. */
 export async function countByChunk(
   db: Db,
   { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow,
@@ -249,8 +259,8 @@ export async function countByChunk(
   return chunks;
 }
 
-/** Holds back, or lets go, the verifications of a campaign that wait. */
-export const setAvailable = async (tx: Tx, { tenant_id, id }: CampaignKey, available_at: string): Promise<void> => {
+/** Sets when the queued verifications of a campaign are available: `infinity` to pause. */
+export const setAvailableAt = async (tx: Tx, { tenant_id, id }: CampaignKey, available_at: string): Promise<void> => {
   await tx
     .updateTable("verifications")
     .set({ available_at })
@@ -260,7 +270,8 @@ export const setAvailable = async (tx: Tx, { tenant_id, id }: CampaignKey, avail
     .execute();
 };
 
-export const cancelWaiting = async (tx: Tx, { tenant_id, id }: CampaignKey, now: string): Promise<void> => {
+/** Cancels the queued verifications of a campaign. */
+export const cancelQueuedVerifications = async (tx: Tx, { tenant_id, id }: CampaignKey, now: string): Promise<void> => {
   await tx
     .updateTable("verifications")
     .set({ status: "cancelled", finished_at: now })
@@ -270,7 +281,7 @@ export const cancelWaiting = async (tx: Tx, { tenant_id, id }: CampaignKey, now:
     .execute();
 };
 
-/** Scheduled campaigns whose time has come, for a worker of this moment alone. */
+/** Locks campaigns that are due by their schedule, skipping those that other processes lock. */
 export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]> =>
   await tx
     .selectFrom("campaigns")
@@ -283,8 +294,8 @@ export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]
     .skipLocked()
     .execute();
 
-/** Whether a campaign that this schedule has started is still under way. */
-export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>
+/** True if a campaign that this schedule has started still runs or is paused. */
+export const hasActiveRun = async (tx: Tx, { tenant_id, id }: CampaignKey): Promise<boolean> =>
   (await tx
     .selectFrom("campaigns")
     .select("id")
@@ -294,7 +305,7 @@ export const isUnderWay = async (tx: Tx, { tenant_id, id }: CampaignKey): Promis
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
-/** What ended in one chunk, in the order of the addresses. */
+/** Lists the ended verifications of a chunk by address. */
 export const listChunk = async (
   vault: Vault,
   db: Db,

@@ -16,11 +16,16 @@ type Point = { latitude: number; longitude: number } | null;
 const PAGE = 500;
 const MOVED_M = 10;
 
-export const resultsOf = (tenant_id: string, campaign_id: string): unknown[] => [tenant_id, "results of", campaign_id];
+/** The list that cursors of results are bound to. */
+export const resultsList = (tenant_id: string, campaign_id: string): unknown[] => [
+  tenant_id,
+  "results of",
+  campaign_id,
+];
 
 /**
- * The lines behind a position, one address each. Of a campaign that goes on, the chunks that have ended: a reader who
- * comes back with the cursor of the last line misses nothing.
+ * Streams the results after a position as lines of JSON, one per address. Of a running campaign it includes the chunks
+ * that have ended; a reader that continues with the cursor of the last line misses nothing.
  */
 export async function* streamResults(
   vault: Vault,
@@ -32,7 +37,7 @@ export async function* streamResults(
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
   const end = campaign.status === "cancelled" ? campaign.next_chunk : campaign.first_open_chunk;
-  const list = resultsOf(campaign.tenant_id, campaign.id);
+  const list = resultsList(campaign.tenant_id, campaign.id);
   for (let chunk = first, position = last_address; chunk < end; chunk++, position = NIL_ID) {
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);

@@ -11,7 +11,7 @@ import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { CAMPAIGNS } from "./declaration.ts";
 import { estimateCampaign, findBudget } from "./estimate.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
-import { resultsOf, streamResults } from "./results.ts";
+import { resultsList, streamResults } from "./results.ts";
 import { checkSchedule } from "./schedule.ts";
 import { Campaign, CampaignCreate, CampaignEstimate, CampaignPage, CampaignResult } from "./schema.ts";
 import { cancelCampaign, newCampaign, pauseCampaign, resumeCampaign, toCampaign } from "./service.ts";
@@ -153,7 +153,7 @@ export const campaignRoutes =
         const { after, changed = false } = request.query;
         const campaign = await findCampaign(db.kysely, { tenant_id, id: request.params.campaign_id });
         if (!campaign) throw notFound();
-        const position = decodeCursor(after, resultsOf(tenant_id, campaign.id), "/after", POSITION);
+        const position = decodeCursor(after, resultsList(tenant_id, campaign.id), "/after", POSITION);
         acquireFileStream(app, request.principal.id, reply);
         return reply
           .header("content-type", "application/x-ndjson; charset=utf-8")

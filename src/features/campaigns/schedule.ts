@@ -2,11 +2,11 @@ import { CronExpressionParser } from "cron-parser";
 import { invalidBody } from "../../platform/errors.ts";
 import type { Schedule } from "./queries.ts";
 
-/** Of the parser's own making, and another time whenever it is read. */
+/** A random time: an extension of the parser, which draws it again on each parse. */
 const AT_RANDOM = /(?<![A-Z])H(?![A-Z])/i;
 
 /**
- * Checks a schedule that is to be followed: at most once an hour, which is once at one minute of it.
+ * Checks a schedule. It runs at most once an hour, so it must have a single minute.
  * @throws AppError invalid_body
  */
 export function checkSchedule(schedule: Schedule, now: Date): void {
@@ -22,8 +22,8 @@ export function checkSchedule(schedule: Schedule, now: Date): void {
 }
 
 /**
- * The first moment of a schedule after another moment.
- * @throws AppError invalid_body for an expression or a time zone that makes no sense, or that never comes
+ * The first time of a schedule after another time.
+ * @throws AppError invalid_body if the expression or the time zone is invalid, or if there is no such time
  */
 export function nextRun({ cron, timezone }: Schedule, after: Date): Date {
   try {

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
-import { TIME_DEPENDS_ON } from "./reckon.ts";
+import { TIME_DEPENDS_ON } from "./duration.ts";
 import { WAIT_CODES } from "./wait.ts";
 
 const fields = {

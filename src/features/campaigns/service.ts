@@ -4,9 +4,9 @@ import { json, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import {
-  cancelWaiting,
+  cancelQueuedVerifications,
   lockCampaign,
-  setAvailable,
+  setAvailableAt,
   updateCampaign,
   type CampaignKey,
   type CampaignRow,
@@ -16,10 +16,14 @@ import {
 } from "./queries.ts";
 import { nextRun } from "./schedule.ts";
 import type { Campaign, CampaignCreate } from "./schema.ts";
-import { freeWait, type WaitsFor } from "./wait.ts";
+import { noWait, type WaitsFor } from "./wait.ts";
 
 type Wire = Static<typeof Campaign>;
 
+/**
+ * A new campaign, or a schedule.
+ * @throws AppError invalid_body
+ */
 export function newCampaign(
   tenant_id: string,
   actor: string,
@@ -42,7 +46,7 @@ export function newCampaign(
   };
 }
 
-/** A campaign that a schedule starts. */
+/** A campaign that is started by a schedule. */
 export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: CampaignRow, now: Date): NewCampaign => ({
   ...begin(now),
   tenant_id,
@@ -56,7 +60,7 @@ export const newRun = ({ tenant_id, id, name, filter, reason, created_by }: Camp
   schedule_id: id,
 });
 
-/** Ids sort by time: one made now stands behind all addresses that are there. */
+/** Ids sort by time: this id is greater than those of all existing addresses. */
 const begin = (now: Date) => ({
   id: uuidv7(now.getTime()),
   last_address_id: uuidv7(now.getTime() + 1),
@@ -64,10 +68,13 @@ const begin = (now: Date) => ({
 });
 
 const PACE_EVERY_MS = 2_000;
-/** What was measured so long ago counts a third. */
-const PACE_FADES_MS = 15_000;
+/** The time constant of the smoothing: older measurements count a third. */
+const PACE_SMOOTHING_MS = 15_000;
 
-/** @param done how many have ended by now, without those that were skipped; as long as none has, nothing is measured */
+/**
+ * Updates the pace every `PACE_EVERY_MS`.
+ * @param done verifications that have ended, without skipped ones; the measurement starts with the first
+ */
 export function updatePace(pace: Pace | null, done: number, now: Date): Pace {
   if (!pace || done === 0 || done < pace.done) return { at: now.toISOString(), done, rate: null };
   const elapsed_ms = now.getTime() - Date.parse(pace.at);
@@ -76,37 +83,45 @@ export function updatePace(pace: Pace | null, done: number, now: Date): Pace {
   return {
     at: now.toISOString(),
     done,
-    rate: pace.rate === null ? latest : pace.rate + (latest - pace.rate) * (1 - Math.exp(-elapsed_ms / PACE_FADES_MS)),
+    rate:
+      pace.rate === null ? latest : pace.rate + (latest - pace.rate) * (1 - Math.exp(-elapsed_ms / PACE_SMOOTHING_MS)),
   };
 }
 
-/** Stops handing out work, or starting campaigns; what runs is finished. */
+/**
+ * Pauses a campaign or a schedule. Running verifications are finished.
+ * @throws AppError not_found, conflict
+ */
 export const pauseCampaign = (tx: Tx, key: CampaignKey): Promise<CampaignRow> =>
-  move(tx, key, ["running", "scheduled"], async () => {
-    await setAvailable(tx, key, "infinity");
+  transition(tx, key, ["running", "scheduled"], async () => {
+    await setAvailableAt(tx, key, "infinity");
     return updateCampaign(tx, key, { status: "paused", pace: null, next_run_at: null });
   });
 
-/** Goes on where it was paused. */
+/**
+ * Resumes a paused campaign or schedule.
+ * @throws AppError not_found, conflict
+ */
 export const resumeCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> =>
-  move(tx, key, ["paused"], async ({ schedule }) => {
+  transition(tx, key, ["paused"], async ({ schedule }) => {
     if (schedule)
       return updateCampaign(tx, key, { status: "scheduled", next_run_at: nextRun(schedule, now).toISOString() });
-    await setAvailable(tx, key, now.toISOString());
-    return updateCampaign(tx, key, { status: "running", wait: json(freeWait(now)) });
+    await setAvailableAt(tx, key, now.toISOString());
+    return updateCampaign(tx, key, { status: "running", wait: json(noWait(now)) });
   });
 
 /**
- * Ends it for good; what waits is cancelled, what runs is finished. Campaigns that it has started by its schedule go
- * on.
+ * Cancels a campaign for good: queued verifications are cancelled, running ones finished. Campaigns that its schedule
+ * has started continue.
+ * @throws AppError not_found, conflict
  */
 export const cancelCampaign = (tx: Tx, key: CampaignKey, now: Date): Promise<CampaignRow> =>
-  move(tx, key, ["running", "paused", "scheduled"], async () => {
-    await cancelWaiting(tx, key, now.toISOString());
+  transition(tx, key, ["running", "paused", "scheduled"], async () => {
+    await cancelQueuedVerifications(tx, key, now.toISOString());
     return updateCampaign(tx, key, { status: "cancelled", finished_at: now.toISOString(), next_run_at: null });
   });
 
-async function move(
+async function transition(
   tx: Tx,
   key: CampaignKey,
   from: string[],
@@ -118,10 +133,10 @@ async function move(
   return step(row);
 }
 
-/** Waits of which no end is known. */
+/** Waits without a known end. */
 const WITHOUT_END: readonly (string | undefined)[] = ["gazetteer", "worker"];
-/** What takes longer than ten years has no end. */
-const LONGEST_S = 10 * 365 * 86_400;
+/** Longer durations are shown as unknown. */
+const MAX_WAIT_S = 10 * 365 * 86_400;
 const NOT_YET_ENDED: readonly string[] = ["queued", "running"];
 
 function describePace(
@@ -141,14 +156,17 @@ function describePace(
 
   function secondsLeft(left: number): number | null {
     const seconds = waits_for?.code === "provider_budget" ? (secondsFor?.(left) ?? Infinity) : left / (rate ?? 0);
-    return seconds < LONGEST_S ? Math.ceil(seconds) : null;
+    return seconds < MAX_WAIT_S ? Math.ceil(seconds) : null;
   }
 }
 
-/** Seconds until so many calls may be made of a provider whose budget is used up. */
+/** Seconds until a number of calls can be made to a provider whose budget is used up. */
 export type SecondsFor = (calls: number) => number;
 
-/** A campaign as the API shows it. @param open how the verifications stand that its row does not count yet */
+/**
+ * Converts a campaign to the resource of the API.
+ * @param open the verifications that its row does not count yet
+ */
 export function toCampaign(
   row: CampaignRow,
   open: Outcomes,

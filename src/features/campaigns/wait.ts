@@ -1,6 +1,6 @@
 /**
- * For what a campaign that stands still, or goes slower than it could, waits. What all processes know of it is in the
- * database.
+ * Finds what a campaign waits for when it stops or is slowed down. The database contains what all processes know about
+ * that.
  */
 import { sql, type Kysely } from "kysely";
 import { isLoaded } from "../../geocoding/gazetteer/release.ts";
@@ -9,12 +9,12 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { listWorkers, type WorkerProcess } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { listCallsAhead } from "../providers/queries.ts";
-import { isAskedAbout } from "../providers/service.ts";
+import { listThrottledProviders } from "../providers/queries.ts";
+import { isUsedFor } from "../providers/service.ts";
 import { VERIFICATIONS } from "../verifications/service.ts";
 import type { CampaignRow } from "./queries.ts";
 
-type OfProvider = "provider_rate" | "provider_budget" | "provider_failing";
+type ProviderWait = "provider_rate" | "provider_budget" | "provider_failing";
 
 export const WAIT_CODES = [
   "gazetteer",
@@ -33,15 +33,15 @@ export interface WaitsFor {
   until: string | null;
 }
 
-/** What a worker found that looked at a campaign: the row keeps it for those who ask. */
+/** What the last worker that checked a campaign found, stored in its row. */
 export interface Wait {
-  /** When it looked. */
+  /** When it was checked. */
   at: string;
-  code: OfProvider | null;
+  code: ProviderWait | null;
   provider: string | null;
   since: string | null;
   until: string | null;
-  /** When it was last so. */
+  /** When the blocker was last found. */
   seen: string | null;
 }
 
@@ -51,25 +51,26 @@ declare module "../../platform/database/json-columns.ts" {
   }
 }
 
-/** What holds a campaign up. */
-type Hindrance = Pick<WaitsFor, "provider" | "until"> & { code: OfProvider };
+/** What blocks a campaign. */
+type Blocker = Pick<WaitsFor, "provider" | "until"> & { code: ProviderWait };
 
-/** A worker looks this often. */
-const LOOK_MS = 1_000;
-/** A hindrance that is not seen for less than that goes on: between two batches no call waits for its turn. */
-const LASTS_MS = 5_000;
-/** A campaign that no worker has looked at for so long is not worked on. */
+/** How often a worker checks. */
+const RECHECK_MS = 1_000;
+/** A blocker continues if it is not found for less than this: between two batches no call waits. */
+const BLOCKER_LASTS_MS = 5_000;
+/** A campaign that no worker has checked for this time has no worker. */
 const STALE_MS = 30_000;
-/** Calls of a provider that wait so long for their turn go at the provider's rate. */
+/** If the calls of a provider wait longer than this, its rate limits the campaign. */
 const TURN_MS = 250;
 
-const CODES: Partial<Record<ProviderFailure, OfProvider>> = {
+const CODES: Partial<Record<ProviderFailure, ProviderWait>> = {
   rate_limited: "provider_rate",
   over_budget: "provider_budget",
   quota_exceeded: "provider_budget",
 };
 
-export const freeWait = (now: Date): Wait => ({
+/** The state of a campaign that is not blocked. */
+export const noWait = (now: Date): Wait => ({
   at: now.toISOString(),
   code: null,
   provider: null,
@@ -78,26 +79,27 @@ export const freeWait = (now: Date): Wait => ({
   seen: null,
 });
 
-/** Looks at what holds a campaign up, as a worker that advances it. */
-export async function lookForWait(tx: Tx, campaign: CampaignRow, now: Date): Promise<Wait> {
+/** Checks what blocks a campaign, as the worker that advances it. */
+export async function updateWait(tx: Tx, campaign: CampaignRow, now: Date): Promise<Wait> {
   const { wait } = campaign;
-  if (wait && now.getTime() - Date.parse(wait.at) < LOOK_MS) return wait;
-  return follow(wait, await findHindrance(tx, campaign, now), now);
+  if (wait && now.getTime() - Date.parse(wait.at) < RECHECK_MS) return wait;
+  return nextWait(wait, await findBlocker(tx, campaign, now), now);
 }
 
-/** The wait that follows from another one and from what is found now. */
-export function follow(before: Wait | null, found: Hindrance | undefined, now: Date): Wait {
+/** The next state of a wait, from the previous one and what was found now. */
+export function nextWait(before: Wait | null, found: Blocker | undefined, now: Date): Wait {
   const at = now.toISOString();
   if (found) {
     const goes_on = before?.code === found.code && before.provider === found.provider;
     return { at, ...found, since: goes_on ? before.since : at, seen: at };
   }
-  if (before?.code && before.seen && now.getTime() - Date.parse(before.seen) < LASTS_MS) return { ...before, at };
-  return freeWait(now);
+  if (before?.code && before.seen && now.getTime() - Date.parse(before.seen) < BLOCKER_LASTS_MS)
+    return { ...before, at };
+  return noWait(now);
 }
 
-/** What at least half of the open verifications are postponed for; otherwise a provider whose calls wait for their turn. */
-async function findHindrance(tx: Tx, campaign: CampaignRow, now: Date): Promise<Hindrance | undefined> {
+/** Finds why at least half of the open verifications are postponed; otherwise a provider whose calls wait. */
+async function findBlocker(tx: Tx, campaign: CampaignRow, now: Date): Promise<Blocker | undefined> {
   const postponed = await listPostponed(tx, campaign);
   const open = postponed.reduce((sum, { count }) => sum + count, 0);
   if (open === 0) return undefined;
@@ -107,7 +109,7 @@ async function findHindrance(tx: Tx, campaign: CampaignRow, now: Date): Promise<
   );
   for (const [cause, rows] of byCause) {
     if (2 * rows.reduce((sum, { count }) => sum + count, 0) < open) continue;
-    const [code, provider = ""] = cause.split(" ") as [OfProvider, string?];
+    const [code, provider = ""] = cause.split(" ") as [ProviderWait, string?];
     const untils = rows.flatMap(({ until }) => until ?? []).sort((a, b) => a.getTime() - b.getTime());
     return {
       code,
@@ -116,36 +118,38 @@ async function findHindrance(tx: Tx, campaign: CampaignRow, now: Date): Promise<
     };
   }
   const { country_code } = campaign.filter;
-  const ahead = await listCallsAhead(tx, campaign.tenant_id, new Date(now.getTime() + TURN_MS));
-  const provider = ahead.find((row) => typeof country_code !== "string" || isAskedAbout(row, country_code))?.provider;
+  const ahead = await listThrottledProviders(tx, campaign.tenant_id, new Date(now.getTime() + TURN_MS));
+  const provider = ahead.find((row) => typeof country_code !== "string" || isUsedFor(row, country_code))?.provider;
   return provider === undefined ? undefined : { code: "provider_rate", provider, until: null };
 }
 
-const codeOf = (code: string): OfProvider => CODES[code as ProviderFailure] ?? "provider_failing";
+const codeOf = (code: string): ProviderWait => CODES[code as ProviderFailure] ?? "provider_failing";
 
 interface Postponed {
-  /** Null: those that are not. */
+  /** Null for verifications that are not postponed. */
   code: string | null;
   provider: string;
   count: number;
-  /** When the first of them is tried again. */
+  /** When the first of them is retried. */
   until: Date | null;
 }
 
-/** The open verifications of a campaign, by what they are postponed for. */
+/** Counts the open verifications of a campaign by why they are postponed. */
 async function listPostponed(
   db: Kysely<DB>,
   { tenant_id, id, first_open_chunk, next_chunk }: CampaignRow,
 ): Promise<Postponed[]> {
   const { rows } = await sql<Omit<Postponed, "until"> & { until_ms: number | null }>`
     SELECT postponed_for AS code, coalesce(postponed_by, '') AS provider, count(*)::int AS count,
-      (extract(epoch FROM min(available_at) FILTER (WHERE status = 'queued' AND available_at < 'infinity')) * 1000)::float8 AS until_ms
-    FROM verifications WHERE tenant_id = ${tenant_id} AND campaign_id = ${id} AND campaign_chunk >= ${first_open_chunk} AND campaign_chunk < ${next_chunk}
+      (extract(epoch FROM min(available_at)
+        FILTER (WHERE status = 'queued' AND available_at < 'infinity')) * 1000)::float8 AS until_ms
+    FROM verifications WHERE tenant_id = ${tenant_id} AND campaign_id = ${id} AND campaign_chunk >= ${first_open_chunk}
+      AND campaign_chunk < ${next_chunk}
       AND status IN ('queued', 'running') GROUP BY 1, 2`.execute(db);
   return rows.map(({ until_ms, ...row }) => ({ ...row, until: until_ms === null ? null : new Date(until_ms) }));
 }
 
-/** For what a campaign waits, as everyone can tell; null where it runs freely, or does not run. */
+/** Finds what a campaign waits for, in any process; null if it is not blocked or does not run. */
 export async function findWait(
   { db, clock }: Pick<Resources, "db" | "clock">,
   campaign: CampaignRow,
@@ -154,7 +158,7 @@ export async function findWait(
   const now = clock();
   const workers = await listWorkers(db.readers, now);
   if (!workers.some(isVerifying)) {
-    // A process that waits for the gazetteer works on all but verifications.
+    // A process that waits for the gazetteer runs all jobs except verifications.
     const isLoading = workers.length > 0 && !(await isLoaded(db.readers));
     return isLoading
       ? waitFor("gazetteer", workers[0]!.started_at, campaign)
@@ -165,7 +169,10 @@ export async function findWait(
 
 const isVerifying = ({ jobs }: WorkerProcess): boolean => jobs.includes(VERIFICATIONS);
 
-/** @param workers processes that verify, one at least */
+/**
+ * Describes what a campaign waits for.
+ * @param workers processes that run verifications, at least one
+ */
 export function describeWait(
   campaign: Pick<CampaignRow, "wait" | "created_at">,
   workers: readonly WorkerProcess[],
@@ -189,7 +196,7 @@ const lookedAt = ({ wait, created_at }: Pick<CampaignRow, "wait" | "created_at">
 const earliest = (times: readonly (string | null)[]): string | undefined =>
   times.filter((time) => time !== null).sort()[0];
 
-/** A campaign waits since it was made, at the earliest. */
+/** A wait starts when the campaign was created, or later. */
 function waitFor(code: WaitsFor["code"], since: string, { created_at }: Pick<CampaignRow, "created_at">): WaitsFor {
   const later = Math.max(Date.parse(since), Date.parse(created_at));
   return { code, provider: null, since: new Date(later).toISOString(), until: null };

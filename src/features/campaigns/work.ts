@@ -4,32 +4,32 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { SMALL_BATCH } from "../../platform/jobs/throttle.ts";
 import { withBackgroundPool, type Resources } from "../../platform/resources.ts";
 import { checkClaims, writeChecks, type Checks } from "../verifications/batch.ts";
-import { claimOfCampaign } from "../verifications/queries.ts";
-import { advanceCampaign, makeChunks, type ChunkOptions } from "./advance.ts";
+import { claimCampaignVerifications } from "../verifications/queries.ts";
+import { advanceCampaign, createChunks, type ChunkOptions } from "./advance.ts";
 import { CAMPAIGN_JOB } from "./declaration.ts";
 import type { CampaignKey } from "./queries.ts";
 
-/** Between two looks for what has ended and what comes next, while there is work. */
-const STEP_MS = 500;
-/** Another process makes chunks meanwhile. */
-const OTHERS_MS = 50;
+/** How often a working campaign is advanced. */
+const ADVANCE_EVERY_MS = 500;
+/** The pause while another process creates chunks. */
+const OTHER_PROCESS_MS = 50;
 
 export interface WorkOptions extends ChunkOptions {
-  /** Asks it to stop soon; what has not begun goes back. */
+  /** Requests to stop soon; verifications that have not started are released. */
   signal?: AbortSignal;
-  /** Asked before each batch. */
-  goesOn?: () => boolean;
+  /** Called before each batch. */
+  shouldContinue?: () => boolean;
 }
 
 /**
- * Works on a campaign until nothing of it can be claimed. While one batch is written, the next one is checked and the
- * next chunk is made; while it is throttled, one small batch follows the other, with a pause after each.
+ * Runs a campaign until nothing can be claimed. While one batch is written, the next one is checked and the next chunk
+ * is created. While throttled, small batches run one after the other, with a pause after each.
  */
-export async function workOnCampaign(
+export async function runCampaign(
   shared: Resources,
   providers: readonly Provider[],
   key: CampaignKey,
-  { signal, goesOn = () => true, ...options }: WorkOptions = {},
+  { signal, shouldContinue = () => true, ...options }: WorkOptions = {},
 ): Promise<void> {
   if (signal?.aborted) return;
   const { throttle, pace } = options;
@@ -37,7 +37,7 @@ export async function workOnCampaign(
   let writing: Promise<void> = Promise.resolve();
   const claimAndCheck = async (most: number): Promise<Checks | undefined> => {
     const begun = performance.now();
-    const claims = await claimOfCampaign(
+    const claims = await claimCampaignVerifications(
       resources,
       resources.db.pool,
       key,
@@ -49,11 +49,11 @@ export async function workOnCampaign(
       ? checkClaims(resources, providers, claims, signal, pace && { meter: pace, claim_ms: performance.now() - begun })
       : undefined;
   };
-  const isToGoOn = (): boolean => signal?.aborted !== true && goesOn();
-  const next = makesChunksAhead(resources, key, options);
+  const canContinue = (): boolean => signal?.aborted !== true && shouldContinue();
+  const next = prefetchChunks(resources, key, options);
   try {
     await advanceCampaign(resources, key, options);
-    while (isToGoOn()) {
+    while (canContinue()) {
       const begun = performance.now();
       const isThrottled = throttle?.isBusy() === true;
       const most = isThrottled ? SMALL_BATCH : CAMPAIGN_JOB.batch;
@@ -62,9 +62,9 @@ export async function workOnCampaign(
       await writing;
       if (!checks) {
         await next.made();
-        // None is queued: the first worker that sees it makes more.
-        const open = await makeChunks(resources, key, options);
-        if (open === undefined) await sleep(OTHERS_MS);
+        // Nothing is queued: creates more, unless another process does.
+        const open = await createChunks(resources, key, options);
+        if (open === undefined) await sleep(OTHER_PROCESS_MS);
         checks = open ? await claimAndCheck(most) : undefined;
         if (!checks) return;
       }
@@ -79,17 +79,17 @@ export async function workOnCampaign(
   }
 }
 
-/** Makes chunks before the last one has run out, and counts. */
-function makesChunksAhead(resources: Resources, key: CampaignKey, options: ChunkOptions) {
+/** Creates chunks before the last one is used up, and counts those that have ended. */
+function prefetchChunks(resources: Resources, key: CampaignKey, options: ChunkOptions) {
   let [making, begun]: [Promise<unknown>, number] = [Promise.resolve(), performance.now()];
   return {
     made: () => making,
-    /** @param waits whether nothing else is to happen meanwhile */
+    /** @param waits true to wait until they are created */
     async make(waits: boolean): Promise<void> {
-      if (performance.now() - begun < STEP_MS) return;
+      if (performance.now() - begun < ADVANCE_EVERY_MS) return;
       await making;
       begun = performance.now();
-      making = makeChunks(resources, key, options);
+      making = createChunks(resources, key, options);
       making.catch(() => undefined); // it is awaited with the next one
       if (waits) await making;
     },

@@ -9,7 +9,7 @@ import type { Resources } from "../../platform/resources.ts";
 import pLimit from "p-limit";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
-import { findPosition, readFeed, toPage } from "./service.ts";
+import { readPosition, readFeed, toPage } from "./service.ts";
 import { watchLog } from "./watch.ts";
 
 /** Of all streams of a process together. */
@@ -65,7 +65,7 @@ export const changeRoutes =
         const streams = request.headers.accept?.includes("text/event-stream") === true;
         if (streams || wait > 0) acquireStream(app, request.principal.id, reply);
         if (streams) {
-          const after = await findPosition(
+          const after = await readPosition(
             resources,
             tenant_id,
             request.headers["last-event-id"] || request.query.after,
@@ -79,7 +79,7 @@ export const changeRoutes =
             ) as never,
           );
         }
-        const after = await findPosition(resources, tenant_id, request.query.after);
+        const after = await readPosition(resources, tenant_id, request.query.after);
         let page = await readFeed(resources, tenant_id, after, filter, limit);
         for (
           const deadline = Date.now() + wait * 1_000;

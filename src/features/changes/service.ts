@@ -12,15 +12,15 @@ const DAY_MS = 86_400_000;
 
 export interface FeedPage {
   rows: FeedRow[];
-  /** Everything up to here has been read. */
+  /** The end of the part of the log that was read. */
   position: bigint;
   has_more: boolean;
 }
 
 /**
- * Reads on in the log of a tenant. Nothing is missed and nothing comes twice, in any order in which writers commit.
- * @param after undefined: from the oldest change that the feed keeps
- * @throws AppError cursor_expired where the feed no longer keeps what comes next
+ * Reads the next page of a tenant's log. No change is missed or repeated, whatever the order of commits.
+ * @param after if undefined, reads from the oldest change of the feed
+ * @throws AppError cursor_expired if the feed no longer contains the next change
  */
 export async function readFeed(
   resources: Resources,
@@ -49,18 +49,18 @@ export async function readFeed(
 const expired = (): AppError =>
   new AppError("cursor_expired", {
     detail:
-      "The feed no longer has what comes after this cursor. Take a full export, and go on from the cursor that comes with it.",
+      "The feed no longer contains the changes after this cursor. Create a snapshot, and continue from its cursor.",
   });
 
-/** Where a reader stands that has everything up to a position. */
+/** The cursor of a reader that has read everything up to a position. */
 export const cursorOf = (tenant_id: string, position: bigint | string): string =>
   encodeCursor(String(position), [tenant_id, "changes"]);
 
 /**
- * @param cursor `now` stands for the end of the log
+ * Reads the position of a cursor; `now` is the end of the log.
  * @throws AppError invalid_cursor
  */
-export async function findPosition(
+export async function readPosition(
   { db }: Resources,
   tenant_id: string,
   cursor: string | undefined,
@@ -70,19 +70,24 @@ export async function findPosition(
   return position === undefined ? undefined : BigInt(position);
 }
 
+/** Converts a page of the feed to its form in the API. */
 export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) => ({
   items: rows.map((row) => toChange(row, now)),
   cursor: cursorOf(tenant_id, position),
   has_more,
 });
 
-/** Whether a check of the address has ended with this change: as `readChanges` tells it. */
+/** True if a verification ended with this change: the same as `is_verified` of `listLoggedChanges`. */
 const isVerified = ({ entity, operation, changed_fields, state }: FeedRow): boolean =>
   entity === "address" &&
   operation === "update" &&
   changed_fields.includes("verified_at") &&
   (state as RowOf["address"]).verified_at !== null;
 
+/**
+ * Converts a change to its form in the API.
+ * @param now hides locations whose retention has ended
+ */
 export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
   const {
     tenant_id,

@@ -1,9 +1,9 @@
-/** Tells readers that wait at the end of the log when it has grown: one question for all of them. */
+/** Wakes readers at the end of the log when it has grown: one query serves all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { getHorizon } from "../../records/log.ts";
 
-const ASK_AGAIN_MS = 200;
+const POLL_MS = 200;
 
 interface Waiter {
   after: bigint;
@@ -11,28 +11,29 @@ interface Waiter {
 }
 
 export interface Watch {
-  /** Waits until the log is final beyond `after`, for as long as `patience_ms`, or until the signal. */
-  past(after: bigint, patience_ms: number, signal: AbortSignal): Promise<void>;
+  /** Waits until the log is complete beyond `after`, until the timeout, or until the signal. */
+  past(after: bigint, timeout_ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Creates a watch that polls the horizon while a reader waits. */
 export function watchLog(connection: Connection): Watch {
   const waiters = new Set<Waiter>();
-  let asking = false;
+  let polling = false;
 
-  async function ask(): Promise<void> {
-    if (asking) return;
-    asking = true;
+  async function poll(): Promise<void> {
+    if (polling) return;
+    polling = true;
     while (waiters.size > 0) {
-      await sleep(ASK_AGAIN_MS, undefined, { ref: false });
-      // A database that is away shows itself to the readers, when their patience ends.
+      await sleep(POLL_MS, undefined, { ref: false });
+      // If the database is unreachable, the readers fail after their timeout.
       const horizon = await getHorizon(connection).catch(() => 0n);
       for (const { after, wake } of waiters) if (after < horizon) wake();
     }
-    asking = false;
+    polling = false;
   }
 
   return {
-    past: (after, patience_ms, signal) =>
+    past: (after, timeout_ms, signal) =>
       new Promise((resolve) => {
         const end = (): void => {
           clearTimeout(timer);
@@ -40,12 +41,12 @@ export function watchLog(connection: Connection): Watch {
           waiters.delete(waiter);
           resolve();
         };
-        const timer = setTimeout(end, patience_ms);
+        const timer = setTimeout(end, timeout_ms);
         const waiter = { after, wake: end };
         if (signal.aborted) return end();
         signal.addEventListener("abort", end);
         waiters.add(waiter);
-        void ask();
+        void poll();
       }),
   };
 }

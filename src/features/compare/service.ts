@@ -3,7 +3,10 @@ import { type Comparable, comparableParts, comparableText, compare, fingerprint 
 import { invalidBody } from "../../platform/errors.ts";
 import type { AddressComparison, CompareRequest } from "./schema.ts";
 
-/** The answer to one request. @throws AppError invalid_body */
+/**
+ * Compares two addresses.
+ * @throws AppError invalid_body
+ */
 export function answerCompare(request: Static<typeof CompareRequest>): Static<typeof AddressComparison> {
   const [a, b] = [read(request.a, "/a"), read(request.b, "/b")];
   return { ...compare(a, b), fingerprints: { a: fingerprint(a), b: fingerprint(b) } };

@@ -19,7 +19,10 @@ import type { CustomerCreate, CustomerPatch } from "./schema.ts";
 type Fields = Omit<Static<typeof Customer>, "id" | "version" | "created_at" | "updated_at">;
 type ExternalRef = Fields["external_refs"][number];
 
-/** The row of a new customer; what is not stated is empty. */
+/**
+ * The row of a new customer; fields that are not stated are empty.
+ * @throws AppError invalid_body
+ */
 export function newCustomer(tenant_id: string, body: Static<typeof CustomerCreate>, now: Date): CustomerRow {
   const time = now.toISOString();
   return {
@@ -62,7 +65,10 @@ export async function createCustomer(
   return rowAfter(creation, await write(vault, tx, context, now, { customers: [creation] }));
 }
 
-/** Changes some fields of a customer. Nothing is written where nothing differs. */
+/**
+ * Changes fields of a customer. Writes nothing if no value differs.
+ * @throws AppError not_found, version_mismatch, invalid_body
+ */
 export async function patchCustomer(
   vault: Vault,
   tx: Tx,
@@ -75,7 +81,11 @@ export async function patchCustomer(
   return updateRow(vault, tx, context, "customer", row, toFields(mergePatch(statedOf(row), patch)), now);
 }
 
-/** Makes a customer what another system says it is; its other references stay. */
+/**
+ * Replaces the fields of a customer; references that are not stated stay.
+ * @returns undefined if the customer does not exist
+ * @throws AppError version_mismatch, invalid_body
+ */
 export async function replaceCustomer(
   vault: Vault,
   tx: Tx,
@@ -99,8 +109,8 @@ export const withRef = (refs: readonly ExternalRef[], own: ExternalRef): Externa
   refs.some(({ source, ref }) => source === own.source && ref === own.ref) ? [...refs] : [...refs, own];
 
 /**
- * Gives a customer the state of an earlier version again, also after it was deleted. Its addresses are restored one by
- * one.
+ * Restores the state of an earlier version, also of a deleted customer. Its addresses are restored separately.
+ * @throws AppError not_found, version_mismatch, invalid_body
  */
 export async function restoreCustomer(
   vault: Vault,
@@ -116,7 +126,7 @@ export async function restoreCustomer(
 
 const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, row);
 
-/** What a broken constraint means to the caller. */
+/** The problems of violated constraints. */
 export const customerConstraints: ConstraintProblems = {
   customer_refs_pkey: () =>
     new AppError("external_ref_taken", {

@@ -21,7 +21,7 @@ export interface DivisionFilter {
 
 const TOWNSHIP = 4;
 
-/** In the order of the tree: a page begins after the position where the one before ended. */
+/** Lists divisions in the order of the tree, after a position. */
 export function listDivisions(
   filter: DivisionFilter,
   after: number,
@@ -47,7 +47,7 @@ export function listDivisions(
 }
 
 function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator<DivisionNode> {
-  // 45,000 names of townships are too many to read for one answer.
+  // Searching the names of all 45,000 townships takes too long for one request.
   const deepest = level ?? (q === undefined ? undefined : parent === undefined ? TOWNSHIP - 1 : TOWNSHIP);
   if (parent !== undefined) {
     const [division] = divisionsByCode(parent);
@@ -58,7 +58,7 @@ function* nodesOf({ country_code, parent, level, q }: DivisionFilter): Generator
   }
 }
 
-/** By code; 8,000 divisions, for townships would be too many. */
+/** Folded names by code, of the 8,000 divisions above townships. */
 const foldedNames = new Map<string, readonly string[]>();
 
 function namesOf(node: DivisionNode): readonly string[] {
@@ -75,7 +75,10 @@ function nameTest(q: string | undefined): (node: DivisionNode) => boolean {
   return (node) => beginning !== "" && namesOf(node).some((name) => name.startsWith(beginning));
 }
 
-/** @throws AppError not_found */
+/**
+ * Describes a division with its relatives.
+ * @throws AppError not_found
+ */
 export function describeDivision(code: string) {
   const [division] = divisionsByCode(code);
   if (!division) throw notFound();

@@ -4,12 +4,15 @@ import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { doorHash, type Vault } from "../../records/seal.ts";
-import type { Evidence as Sign } from "../verifications/confidence.ts";
-import type { HalfLifeRule } from "../verifications/mobility.ts";
+import type { Evidence as ConfidenceEvidence } from "../verifications/confidence.ts";
+import type { HalfLifeRule } from "../verifications/relocation-rates.ts";
 import { openVerifications } from "../verifications/seal.ts";
 import type { StoredEvidence } from "./seal.ts";
 
-/** @returns undefined where the sender has given this reference before */
+/**
+ * Inserts evidence.
+ * @returns undefined if the source has used this reference before
+ */
 export const insertEvidence = (tx: Tx, row: StoredEvidence): Promise<StoredEvidence | undefined> =>
   tx
     .insertInto("evidence")
@@ -18,7 +21,7 @@ export const insertEvidence = (tx: Tx, row: StoredEvidence): Promise<StoredEvide
     .returningAll()
     .executeTakeFirst();
 
-/** The evidence for which the sender has used the same reference. */
+/** Finds the evidence with the same source and reference. */
 export const findEvidence = (
   tx: Tx,
   { tenant_id, source, ref_hash }: StoredEvidence,
@@ -31,7 +34,7 @@ export const findEvidence = (
     .where("ref_hash", "=", ref_hash)
     .executeTakeFirst();
 
-/** Newest first. */
+/** Lists evidence about an address, newest first. */
 export const listEvidence = (
   db: Kysely<DB>,
   tenant_id: string,
@@ -49,45 +52,48 @@ export const listEvidence = (
     .limit(limit)
     .execute();
 
-export interface Known {
-  evidence: Sign[];
+export interface ConfidenceInputs {
+  evidence: ConfidenceEvidence[];
   customer_tags: string[];
   half_lives: HalfLifeRule[] | null;
-  /** Of the last check of this place that got one. */
+  /** Of the last successful verification at this place. */
   outcome: string | null;
   confidence: number | null;
   location: { granularity: Granularity } | null;
   finished_at: string | null;
 }
 
-/** What a confidence is judged from, besides the address itself. */
-export async function findKnown(vault: Vault, tx: Tx, address: AddressRow): Promise<Known> {
+/** Gets what a confidence is computed from, in addition to the address itself. */
+export async function getConfidenceInputs(vault: Vault, tx: Tx, address: AddressRow): Promise<ConfidenceInputs> {
   const { tenant_id, customer_id, id, place_since, created_at } = address;
   const door_hash = doorHash(await vault.keyring.tenantKeys(tenant_id), address.fingerprint);
   const {
-    rows: [known],
-  } = await sql<SealedKnown>`
-    SELECT c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, v.id, v.outcome, v.confidence, v.sealed, v.finished_at, (
+    rows: [inputs],
+  } = await sql<SealedInputs>`
+    SELECT c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, v.id, v.outcome, v.confidence,
+      v.sealed, v.finished_at, (
       SELECT coalesce(json_agg(e), '[]') FROM (
         SELECT kind, reason, occurred_at FROM evidence
-        WHERE tenant_id = ${tenant_id} AND address_id = ${id} AND door_hash = ${door_hash} ORDER BY occurred_at DESC LIMIT 50
+        WHERE tenant_id = ${tenant_id} AND address_id = ${id} AND door_hash = ${door_hash} ORDER BY occurred_at DESC
+        LIMIT 50
       ) AS e) AS evidence
     FROM customers AS c JOIN tenants AS t ON t.id = c.tenant_id LEFT JOIN LATERAL (
       SELECT id, outcome, confidence, sealed, finished_at FROM verifications
-      WHERE tenant_id = ${tenant_id} AND address_id = ${id} AND status = 'succeeded' AND created_at >= ${place_since ?? created_at}
+      WHERE tenant_id = ${tenant_id} AND address_id = ${id} AND status = 'succeeded'
+        AND created_at >= ${place_since ?? created_at}
       ORDER BY id DESC LIMIT 1
     ) AS v ON true
     WHERE c.tenant_id = ${tenant_id} AND c.id = ${customer_id}`.execute(tx);
-  const { id: verification_id, sealed, ...clear } = known as SealedKnown;
+  const { id: verification_id, sealed, ...clear } = inputs as SealedInputs;
   const [opened] = await openVerifications(
     vault,
     verification_id === null ? [] : [{ tenant_id, customer_id, id: verification_id, sealed }],
   );
-  return { ...clear, location: (opened?.location ?? null) as unknown as Known["location"] };
+  return { ...clear, location: (opened?.location ?? null) as unknown as ConfidenceInputs["location"] };
 }
 
-interface SealedKnown extends Omit<Known, "location"> {
-  /** Of the check; null where there is none. */
+interface SealedInputs extends Omit<ConfidenceInputs, "location"> {
+  /** Of the verification; null if there is none. */
   id: string | null;
   sealed: Buffer | null;
 }

@@ -5,26 +5,26 @@ import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
 
 export type StoredEvidence = Selectable<Evidence>;
 
-interface Words {
+interface SealedText {
   ref: string;
   note: string | null;
 }
 
-/** Evidence as the service knows it. */
-export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash"> & Words;
+/** Evidence with its sealed part opened. */
+export type EvidenceRow = Omit<StoredEvidence, "sealed" | "ref_hash"> & SealedText;
 
 type Binding = Pick<StoredEvidence, "tenant_id" | "customer_id" | "id">;
 
 const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "evidence", id });
 
-/** By what a reference is found, without being known. */
+/** A tenant's HMAC of a reference, by which evidence is found. */
 export const hashRef = (
   keyring: Keyring,
   { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">,
 ): Promise<Buffer> => keyring.hmac(tenant_id, "evidence ref", `${source}\0${ref}`);
 
-/** What the sender says of the customer is sealed by the customer's key. */
+/** Seals the reference and the note with the key of the customer. */
 export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<StoredEvidence & { ref_hash: Buffer }> {
   const key = await keyring.ensureCustomerKey(row.tenant_id, row.customer_id);
   const { ref, note, ...clear } = row;
@@ -35,18 +35,21 @@ export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<
   };
 }
 
-/** Of one tenant. */
+/**
+ * Opens evidence of one tenant.
+ * @throws Error if a customer has no key or the evidence does not open
+ */
 export async function openEvidence(keyring: Keyring, rows: readonly StoredEvidence[]): Promise<EvidenceRow[]> {
   const keys = await keyring.customerKeys(
     rows[0]?.tenant_id ?? "",
     rows.map(({ customer_id }) => customer_id),
   );
-  return rows.map(({ sealed, ref_hash: _hash, ...row }) => ({ ...row, ...openWords(keys, row, sealed) }));
+  return rows.map(({ sealed, ref_hash: _hash, ...row }) => ({ ...row, ...openSealedText(keys, row, sealed) }));
 }
 
-function openWords(keys: ReadonlyMap<string, DataKey>, binding: Binding, sealed: Buffer | null): Words {
+function openSealedText(keys: ReadonlyMap<string, DataKey>, binding: Binding, sealed: Buffer | null): SealedText {
   const key = keys.get(binding.customer_id);
   if (!sealed) throw new Error(`evidence ${binding.id} is not sealed`);
   if (!key) throw new Error(`customer ${binding.customer_id} has no key`);
-  return JSON.parse(openRecord(key, aadOf(binding), sealed)) as Words;
+  return JSON.parse(openRecord(key, aadOf(binding), sealed)) as SealedText;
 }

@@ -10,31 +10,31 @@ import { lockAddress } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { doorHash, type Vault } from "../../records/seal.ts";
 import { write } from "../../records/write.ts";
-import { decayed, judgeConfidence, type Confidence } from "../verifications/confidence.ts";
-import { halfLifeDays } from "../verifications/mobility.ts";
-import { basisOf } from "../verifications/service.ts";
-import { findEvidence, findKnown, insertEvidence } from "./queries.ts";
+import { decayed, computeConfidence, type Confidence } from "../verifications/confidence.ts";
+import { getHalfLifeDays } from "../verifications/relocation-rates.ts";
+import { addressBasis } from "../verifications/service.ts";
+import { findEvidence, getConfidenceInputs, insertEvidence } from "./queries.ts";
 import type { Evidence, EvidenceCreate } from "./schema.ts";
 import { openEvidence, sealEvidence, type EvidenceRow, type StoredEvidence } from "./seal.ts";
 
 type Body = Static<typeof EvidenceCreate>;
 
-/** Clocks differ. */
-const TOLERANCE_MS = 5 * 60_000;
-/** A smaller difference is none of the address: a parcel a day would otherwise make a version a day. */
-const MATERIAL = 0.01;
+/** Allows for differences between clocks. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** Smaller differences are not written: a parcel a day would otherwise create a version a day. */
+const MIN_DIFFERENCE = 0.01;
 
 interface Recorded {
   row: EvidenceRow;
-  /** Where the address is now. */
+  /** Of the address now. */
   door_hash: string;
   is_new: boolean;
 }
 
 /**
- * Records what was seen of an address, once for each reference of the sender, and judges the confidence again where
- * it speaks of the place that the address is at.
- * @throws AppError conflict where the reference was used for something else
+ * Records evidence, once for each reference of its source, and updates the confidence if it is about the current place
+ * of the address.
+ * @throws AppError not_found, invalid_body; conflict if the reference was used for something else
  */
 export async function recordEvidence(
   vault: Vault,
@@ -52,11 +52,12 @@ export async function recordEvidence(
       kind === "returned" ? "is required for what was returned" : "is only for what was returned",
     );
   const occurred_at = new Date(body.occurred_at).toISOString();
-  if (Date.parse(occurred_at) > now.getTime() + TOLERANCE_MS) throw invalidBody("/occurred_at", "is in the future");
+  if (Date.parse(occurred_at) > now.getTime() + CLOCK_TOLERANCE_MS)
+    throw invalidBody("/occurred_at", "is in the future");
   const { keyring } = vault;
   const address = await lockAddress(vault, tx, tenant_id, address_id);
   if (!address || address.deleted_at !== null) throw notFound();
-  const { version: address_version, fingerprint } = await placeOf(
+  const { version: address_version, fingerprint } = await stateOf(
     vault,
     tx,
     address,
@@ -65,7 +66,7 @@ export async function recordEvidence(
   );
   const keys = await keyring.tenantKeys(tenant_id);
   const [door_hash, current_door_hash] = [doorHash(keys, fingerprint), doorHash(keys, address.fingerprint)];
-  const given: EvidenceRow = {
+  const evidence: EvidenceRow = {
     tenant_id,
     customer_id: address.customer_id,
     address_id,
@@ -81,18 +82,18 @@ export async function recordEvidence(
     recorded_by: context.actor,
     recorded_at: now.toISOString(),
   };
-  const sealed = await sealEvidence(keyring, given);
+  const sealed = await sealEvidence(keyring, evidence);
   const row = await insertEvidence(tx, sealed);
   if (!row) {
-    const [first] = await openEvidence(keyring, [await findRepeated(tx, sealed)]);
+    const [first] = await openEvidence(keyring, [await getRepeated(tx, sealed)]);
     return { row: first as EvidenceRow, door_hash: current_door_hash, is_new: false };
   }
-  if (door_hash === current_door_hash) await judgeAgain(vault, tx, context, address, now);
-  return { row: given, door_hash: current_door_hash, is_new: true };
+  if (door_hash === current_door_hash) await updateConfidence(vault, tx, context, address, now);
+  return { row: evidence, door_hash: current_door_hash, is_new: true };
 }
 
-/** The state that the evidence speaks of. */
-async function placeOf(
+/** The state of the address that the evidence is about. */
+async function stateOf(
   vault: Vault,
   tx: Tx,
   address: AddressRow,
@@ -110,14 +111,14 @@ async function placeOf(
   return address;
 }
 
-async function findRepeated(tx: Tx, given: StoredEvidence): Promise<StoredEvidence> {
-  const first = await findEvidence(tx, given);
+async function getRepeated(tx: Tx, evidence: StoredEvidence): Promise<StoredEvidence> {
+  const first = await findEvidence(tx, evidence);
   if (!first) throw new AppError("conflict");
   const same =
-    first.address_id === given.address_id &&
-    first.kind === given.kind &&
-    first.reason === given.reason &&
-    Date.parse(first.occurred_at) === Date.parse(given.occurred_at);
+    first.address_id === evidence.address_id &&
+    first.kind === evidence.kind &&
+    first.reason === evidence.reason &&
+    Date.parse(first.occurred_at) === Date.parse(evidence.occurred_at);
   if (!same)
     throw new AppError("conflict", {
       detail: "This source has used this ref for something else.",
@@ -126,17 +127,23 @@ async function findRepeated(tx: Tx, given: StoredEvidence): Promise<StoredEviden
   return first;
 }
 
-async function judgeAgain(vault: Vault, tx: Tx, context: ChangeContext, address: AddressRow, now: Date): Promise<void> {
-  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await findKnown(
+async function updateConfidence(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  address: AddressRow,
+  now: Date,
+): Promise<void> {
+  const { evidence, customer_tags, half_lives, outcome, confidence, location, finished_at } = await getConfidenceInputs(
     vault,
     tx,
     address,
   );
-  const judged = judgeConfidence(
+  const computed = computeConfidence(
     {
-      ...basisOf(address),
+      ...addressBasis(address),
       evidence,
-      half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+      half_life_days: getHalfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
       answer:
         outcome === null || finished_at === null
           ? undefined
@@ -144,12 +151,12 @@ async function judgeAgain(vault: Vault, tx: Tx, context: ChangeContext, address:
     },
     now,
   );
-  if (!differs(address, judged, now)) return;
+  if (!differs(address, computed, now)) return;
   const change = updateOf(address, {
-    verification_confidence: judged.value,
-    confidence_as_of: judged.as_of,
-    confidence_half_life_days: judged.half_life_days,
-    verification_reasons: judged.reasons,
+    verification_confidence: computed.value,
+    confidence_as_of: computed.as_of,
+    confidence_half_life_days: computed.half_life_days,
+    verification_reasons: computed.reasons,
   });
   if (change) await write(vault, tx, context, now, { addresses: [change] });
 }
@@ -161,18 +168,21 @@ function differs(
     confidence_half_life_days: half_life_days,
     verification_reasons: reasons,
   }: AddressRow,
-  judged: Confidence,
+  computed: Confidence,
   now: Date,
 ): boolean {
   if (value === null || as_of === null || half_life_days === null) return true;
   const before = new Set(reasons);
   return (
-    Math.abs(decayed({ value, as_of, half_life_days }, now) - judged.value) >= MATERIAL ||
-    judged.reasons.some((reason) => reason !== "aged" && !before.has(reason))
+    Math.abs(decayed({ value, as_of, half_life_days }, now) - computed.value) >= MIN_DIFFERENCE ||
+    computed.reasons.some((reason) => reason !== "aged" && !before.has(reason))
   );
 }
 
-/** Evidence as the API shows it. @param door_hash at which the address is now */
+/**
+ * Converts evidence to the resource of the API.
+ * @param door_hash of the address now
+ */
 export function toEvidence(row: EvidenceRow, door_hash: string): Static<typeof Evidence> {
   type Wire = Static<typeof Evidence>;
   const { id, address_id, source, ref, note, address_version, recorded_by } = row;

@@ -3,18 +3,18 @@ import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import { ENTITIES, toResource, TABLES, type Entity } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
-import { chooserFor } from "./choose.ts";
-import { type ExportRow, noteProgress, openStates, readStates } from "./queries.ts";
+import { createStateFilter } from "./filter-states.ts";
+import { type ExportRow, updateProgress, openStates, readStates } from "./queries.ts";
 
 /**
- * Small, and of rows that are still text: what lives no longer than a few of these pages is gone before the collector
- * of old garbage, which lets a hundred megabytes lie, ever hears of it.
+ * Small, and rows stay text: what a few of these pages allocate is freed by minor garbage collections, whereas old
+ * garbage would grow to a hundred megabytes before a major one.
  */
 const PAGE = 64;
-/** Characters of a piece at least; well below what the engine keeps apart as a large object. */
-const PIECE = 16_384;
-const NOTED_EACH_ROWS = 2_000;
-const NOTED_EACH_MS = 1_000;
+/** Minimum length of a chunk in characters, below the size from which V8 allocates in large object space. */
+const MIN_PIECE = 16_384;
+const PROGRESS_EVERY_ROWS = 2_000;
+const PROGRESS_EVERY_MS = 1_000;
 
 export interface Row {
   entity: Entity;
@@ -22,9 +22,10 @@ export interface Row {
 }
 
 /**
- * The text of an export, piece by piece and no faster than it is taken: the same however often it is read.
- * @param after the row that a download before has ended with
- * @throws Error at a signal, or when the export is deleted, so that a part is not taken for the whole
+ * Streams the text of an export, with backpressure. Every download of an export has the same text.
+ * @param after the last row of a previous download
+ * @throws Error if the signal is aborted or the export is deleted, so that an incomplete download is not mistaken for a
+ *   complete one
  */
 export async function* streamExport(
   resources: Resources,
@@ -35,7 +36,7 @@ export async function* streamExport(
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
   const progress = progressOf(resources, row);
-  const choose = chooserFor(resources, db.pool, row);
+  const filterFor = createStateFilter(resources, db.pool, row);
   if (after === undefined) yield format.begin;
   let sent = 0;
   let piece = "";
@@ -43,14 +44,14 @@ export async function* streamExport(
     for (let last: string | undefined = from; last !== undefined;) {
       signal.throwIfAborted();
       const page = await readStates(db.pool, entity, row.tenant_id, row, last, PAGE);
-      const isChosen = await choose(entity, page);
+      const isIncluded = await filterFor(entity, page);
       for (const state of await openStates(resources, entity, row.tenant_id, page)) {
-        if (state === undefined || !isChosen(state)) continue;
+        if (state === undefined || !isIncluded(state)) continue;
         piece +=
           (sent > 0 || after !== undefined ? format.between : "") +
           format.write(entity, toResource(entity, state, clock()));
         sent++;
-        if (piece.length < PIECE) continue;
+        if (piece.length < MIN_PIECE) continue;
         yield piece;
         piece = "";
       }
@@ -59,16 +60,16 @@ export async function* streamExport(
     }
   }
   yield piece + format.end;
-  await noteProgress(db.kysely, row, sent, clock().toISOString());
+  await updateProgress(db.kysely, row, sent, clock().toISOString());
 }
 
-/** Notes how far a download is, now and then. */
+/** Creates a function that stores the progress of a download from time to time. */
 function progressOf({ db }: Resources, row: ExportRow): (sent: number) => Promise<void> {
   const noted = { rows: 0, at_ms: -Infinity };
   return async (rows) => {
     const at_ms = performance.now();
-    if (rows - noted.rows < NOTED_EACH_ROWS && at_ms - noted.at_ms < NOTED_EACH_MS) return;
-    if (!(await noteProgress(db.kysely, row, rows))) throw notFound();
+    if (rows - noted.rows < PROGRESS_EVERY_ROWS && at_ms - noted.at_ms < PROGRESS_EVERY_MS) return;
+    if (!(await updateProgress(db.kysely, row, rows))) throw notFound();
     Object.assign(noted, { rows, at_ms });
   };
 }

@@ -1,4 +1,4 @@
-/** How rows are written into a file. */
+/** The file formats of exports. */
 import type { Static } from "typebox";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
@@ -21,7 +21,7 @@ type Wire = { customer: Static<typeof Customer>; address: Static<typeof Address>
 type Cell = string | number | boolean | null;
 type Columns<T> = Record<string, (resource: T) => Cell>;
 
-/** A column for each field that callers state. */
+/** One column per stated field. */
 const columnsOf = <F extends Fields>(fields: F) =>
   Object.fromEntries(
     Object.entries(fields).map(([name, { separator }]) => [
@@ -66,7 +66,7 @@ const ADDRESS_COLUMNS: Columns<Wire["address"]> = {
   updated_at: ({ updated_at }) => updated_at,
 };
 
-/** Of what shows nothing but what callers state. */
+/** The columns of an entity whose resource has stated fields only. */
 function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
   const around = (...names: string[]): Columns<Record<string, unknown>> =>
     Object.fromEntries(names.map((name) => [name, (resource) => resource[name] as Cell]));
@@ -78,8 +78,8 @@ function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
 }
 
 /**
- * Before what a spreadsheet would take for a formula (OWASP, CSV injection); only in text, for a number is what it is.
- * Where semicolons separate, a cell ends at one; a number behind it, as in a list of phones, does no harm.
+ * The beginning of text that a spreadsheet would read as a formula (OWASP, CSV injection). Spreadsheets that split at
+ * semicolons read a cell after each; a number there, as in a list of phones, is harmless.
  */
 const FORMULA = /^(?=[=+\-@＝＋－＠\t\r\n])|(?<=;)(?=[=@＝＋－＠\t\r\n]|[+-](?!\d+(?:;|$)))/g;
 const SPECIAL = /[",\r\n]/;
@@ -91,7 +91,7 @@ function writeCell(value: Cell): string {
   return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** RFC 4180. */
+/** CSV by RFC 4180. */
 function csvOf<T>(columns: Columns<T>): Format {
   const readers = Object.values(columns);
   return {
@@ -113,7 +113,7 @@ const ndjsonOf = (line: Format["write"]): Format => ({
   write: (entity, resource) => `${line(entity, resource)}\n`,
 });
 
-/** RFC 7946. */
+/** GeoJSON by RFC 7946. */
 const GEOJSON: Format = {
   content_type: "application/geo+json",
   extension: "geojson",
@@ -137,6 +137,7 @@ function csvFor(entity: Entity): Format {
   return csvOf(plainColumns(entity));
 }
 
+/** The format of an export. */
 export function formatOf(format: string, entity: string): Format {
   if (format === "geojson") return GEOJSON;
   if (format === "csv") return csvFor(entityOf(entity as TableOf));

@@ -16,6 +16,7 @@ declare module "../../platform/database/json-columns.ts" {
 
 export type ExportRow = Selectable<Exports>;
 
+/** Inserts an export. */
 export const insertExport = async (tx: Tx, row: ExportRow): Promise<ExportRow> =>
   await tx
     .insertInto("exports")
@@ -23,11 +24,15 @@ export const insertExport = async (tx: Tx, row: ExportRow): Promise<ExportRow> =
     .returningAll()
     .executeTakeFirstOrThrow();
 
+/** Finds an export. */
 export const findExport = async (db: Kysely<DB>, tenant_id: string, id: string): Promise<ExportRow | undefined> =>
   await db.selectFrom("exports").selectAll().where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst();
 
-/** @returns whether it is still there: one that has been deleted is not read on. */
-export const noteProgress = async (
+/**
+ * Stores the progress of a download.
+ * @returns false if the export was deleted
+ */
+export const updateProgress = async (
   db: Kysely<DB>,
   { tenant_id, id }: ExportRow,
   rows_sent: number,
@@ -42,61 +47,65 @@ export const noteProgress = async (
       .executeTakeFirst()
   ).numUpdatedRows > 0n;
 
+/**
+ * Deletes an export.
+ * @returns false if it does not exist
+ */
 export const deleteExport = async (tx: Tx, tenant_id: string, id: string): Promise<boolean> =>
   (await tx.deleteFrom("exports").where("tenant_id", "=", tenant_id).where("id", "=", id).executeTakeFirst())
     .numDeletedRows > 0n;
 
-export const purgeExports = async (db: Kysely<DB>, before: string): Promise<void> => {
+/** Deletes exports that were created before a time. */
+export const deleteExportsBefore = async (db: Kysely<DB>, before: string): Promise<void> => {
   await db.deleteFrom("exports").where("created_at", "<", before).execute();
 };
 
-export interface Moment {
+export interface PointInTime {
   /** bigint as text. */
   seq: string;
   as_of: string | null;
 }
 
-export interface Stated {
+export interface PastRow {
   id: string;
   customer_id: string;
   version: number;
   occurred_at: string;
   /**
-   * As the log has it, left as text: it is read row by row. Null, as its version and the rest, where it did not exist
-   * yet.
+   * The state in the log as text, parsed row by row. Null, like the version and the time, if the row did not exist yet.
    */
   state: string | null;
   sealed: Buffer | null;
 }
 
 /**
- * The next rows of an entity by id, as they were at a moment: all of them are in their tables, deleted ones too,
- * and what each was then is in the log. Statements of their own, so that no snapshot of the database is held open for
- * as long as a reader takes, and a download can go on after any row.
+ * Reads the states of the next rows of an entity by id, at a point in time. All rows are in their tables, including
+ * deleted ones, and their past states are in the log. Each page is a statement of its own, so that no snapshot stays
+ * open while a reader downloads, and a download can continue after any row.
  */
 export async function readStates(
   connection: Connection,
   entity: Entity,
   tenant_id: string,
-  { seq, as_of }: Moment,
+  { seq, as_of }: PointInTime,
   after: string,
   limit: number,
-): Promise<Stated[]> {
+): Promise<PastRow[]> {
   const table = TABLES[entity];
   const { rows } = await connection.query({
     name: `read_states_of_${table}`,
     text: `
       SELECT entity.id, entity.customer_id, past.*
-      FROM (SELECT id, ${isOwned(entity) ? "customer_id" : "id AS customer_id"} FROM ${table} WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
-        LEFT JOIN LATERAL ${stateThen("entity.id")} AS past ON true ORDER BY entity.id`,
+      FROM (SELECT id, ${isOwned(entity) ? "customer_id" : "id AS customer_id"} FROM ${table}
+        WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
+        LEFT JOIN LATERAL ${stateAt("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });
-  // Taken out of the driver's result: results get old before they are garbage, and would keep the texts of their rows
-  // with them.
-  return rows.splice(0) as Stated[];
+  // Removed from the result of the driver, which lives longer and would keep the texts of its rows.
+  return rows.splice(0) as PastRow[];
 }
 
-/** The states that some customers had then, by their ids. */
+/** Reads the states of customers at a point in time, by id. */
 export async function readCustomers(
   vault: Vault,
   connection: Connection,
@@ -105,14 +114,16 @@ export async function readCustomers(
 ): Promise<Map<string, CustomerState>> {
   const { rows } = await connection.query({
     name: "read_states_of_customers_by_id",
-    text: `SELECT customer.id, customer.id AS customer_id, past.* FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateThen("customer.id")} AS past`,
+    text: `
+      SELECT customer.id, customer.id AS customer_id, past.*
+      FROM unnest($4::uuid[]) AS customer (id) CROSS JOIN LATERAL ${stateAt("customer.id")} AS past`,
     values: [tenant_id, seq, as_of, [...new Set(ids)]],
   });
-  const states = await openStates(vault, "customer", tenant_id, rows as Stated[]);
-  return new Map((rows as Stated[]).map(({ id }, index) => [id, states[index] as CustomerState]));
+  const states = await openStates(vault, "customer", tenant_id, rows as PastRow[]);
+  return new Map((rows as PastRow[]).map(({ id }, index) => [id, states[index] as CustomerState]));
 }
 
-/** What was known of some addresses at a time, by their ids. Evidence is not in the log: it is never changed. */
+/** Reads the evidence about addresses that was recorded until a time, by address. Evidence never changes. */
 export async function readEvidence(
   connection: Connection,
   tenant_id: string,
@@ -128,12 +139,12 @@ export async function readEvidence(
   return Map.groupBy(rows as (EvidenceState & { address_id: string })[], ({ address_id }) => address_id);
 }
 
-/** The whole states of a page, in its order, with the hash of an address's door; undefined for what did not exist yet. */
+/** Opens the states of a page, in order, with the door hash of addresses; undefined for rows that did not exist yet. */
 export async function openStates<E extends Entity>(
   vault: Vault,
   entity: E,
   tenant_id: string,
-  page: readonly Stated[],
+  page: readonly PastRow[],
 ): Promise<(State<E> | undefined)[]> {
   const there = page
     .filter(({ state }) => state !== null)
@@ -148,12 +159,14 @@ export async function openStates<E extends Entity>(
   return page.map(({ id }) => byId.get(id));
 }
 
-/** A row as it was. */
+/** A past state of a row. */
 export type State<E extends Entity = Entity> = RowOf[E] & { door_hash: string | undefined };
 
-/** SQL for what something was at a moment; $1 is the tenant, $2 and $3 the moment. */
-const stateThen = (id: string): string => `(
-  SELECT changes.version, to_json(changes.occurred_at) #>> '{}' AS occurred_at, changes.state::text, changes.sealed FROM changes
-  WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
+/** SQL for the state of an entity at a point in time; $1 is the tenant, $2 the seq and $3 the time. */
+const stateAt = (id: string): string => `(
+  SELECT changes.version, to_json(changes.occurred_at) #>> '{}' AS occurred_at, changes.state::text, changes.sealed
+  FROM changes
+  WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint
+    AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
   ORDER BY changes.version DESC LIMIT 1
 )`;

@@ -14,7 +14,7 @@ import { streamExport } from "./download.ts";
 import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport } from "./queries.ts";
 import { Export, ExportCreate, Snapshot } from "./schema.ts";
-import { checkScopes, newExport, newSnapshot, rowToGoOnAfter, tenantOfLink, toExport, toSnapshot } from "./service.ts";
+import { checkScopes, newExport, newSnapshot, parseAfter, tenantOfLink, toExport, toSnapshot } from "./service.ts";
 
 const ExportPath = closed({ export_id: Id });
 
@@ -186,7 +186,7 @@ export const exportRoutes =
         if (!row) throw notFound();
         acquireFileStream(app, `downloads of ${row.tenant_id}`, reply);
         const { content_type, extension } = formatOf(row.format, row.entity);
-        const stream = streamFor(request, streamExport(resources, row, rowToGoOnAfter(after), closing.signal), {
+        const stream = streamFor(request, streamExport(resources, row, parseAfter(after), closing.signal), {
           objectMode: false,
           highWaterMark: 65_536,
         });

@@ -8,14 +8,17 @@ import { toTimestamp } from "../../platform/time.ts";
 import { ENTITIES, TABLES, type TableOf } from "../../records/entities.ts";
 import { cursorOf } from "../changes/service.ts";
 import type { Row } from "./download.ts";
-import { type ExportRow, purgeExports } from "./queries.ts";
+import { type ExportRow, deleteExportsBefore } from "./queries.ts";
 import type { Export, ExportCreate, Snapshot } from "./schema.ts";
 
 const LINK_MS = 3_600_000;
-const KEPT_MS = 30 * 86_400_000;
+const RETENTION_MS = 30 * 86_400_000;
 const LINK = "export link";
 
-/** An export takes the scope to read what it has. @throws AppError insufficient_scope */
+/**
+ * Requires the scopes to read what is exported.
+ * @throws AppError insufficient_scope
+ */
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
   for (const noun of entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity]) {
     if (!scopes.has(`${noun}:read`))
@@ -23,7 +26,11 @@ export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]):
   }
 }
 
-/** @param horizon up to which seq the log was final when it was asked for @throws AppError invalid_body */
+/**
+ * A new export.
+ * @param horizon of the log at the time of the request
+ * @throws AppError invalid_body
+ */
 export function newExport(
   { tenant_id, actor }: Principal,
   { entity, format, filter = {}, as_of }: Static<typeof ExportCreate>,
@@ -42,6 +49,10 @@ export function newExport(
   };
 }
 
+/**
+ * A new snapshot.
+ * @param horizon of the log at the time of the request
+ */
 export const newSnapshot = (
   { tenant_id, actor }: Pick<Principal, "tenant_id" | "actor">,
   horizon: bigint,
@@ -61,7 +72,10 @@ export const newSnapshot = (
   created_at: now.toISOString(),
 });
 
-/** A link is all that a download takes: it is sealed, so that none can be made up and its end cannot be moved. */
+/**
+ * The link for a download, which needs no other credentials. It is sealed, so that it cannot be forged and its expiry
+ * cannot be changed.
+ */
 function linkTo({ secrets, clock }: Resources, { tenant_id, id }: ExportRow): { url: string; expires_at: string } {
   const expires_at = new Date(clock().getTime() + LINK_MS).toISOString();
   return { url: `/v1/exports/${id}/download?token=${sealLink(secrets, { tenant_id, id, expires_at })}`, expires_at };
@@ -76,7 +90,10 @@ interface Link {
 const sealLink = (secrets: Secrets, { tenant_id, id, expires_at }: Link): string =>
   secrets.seal(JSON.stringify([tenant_id, id, expires_at]), LINK);
 
-/** @returns whose export a link is for @throws AppError not_found where it is none, is another export's, or has expired */
+/**
+ * The tenant of a link.
+ * @throws AppError not_found if the link is invalid, expired or for another export
+ */
 export function tenantOfLink({ secrets, clock }: Resources, id: string, token: string): string {
   const [tenant_id, linked, expires_at] = openLink(secrets, token);
   if (
@@ -97,8 +114,11 @@ function openLink(secrets: Secrets, token: string): string[] {
   }
 }
 
-/** @param after the name of an entity and an id: `address:<id>` */
-export function rowToGoOnAfter(after: string | undefined): Row | undefined {
+/**
+ * Parses the last row of a previous download.
+ * @param after an entity and an id: `address:<id>`
+ */
+export function parseAfter(after: string | undefined): Row | undefined {
   if (after === undefined) return undefined;
   const [entity, id] = after.split(":") as [Row["entity"], string];
   return { entity, id };
@@ -109,6 +129,7 @@ const progressOf = ({ rows_sent, downloaded_at }: ExportRow) => ({
   downloaded_at: toTimestamp(downloaded_at),
 });
 
+/** Converts an export to the resource of the API, with a new link. */
 export function toExport(resources: Resources, row: ExportRow): Static<typeof Export> {
   const { id, entity, format, filter, created_by } = row;
   return {
@@ -124,6 +145,7 @@ export function toExport(resources: Resources, row: ExportRow): Static<typeof Ex
   };
 }
 
+/** Converts a snapshot to the resource of the API, with a new link. */
 export function toSnapshot(resources: Resources, row: ExportRow): Static<typeof Snapshot> {
   return {
     id: row.id,
@@ -134,6 +156,6 @@ export function toSnapshot(resources: Resources, row: ExportRow): Static<typeof 
   };
 }
 
-/** Forgets old exports. */
-export const forgetExports = ({ db, clock }: Resources): Promise<void> =>
-  purgeExports(db.kysely, new Date(clock().getTime() - KEPT_MS).toISOString());
+/** Deletes exports after 30 days. */
+export const deleteExpiredExports = ({ db, clock }: Resources): Promise<void> =>
+  deleteExportsBefore(db.kysely, new Date(clock().getTime() - RETENTION_MS).toISOString());

@@ -4,7 +4,10 @@ import { invalidBody } from "../../platform/errors.ts";
 import { mapYielding } from "../../platform/map-yielding.ts";
 import type { FormatRequest, FormattedAddress, FormattedAddresses } from "./schema.ts";
 
-/** The answer to one request. @throws AppError invalid_body */
+/**
+ * Formats one address or a list.
+ * @throws AppError invalid_body
+ */
 export async function answerFormat({
   address,
   items,

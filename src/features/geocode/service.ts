@@ -9,24 +9,24 @@ import { readChain, type TenantChain } from "../providers/chain.ts";
 export type ReverseChainAnswer = ReverseAnswer & { provider: string | null; data_version: string | null };
 
 /**
- * Asks the providers of a tenant, and the embedded gazetteer, which all have. Answers are in the order of the
- * questions.
+ * Asks the providers of a tenant, and the gazetteer, which every tenant has. Answers are in the order of the questions.
  */
 export interface Geocoder {
   geocode(tenant_id: string, places: readonly Place[], signal: AbortSignal): Promise<ChainAnswer[]>;
   reverse(tenant_id: string, points: readonly Point[], signal: AbortSignal): Promise<ReverseChainAnswer[]>;
 }
 
-/** So many are one statement: others are served between two of them. */
-const STATEMENT_ITEMS = 200;
-/** Questions that a request has under way with providers over the network. */
-const AT_ONCE = 8;
+/** Between two statements, other requests are served. */
+const ITEMS_PER_STATEMENT = 200;
+/** Concurrent calls to remote providers per request. */
+const MAX_CONCURRENT = 8;
 const PROVIDERS_TOTAL_MS = 25_000;
 const RETRY_AFTER_S = "5";
 
+/** Creates a geocoder. */
 export function createGeocoder(resources: Resources): Geocoder {
   const { db, config } = resources;
-  // Not the pipelined readers: what is asked there waits for the statements before it, and these take their time.
+  // Not on the pipelined connection: these statements are slow and would delay others on it.
   const gazetteer = gazetteerProvider(db.pool);
   const optionsFor = (signal: AbortSignal) => ({
     timeout_ms: config.PROVIDER_TIMEOUT_MS,
@@ -40,11 +40,11 @@ export function createGeocoder(resources: Resources): Geocoder {
       const providers = new Map(places.map((place) => [place, chain.providersFor(place.country_code)]));
       const hasOwn = (place: Place): boolean => providers.get(place)!.length > 0;
       const others = places.filter((place) => !hasOwn(place));
-      const found = await inChunks(others, STATEMENT_ITEMS, (some) => gazetteer.locateAll(some, signal));
+      const found = await inChunks(others, ITEMS_PER_STATEMENT, (some) => gazetteer.locateAll(some, signal));
       const answers = new Map<Place, ChainAnswer>(
         others.map((place, at) => [place, { ...found[at]!, ...provenance(gazetteer, found[at]!), findings: [] }]),
       );
-      await inChunks(places.filter(hasOwn), AT_ONCE, (some) =>
+      await inChunks(places.filter(hasOwn), MAX_CONCURRENT, (some) =>
         Promise.all(
           some.map(async (place) =>
             answers.set(place, await locate([...providers.get(place)!, gazetteer], place, optionsFor(signal))),
@@ -55,13 +55,13 @@ export function createGeocoder(resources: Resources): Geocoder {
     },
     async reverse(tenant_id, points, signal) {
       const chain = await readChain(resources, tenant_id);
-      // It is what says in which country a point lies, and so who may be asked.
-      const found = await inChunks(points, STATEMENT_ITEMS, (some) => gazetteer.reverseAll(some, signal));
+      // The gazetteer says in which country a point lies, which determines the providers that may be asked.
+      const found = await inChunks(points, ITEMS_PER_STATEMENT, (some) => gazetteer.reverseAll(some, signal));
       const answers = found.map((answer): ReverseChainAnswer => ({ ...answer, ...provenance(gazetteer, answer) }));
       const paid = points
         .map((point, at) => ({ point, at, providers: providersAt(chain, point, found[at]!) }))
         .filter(({ providers }) => providers.length > 0);
-      await inChunks(paid, AT_ONCE, (some) =>
+      await inChunks(paid, MAX_CONCURRENT, (some) =>
         Promise.all(
           some.map(async ({ point, at, providers }) => {
             answers[at] = await reverse(
@@ -77,7 +77,7 @@ export function createGeocoder(resources: Resources): Geocoder {
   };
 }
 
-/** Who can say what is at a point, and may be asked in each country where it may lie. */
+/** The providers that can describe a point and may be asked in each country where it may lie. */
 function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): Provider[] {
   const [first = [], ...others] = countriesAt(point, answer).map((country) => chain.providersFor(country));
   return first.filter(
@@ -85,11 +85,11 @@ function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): P
   );
 }
 
-/** In degrees, with room to spare. */
+/** In degrees, with a margin. */
 const AROUND_CHINA = { south: 17, north: 54, west: 73, east: 136 };
 
 /**
- * Where a point may lie; none where that is unknown. Far from any place near China it may be in China, even where the
+ * The countries where a point may lie; none if unknown. Far from any place near China it may be in China, even if the
  * nearest place is in another country.
  */
 function countriesAt({ latitude, longitude }: Point, answer: ReverseAnswer): string[] {

@@ -1,4 +1,4 @@
-/** From an address in one text to its parts, as far as a position needs them. */
+/** Splits an address in one text into the parts that geocoding needs. */
 import {
   type AddressInput,
   type PastedAddress,
@@ -9,19 +9,19 @@ import {
 } from "../../address/index.ts";
 
 const SEPARATOR = /[,，\n]/u;
-const MOST_PARTS = 12;
+const MAX_PARTS = 12;
 const HAS_DIGIT = /\d/;
 const HAN = /\p{Script=Han}/u;
-/** "10117 Berlin", "CA 90210", "SW1P 2AA London": a code before or behind a name. */
+/** "10117 Berlin", "CA 90210", "SW1P 2AA London": a code before or after a name. */
 const CODE_FIRST = /^((?:[A-Z]{1,2}-)?\d[\dA-Z-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\s+(?=\D)(.+)$/iu;
 const CODE_LAST = /^(.+?)\s+(\d[\d-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$/iu;
 
-/** @returns nothing where no country can be told */
+/** @returns undefined if the country is unknown */
 export function readText(text: string, country_code: string | undefined): AddressInput | undefined {
   return asList(text) ?? fromParser(text, country_code) ?? readList(text, country_code);
 }
 
-/** Nothing but names that end with a country is a place, and no street: the parser of addresses looks for one. */
+/** A list of names that ends with a country is a place without a street, which the address parser would look for. */
 function asList(text: string): AddressInput | undefined {
   return HAS_DIGIT.test(text) ||
     HAN.test(text) ||
@@ -52,8 +52,8 @@ function fromParser(text: string, hint: string | undefined): AddressInput | unde
 }
 
 /**
- * Of a district's name that several cities of China have the reader takes the likeliest, and infers from it what lies
- * above: here that is left open.
+ * The parser resolves an ambiguous name of a Chinese district to the likeliest city and infers the parts above it.
+ * Geocoding leaves these parts open.
  */
 function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress): Partial<AddressInput> {
   const differ = (digits: number): boolean =>
@@ -66,10 +66,10 @@ function guessed({ parsed: { country_code, candidates, notes } }: PastedAddress)
   };
 }
 
-/** "street, city, region, country": read from its end. */
+/** Parses "street, city, region, country" from its end. */
 function readList(text: string, given: string | undefined): AddressInput | undefined {
   const parts = text
-    .split(SEPARATOR, MOST_PARTS)
+    .split(SEPARATOR, MAX_PARTS)
     .map((part) => part.trim())
     .filter(Boolean);
   const last = parts.at(-1) ?? "";

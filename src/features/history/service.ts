@@ -13,7 +13,11 @@ import type { Vault } from "../../records/seal.ts";
 
 type Difference = { pointer: string; from?: unknown; to?: unknown };
 
-/** The history of one entity. `toState` reads a logged row as the API shows it. */
+/**
+ * Reads a page of the history of one entity.
+ * @param toState converts a logged row to the resource of the API
+ * @throws AppError not_found, invalid_cursor
+ */
 export async function readHistory<E extends Entity, State extends object>(
   vault: Vault,
   db: Kysely<DB>,
@@ -27,7 +31,7 @@ export async function readHistory<E extends Entity, State extends object>(
   const { tenant_id } = request.principal;
   const list = [tenant_id, "history", id];
   const below = decodeCursor(cursor, list);
-  // One row more tells whether there is a next page, and is what the last one shown differs from.
+  // One row more detects a next page, and is compared with the last one on this page.
   const rows = await listChanges(
     vault,
     db,
@@ -51,7 +55,10 @@ export async function readHistory<E extends Entity, State extends object>(
   );
 }
 
-/** The logged row of a moment. @throws AppError not_found when there was none, or it was deleted */
+/**
+ * Reads the row at a time.
+ * @throws AppError not_found if it did not exist or was deleted
+ */
 export async function readAsOf<E extends Entity>(
   vault: Vault,
   db: Kysely<DB>,
@@ -84,7 +91,7 @@ function toEntry<State extends object>(row: ChangeRow, state: State, before: Sta
   };
 }
 
-/** Field by field; arrays count as one value. */
+/** Compares field by field; an array is one value. */
 function* differences(from: object, to: object, pointer: string): Generator<Difference> {
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [before, after] = [from, to].map((side) => (side as Record<string, unknown>)[key]);

@@ -6,7 +6,11 @@ import { MOST_TEXT, type ParsedText, type ParsedTexts, type ParseRequest } from 
 
 type Parsed = Static<typeof ParsedText>;
 
-/** The answer to one request, with messages in a language. @throws AppError invalid_body */
+/**
+ * Parses one text or a list.
+ * @param language of the messages
+ * @throws AppError invalid_body
+ */
 export async function answerParse(
   { items, text, ...options }: Static<typeof ParseRequest>,
   language: Language,
@@ -39,5 +43,5 @@ function read(text: string, options: ParseOptions, language: Language): Parsed {
   return { covered: addresses.length > 0 || IN_CHINESE.test(text), addresses: described as never };
 }
 
-/** Read always, whether or not it holds an address. */
+/** Text in Chinese is always covered, whether or not it contains an address. */
 const IN_CHINESE = /\p{Script=Han}/u;

@@ -12,10 +12,13 @@ import { rowAfter, write } from "../../records/write.ts";
 import { newVerification, type VerificationRow } from "../verifications/service.ts";
 import type { PinPut } from "./schema.ts";
 
-/** A GPS fix in a street. */
+/** The accuracy of a GPS fix in a street. */
 const UNCERTAINTY_M = 25;
 
-/** Sets a position by hand. Nothing is written where it is set like this already. */
+/**
+ * Sets a location by hand. Writes nothing if it is the same.
+ * @throws AppError not_found, version_mismatch
+ */
 export async function pinAddress(
   vault: Vault,
   tx: Tx,
@@ -27,7 +30,7 @@ export async function pinAddress(
   now: Date,
 ): Promise<AddressRow> {
   const row = await lock(vault, tx, tenant_id, id);
-  // The address has a version whether a position was set or not.
+  // An address without a pin has a version, too.
   checkVersion(expected === NO_VERSION && !isPinned(row) ? "any" : expected, row);
   const { latitude, longitude, uncertainty_m = UNCERTAINTY_M, note } = body;
   const location: StoredLocation = {
@@ -43,7 +46,10 @@ export async function pinAddress(
   return change ? rowAfter(change, await write(vault, tx, context, now, { addresses: [change] })) : row;
 }
 
-/** Takes a position that was set by hand away, and has a provider asked for one. */
+/**
+ * Removes a location that was set by hand, and queues a verification to find another one.
+ * @throws AppError not_found, version_mismatch, conflict
+ */
 export async function unpinAddress(
   vault: Vault,
   tx: Tx,
@@ -57,8 +63,7 @@ export async function unpinAddress(
   checkVersion(expected, row);
   const change = isPinned(row) ? updateOf(row, { location: null }) : undefined;
   if (!change) throw new AppError("conflict", { detail: "No position was set by hand." });
-  // In place of one that is open: it may have looked at the pin, and one that a paused campaign holds back would not
-  // run.
+  // Replaces an open verification, which may have read the pin, or belong to a paused campaign.
   const verification = newVerification({ ...row, version: row.version + 1 }, "requested", context.actor, now);
   return {
     row: rowAfter(change, await write(vault, tx, context, now, { addresses: [change], verifications: [verification] })),

@@ -14,13 +14,15 @@ declare module "../../platform/database/json-columns.ts" {
 
 export type PolicyRow = Pick<Selectable<Tenants>, "verification_policy" | "policy_version">;
 
-export const findPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
+/** Gets the policy of a tenant. */
+export const getPolicy = async (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow> =>
   await db
     .selectFrom("tenants")
     .select(["verification_policy", "policy_version"])
     .where("id", "=", tenant_id)
     .executeTakeFirstOrThrow();
 
+/** Locks the policy of a tenant. */
 export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> =>
   await tx
     .selectFrom("tenants")
@@ -29,7 +31,7 @@ export const lockPolicy = async (tx: Tx, tenant_id: string): Promise<PolicyRow> 
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 
-/** Replaces the policy, and has the due dates of all addresses moved to it. */
+/** Replaces the policy, and starts to recompute the due dates of all addresses. */
 export const replacePolicy = async (
   tx: Tx,
   tenant_id: string,

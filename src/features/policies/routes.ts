@@ -6,7 +6,7 @@ import { IfMatch, IfNoneMatch } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkUsesAgainst } from "../../records/filter/attributes.ts";
 import { getPublicAttributes } from "../../records/attribute-split.ts";
-import { findPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries.ts";
+import { getPolicy, lockPolicy, replacePolicy, type PolicyRow } from "./queries.ts";
 import { VerificationPolicy, VerificationPolicyPut } from "./schema.ts";
 import { attributesOf } from "./service.ts";
 
@@ -26,7 +26,7 @@ export const policyRoutes =
         },
       },
       async (request, reply) =>
-        sendVersioned(request, reply, toPolicy(await findPolicy(db.kysely, request.principal.tenant_id))),
+        sendVersioned(request, reply, toPolicy(await getPolicy(db.kysely, request.principal.tenant_id))),
     );
 
     app.put(

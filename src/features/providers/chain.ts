@@ -1,33 +1,33 @@
-/** The providers of a tenant, ready to be asked. */
+/** The chain of a tenant's providers. */
 import { guard } from "../../geocoding/guard.ts";
 import { ProviderError, type GoodEnough, type Provider } from "../../geocoding/provider.ts";
 import { isPublic } from "../../platform/outbound/networks.ts";
 import { createGuardedAgent } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findEnabled, type SettingsRow } from "./queries.ts";
-import { isAskedAbout, kindOf, mayAsk, openKey } from "./service.ts";
+import { listEnabledProviders, type SettingsRow } from "./queries.ts";
+import { isUsedFor, kindOf, isAllowedFor, openKey } from "./service.ts";
 
 export interface TenantChain {
   when_unanswered: "use_gazetteer" | "postpone";
-  /** Those who may be asked about this country, in order: put the embedded gazetteer after them. */
+  /** The providers that may be asked about this country, in order. The gazetteer comes after them. */
   providersFor(country_code: string): Provider[];
-  /** Milliseconds that calls have taken, since this was asked last, with the waits for their turns. */
+  /** Milliseconds that calls have taken since the last call of this function, including waits for the rate limit. */
   takeCallMs(): number;
 }
 
-/** Where a name leads may be another place than when it was configured. The caller's signal ends what takes too long. */
+/** A host name can resolve to another address than when it was configured. The caller's signal limits the time. */
 const PUBLIC_ONLY = createGuardedAgent(isPublic, { timeout_ms: 30_000 });
 
-/** As it is configured at this moment. */
+/** Reads the current chain. */
 export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {
-  const rows = await findEnabled(resources.db.readers, { tenant_id });
+  const rows = await listEnabledProviders(resources.db.readers, { tenant_id });
   let call_ms = 0;
   const mayLeave = rows[0]?.chinese_addresses_may_leave === true;
   return {
     when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
     providersFor: (country_code) =>
       rows
-        .filter((row) => isAskedAbout(row, country_code) && mayAsk(kindOf(row.provider), country_code, mayLeave))
+        .filter((row) => isUsedFor(row, country_code) && isAllowedFor(kindOf(row.provider), country_code, mayLeave))
         .map((row) => openProvider(resources, row, { timed: (milliseconds) => void (call_ms += milliseconds) })),
     takeCallMs() {
       const taken = call_ms;
@@ -38,8 +38,9 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
 }
 
 /**
- * @param is_fresh never answers from the cache
- * @param timed is told how long each call took
+ * Opens a provider with its settings; all calls fail if its key cannot be opened.
+ * @param is_fresh true to bypass the cache
+ * @param timed is called with the milliseconds of each call
  */
 export function openProvider(
   { secrets, keyring, db, clock, metrics, log, config }: Resources,
@@ -77,7 +78,7 @@ export function openProvider(
   });
 }
 
-/** Its answers may be kept for so long; the public terms do not count. */
+/** Sets how long answers may be kept under the tenant's contract, instead of the public terms. */
 const withContract = (provider: Provider, keep_for_days: number): Provider => ({
   ...provider,
   async locate(place, signal) {

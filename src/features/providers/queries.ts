@@ -16,10 +16,11 @@ export type UsageRow = Selectable<ProviderUsage>;
 export type ChangeRow = Selectable<ProviderChanges>;
 export type StateRow = Selectable<ProviderStates>;
 
+/** Finds the provider policy of a tenant. */
 export const findProviderPolicy = (db: Kysely<DB>, tenant_id: string): Promise<PolicyRow | undefined> =>
   db.selectFrom("provider_policies").selectAll().where("tenant_id", "=", tenant_id).executeTakeFirst();
 
-/** In the order in which they are asked. */
+/** Lists the settings of providers, in the order in which they are asked. */
 export const listSettings = (db: Kysely<DB>, tenant_id: string): Promise<SettingsRow[]> =>
   db
     .selectFrom("provider_settings")
@@ -29,6 +30,7 @@ export const listSettings = (db: Kysely<DB>, tenant_id: string): Promise<Setting
     .orderBy("provider")
     .execute();
 
+/** Finds the settings of a provider. */
 export const findSettings = (db: Kysely<DB>, tenant_id: string, provider: string): Promise<SettingsRow | undefined> =>
   db
     .selectFrom("provider_settings")
@@ -37,8 +39,8 @@ export const findSettings = (db: Kysely<DB>, tenant_id: string, provider: string
     .where("provider", "=", provider)
     .executeTakeFirst();
 
-/** What verifications need, in one round trip. */
-export const findEnabled = prepare("find_enabled_providers", (db, $: Placeholders<{ tenant_id: string }>) =>
+/** Lists enabled providers with the policy, in one round trip. */
+export const listEnabledProviders = prepare("find_enabled_providers", (db, $: Placeholders<{ tenant_id: string }>) =>
   db
     .selectFrom("provider_settings as settings")
     .leftJoin("provider_policies as policy", "policy.tenant_id", "settings.tenant_id")
@@ -51,13 +53,14 @@ export const findEnabled = prepare("find_enabled_providers", (db, $: Placeholder
 );
 
 type Policy = Pick<PolicyRow, "chinese_addresses_may_leave" | "when_unanswered">;
+/** The policy of a tenant without a row. */
 export const DEFAULT_POLICY = { chinese_addresses_may_leave: false, when_unanswered: "use_gazetteer" } satisfies Policy;
 
 /**
- * Locks the configuration of a tenant, and gives it a new version. @returns the row as it is now, with the version that
- * it had
+ * Locks the configuration of a tenant and increments its version.
+ * @returns the current row, with its previous version
  */
-export async function touchConfiguration(
+export async function bumpConfiguration(
   tx: Tx,
   tenant_id: string,
   by: string,
@@ -80,7 +83,7 @@ export async function touchConfiguration(
   return { ...row, version_before: row.version - 1 };
 }
 
-/** Creates or replaces; what was known of the provider's health was known of other settings. */
+/** Inserts or replaces settings. Resets the state of the provider, which was measured with other settings. */
 export async function putSettings(tx: Tx, { good_enough, ...row }: Omit<SettingsRow, "version">): Promise<SettingsRow> {
   const values = { ...row, good_enough: good_enough === null ? null : json(good_enough) };
   const { tenant_id: _tenant, provider: _provider, ...changes } = values;
@@ -99,6 +102,7 @@ export async function putSettings(tx: Tx, { good_enough, ...row }: Omit<Settings
 
 type Key = Pick<SettingsRow, "tenant_id" | "provider">;
 
+/** Deletes the settings and the state of a provider. */
 export async function deleteSettings(tx: Tx, key: Key): Promise<void> {
   await deleteState(tx, key);
   await tx
@@ -112,6 +116,7 @@ async function deleteState(tx: Tx, { tenant_id, provider }: Key): Promise<void> 
   await tx.deleteFrom("provider_states").where("tenant_id", "=", tenant_id).where("provider", "=", provider).execute();
 }
 
+/** Lists the usage of providers by day, both days included. */
 export const listUsage = (db: Kysely<DB>, tenant_id: string, from: string, to: string): Promise<UsageRow[]> =>
   db
     .selectFrom("provider_usage")
@@ -123,7 +128,7 @@ export const listUsage = (db: Kysely<DB>, tenant_id: string, from: string, to: s
     .orderBy("provider")
     .execute();
 
-/** Newest first. */
+/** Lists changes of the configuration, newest first. */
 export const listProviderChanges = (
   db: Kysely<DB>,
   tenant_id: string,
@@ -139,11 +144,12 @@ export const listProviderChanges = (
     .limit(limit)
     .execute();
 
+/** Lists the states of a tenant's providers. */
 export const listStates = (db: Kysely<DB>, tenant_id: string): Promise<StateRow[]> =>
   db.selectFrom("provider_states").selectAll().where("tenant_id", "=", tenant_id).orderBy("provider").execute();
 
-/** Enabled providers of a tenant whose next call that may be made is later than a moment: calls wait for their turn. */
-export const listCallsAhead = (
+/** Lists the enabled providers of a tenant whose next call is allowed only after a time, by their rate limit. */
+export const listThrottledProviders = (
   db: Kysely<DB>,
   tenant_id: string,
   after: Date,
@@ -161,6 +167,7 @@ export const listCallsAhead = (
     .orderBy("settings.provider")
     .execute();
 
+/** Counts open breakers by provider. */
 export const countOpenBreakers = prepare("count_open_breakers", (db, _$: Placeholders<object>) =>
   db
     .selectFrom("provider_states")

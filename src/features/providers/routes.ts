@@ -21,7 +21,7 @@ import {
   listStates,
   listUsage,
   putSettings,
-  touchConfiguration,
+  bumpConfiguration,
 } from "./queries.ts";
 import {
   Provider,
@@ -39,7 +39,7 @@ import {
   checkBaseUrl,
   covers,
   kindOf,
-  mayAsk,
+  isAllowedFor,
   toConfiguration,
   toProvider,
   toProviderChange,
@@ -104,7 +104,7 @@ export const providerRoutes =
         const expected = expectedVersion(request);
         const { tenant_id, actor } = request.principal;
         await inTransaction(db.kysely, changeContext(request), async (tx) => {
-          const { version_before } = await touchConfiguration(tx, tenant_id, actor, clock(), request.body);
+          const { version_before } = await bumpConfiguration(tx, tenant_id, actor, clock(), request.body);
           checkVersion(expected, { version: version_before });
         });
         return sendVersioned(request, reply, await readConfiguration(tenant_id));
@@ -216,7 +216,7 @@ export const providerRoutes =
         const kind = kindOf(request.params.provider);
         await checkBaseUrl(config, request.body.base_url);
         const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
-          const policy = await touchConfiguration(tx, tenant_id, actor, clock());
+          const policy = await bumpConfiguration(tx, tenant_id, actor, clock());
           const before = await findSettings(tx, tenant_id, kind.name);
           if (before) checkVersion(expectedVersion(request), before);
           else if (request.headers["if-match"] !== undefined && !["any", NO_VERSION].includes(expectedVersion(request)))
@@ -246,7 +246,7 @@ export const providerRoutes =
         const { tenant_id, actor } = request.principal;
         const key = { tenant_id, provider: request.params.provider };
         await inTransaction(db.kysely, changeContext(request), async (tx) => {
-          await touchConfiguration(tx, tenant_id, actor, clock());
+          await bumpConfiguration(tx, tenant_id, actor, clock());
           const before = await findSettings(tx, tenant_id, key.provider);
           if (!before) throw notFound();
           checkVersion(expectedVersion(request), before);
@@ -282,7 +282,7 @@ export const providerRoutes =
         const place: Place = standardise(
           request.body.address ?? (covers(kind, "DE") ? LANDMARKS.elsewhere : LANDMARKS.in_china),
         );
-        if (!mayAsk(kind, place.country_code, policy.chinese_addresses_may_leave)) {
+        if (!isAllowedFor(kind, place.country_code, policy.chinese_addresses_may_leave)) {
           throw invalidBody(
             "/address/country_code",
             "would send a Chinese address abroad, which is not allowed (chinese_addresses_may_leave)",

@@ -25,24 +25,26 @@ import type { Provider, ProviderChangePage, ProviderConfiguration, ProviderPut, 
 type Wire = Static<typeof Provider>;
 type Put = Static<typeof ProviderPut>;
 
+/** The kind of a provider by its name, which must exist. */
 export const kindOf = (name: string): Kind => PROVIDER_KINDS.get(name) as Kind;
 
+/** True if a kind of provider covers a country. */
 export const covers = ({ countries }: Kind, country_code: string): boolean =>
   countries === "all" || countries.includes(country_code);
 
-/** Whether the settings of a provider have it asked about this country. */
-export const isAskedAbout = (
+/** True if the settings include a country. */
+export const isUsedFor = (
   { provider, countries }: Pick<SettingsRow, "provider" | "countries">,
   country_code: string,
 ): boolean => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true);
 
-/** Whether a question about this country may go to the provider. */
-export const mayAsk = (kind: Kind, country_code: string, chinese_addresses_may_leave: boolean): boolean =>
+/** True if addresses of a country may be sent to the provider. */
+export const isAllowedFor = (kind: Kind, country_code: string, chinese_addresses_may_leave: boolean): boolean =>
   country_code !== "CN" || kind.is_in_china || chinese_addresses_may_leave;
 
 const ownerOf = (tenant_id: string, provider: string): string => `provider:${tenant_id}/${provider}`;
 
-/** For a change of the root key. */
+/** For the rotation of the root key. */
 export const PROVIDER_KEYS: SealedColumn = {
   table: "provider_settings",
   column: "sealed_key",
@@ -50,11 +52,17 @@ export const PROVIDER_KEYS: SealedColumn = {
   ownerOf: ({ tenant_id, provider }: Pick<SettingsRow, "tenant_id" | "provider">) => ownerOf(tenant_id, provider),
 };
 
-/** @throws AppError unavailable, or Error, where no key of the installation opens it */
+/**
+ * Opens the API key of a provider.
+ * @throws AppError unavailable or Error, if no root key of the installation opens it
+ */
 export const openKey = (secrets: Secrets, { tenant_id, provider, sealed_key }: SettingsRow): string | undefined =>
   sealed_key === null ? undefined : secrets.open(sealed_key, ownerOf(tenant_id, provider));
 
-/** @throws AppError invalid_body: the server would be at a private address, or at none */
+/**
+ * Checks the URL of a self-hosted provider.
+ * @throws AppError invalid_body, also if it leads to a private address that is not allowed
+ */
 export async function checkBaseUrl(config: Config, base_url: string | null | undefined): Promise<void> {
   if (base_url === null || base_url === undefined) return;
   if (UNSEEN.test(base_url) || !URL.canParse(base_url)) throw invalidBody("/base_url", "is no URL");
@@ -73,8 +81,8 @@ export async function checkBaseUrl(config: Config, base_url: string | null | und
 }
 
 /**
- * The settings that a request makes of the ones before.
- * @throws AppError invalid_body, for what could not work
+ * The settings of a request, merged with the existing ones.
+ * @throws AppError invalid_body
  */
 export function toSettings(
   secrets: Secrets,
@@ -89,7 +97,7 @@ export function toSettings(
   if (base_url === null && kind.default_base_url === undefined)
     throw invalidBody("/base_url", `is needed: there is no public ${kind.title}`);
   const kept = given.key === undefined ? before : undefined;
-  // Or the stored key could be read by sending it to a server of one's own.
+  // Otherwise a caller could have the stored key sent to a server of its own.
   if (kept?.sealed_key && kept.base_url !== base_url)
     throw invalidBody("/key", "is to be given again, for it would be sent to another base_url");
   const sealed_key = given.key ? seal(secrets, given.key, ownerOf(tenant_id, kind.name)) : (kept?.sealed_key ?? null);
@@ -119,7 +127,7 @@ function checkCountries(
   for (const [index, code] of countries.entries()) {
     if (!isKnownCountry(code)) throw invalidBody(`/countries/${index}`, "is no country (ISO 3166-1 alpha-2)");
     if (!covers(kind, code)) throw invalidBody(`/countries/${index}`, `is not covered by ${kind.title}`);
-    if (!mayAsk(kind, code, policy.chinese_addresses_may_leave))
+    if (!isAllowedFor(kind, code, policy.chinese_addresses_may_leave))
       throw invalidBody(
         `/countries/${index}`,
         `would send Chinese addresses abroad, which is not allowed (chinese_addresses_may_leave)`,
@@ -137,9 +145,10 @@ function seal(secrets: Secrets, key: string, owner: string): string {
   }
 }
 
-/** Enough to recognise a key by, too little to guess it. */
+/** Enough to recognise a key, too little to guess it. */
 const hintOf = (key: string): string => (key.length >= 16 ? `…${key.slice(-4)}` : "…");
 
+/** Converts settings to the resource of the API, without the key. */
 export function toProvider(row: SettingsRow): Wire {
   const {
     provider,
@@ -176,6 +185,7 @@ export function toProvider(row: SettingsRow): Wire {
   };
 }
 
+/** Converts the configuration of a tenant to the resource of the API. */
 export function toConfiguration(
   policy: PolicyRow | undefined,
   settings: readonly SettingsRow[],
@@ -217,6 +227,7 @@ export function toConfiguration(
 
 type Change = Static<typeof ProviderChangePage>["items"][number];
 
+/** Converts a change of the configuration to its form in the API. */
 export const toProviderChange = ({
   occurred_at,
   provider,
@@ -239,11 +250,13 @@ export const toProviderChange = ({
   request_id,
 });
 
+/** Converts the usage of a day to its form in the API. */
 export const toUsage = (row: UsageRow): Static<typeof ProviderUsage>["days"][number] => {
   const { day, provider, calls, cache_hits, cost, failures } = row;
   return { day, provider, calls, cache_hits, cost: Number(cost), failures: failures as Record<string, number> };
 };
 
+/** Converts the state of a provider to its form in the API. */
 export function toState(row: StateRow, now: Date): Static<typeof ProviderUsage>["states"][number] {
   const isFuture = (time: string | null): boolean => time !== null && Date.parse(time) > now.getTime();
   const isBlocked = isFuture(row.blocked_until);

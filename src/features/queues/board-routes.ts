@@ -6,9 +6,9 @@ import { sendFile } from "../../platform/http/files.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { openBoard, type Board } from "./board.ts";
 import { QUEUES } from "../../platform/queue/names.ts";
-import { BOARD, checkSession, enter } from "./session.ts";
+import { BOARD, checkSession, startSession } from "./session.ts";
 
-/** A page for people, next to the API: so it is in no document, and a browser's cookie opens it. */
+/** The routes of the queue board: a page for people, opened with a cookie and not in the OpenAPI document. */
 export const boardRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -29,11 +29,11 @@ export const boardRoutes =
       });
     });
 
-    app.get(`${BOARD}/enter`, hidden, async (request, reply) => {
+    app.get(`${BOARD}/startSession`, hidden, async (request, reply) => {
       const { token } = request.query as { token?: unknown };
       void reply.header(
         "set-cookie",
-        await enter(resources, typeof token === "string" ? token : "", request.protocol === "https"),
+        await startSession(resources, typeof token === "string" ? token : "", request.protocol === "https"),
       );
       return reply.redirect(BOARD, 303);
     });
@@ -47,7 +47,7 @@ export const boardRoutes =
 
     app.get(`${BOARD}/*`, hidden, async (request, reply) => {
       const path = `/${(request.params as { "*": string })["*"]}`;
-      // The files are Bull Board's own, the same for everybody.
+      // Sends a static file of Bull Board.
       if (path.startsWith("/static/")) return sendFile(reply, (await board()).files, path.slice("/static".length));
       if (!path.startsWith("/api/")) return showPage(request, reply);
       await checkSession(resources, request.headers.cookie);

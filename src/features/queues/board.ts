@@ -1,4 +1,4 @@
-/** Bull Board over our queues, to look at only. */
+/** Bull Board, read-only. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { createBullBoard as create } from "@bull-board/api";
@@ -12,15 +12,15 @@ type UiConfig = Parameters<ServerAdapter["setUIConfig"]>[0];
 type EntryRoute = Parameters<ServerAdapter["setEntryRoute"]>[0];
 
 export interface Board {
-  /** The page, with any path below it. */
+  /** The HTML of the page, the same for any path below it. */
   page: string;
-  /** Where its files lie. */
+  /** The folder of its static files. */
   files: string;
-  /** Answers a question of the page; undefined where it asks for nothing that can be looked at. */
+  /** Answers a read-only API request of the page; undefined for any other. */
   answer(path: string, query: Record<string, string>): Promise<{ status: number; body: unknown } | undefined>;
 }
 
-/** What the page is told of; nothing else is handed out. */
+/** The API routes that are answered. */
 const QUESTIONS = [
   "/api/redis/stats",
   "/api/queues",
@@ -35,7 +35,7 @@ const QUESTIONS = [
   "/api/queues/:queueName/:jobId",
 ];
 
-/** Takes half a second and some memory, so it is made when it is first opened. */
+/** Creates the board. It takes half a second and some memory, so it is created on first use. */
 export async function openBoard(queues: Queues, names: readonly string[]): Promise<Board> {
   const [{ createBullBoard }, { BullMQAdapter }] = await Promise.all([
     import("@bull-board/api"),
@@ -93,7 +93,7 @@ export async function openBoard(queues: Queues, names: readonly string[]): Promi
 
 const patternOf = (route: string): RegExp => new RegExp(`^${route.replace(/:(\w+)/g, "(?<$1>[^/]{1,300})")}$`);
 
-/** Fills in a page of EJS that does nothing but name values, and takes out what it would load from elsewhere. */
+/** Fills in an EJS page that only has values, and removes links to other hosts. */
 const fill = (page: string, values: Record<string, string>): string =>
   page
     .replace(/<link[^>]+href="https?:[^>]*>/g, "")

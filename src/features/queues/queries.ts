@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import type { ApiKeys, DB } from "../../platform/database/tables.ts";
 
-export const findKeyForBoard = (
+/** Finds the key of a session. */
+export const findBoardKey = (
   db: Kysely<DB>,
   id: string,
 ): Promise<Pick<Selectable<ApiKeys>, "scopes" | "expires_at" | "revoked_at"> | undefined> =>

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { exposeBacklogs, measureBacklogs } from "../../platform/jobs/backlog.ts";
 import { listWorkers } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { countOpen } from "../verifications/queries.ts";
+import { countUnfinished } from "../verifications/queries.ts";
 import { QUEUES } from "../../platform/queue/names.ts";
 import { BoardLink, QueueList } from "./schema.ts";
 import { linkToBoard } from "./session.ts";
@@ -29,7 +29,7 @@ export const queueRoutes =
       async () => {
         const [items, open, backlogs, workers] = await Promise.all([
           Promise.all(QUEUES.map(async (name) => ({ name, jobs: (await queues.count(name)) ?? null }))),
-          countOpen(db.readers, {}),
+          countUnfinished(db.readers, {}),
           measureBacklogs(db.readers, clock()),
           listWorkers(db.readers, clock()),
         ]);

@@ -1,10 +1,10 @@
-/** Lets a browser, which has no key, look at the queues for a while. */
+/** Sessions of browsers, which have no API key, for the queue board. */
 import type { Kysely } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { findKeyForBoard } from "./queries.ts";
+import { findBoardKey } from "./queries.ts";
 
 export const BOARD = "/ops/queues";
 export const BOARD_SCOPE = "queues:read";
@@ -15,29 +15,41 @@ const LINK = "board link";
 const SESSION = "board session";
 
 /**
- * A link that opens the board once it is followed within a minute. It is sealed, so that none can be made up and its
- * end cannot be moved.
+ * A link that opens the board within a minute. It is sealed, so that it cannot be forged and its expiry cannot be
+ * changed.
  */
 export function linkToBoard(resources: Resources, { id }: Principal): { url: string; expires_at: string } {
   const expires_at = new Date(resources.clock().getTime() + LINK_MS).toISOString();
-  return { url: `${BOARD}/enter?token=${resources.secrets.seal(JSON.stringify([id, expires_at]), LINK)}`, expires_at };
+  return {
+    url: `${BOARD}/startSession?token=${resources.secrets.seal(JSON.stringify([id, expires_at]), LINK)}`,
+    expires_at,
+  };
 }
 
-/** @returns the cookie that a link is worth @throws AppError unauthorized */
-export async function enter(resources: Resources, token: string, isEncrypted: boolean): Promise<string> {
-  const key_id = await checkPass(resources, token, LINK);
+/**
+ * Starts a session.
+ * @param token of the link
+ * @returns the Set-Cookie header
+ * @throws AppError unauthorized
+ */
+export async function startSession(resources: Resources, token: string, isEncrypted: boolean): Promise<string> {
+  const key_id = await checkToken(resources, token, LINK);
   const expires_at = new Date(resources.clock().getTime() + SESSION_MS).toISOString();
   const session = resources.secrets.seal(JSON.stringify([key_id, expires_at]), SESSION);
-  return `${COOKIE}=${session}; Path=${BOARD}; Max-Age=${SESSION_MS / 1_000}; HttpOnly; SameSite=Lax${isEncrypted ? "; Secure" : ""}`;
+  const flags = `HttpOnly; SameSite=Lax${isEncrypted ? "; Secure" : ""}`;
+  return `${COOKIE}=${session}; Path=${BOARD}; Max-Age=${SESSION_MS / 1_000}; ${flags}`;
 }
 
-/** @throws AppError unauthorized where there is no session, or it is too old, or its key is not valid any more */
+/**
+ * Checks a session.
+ * @throws AppError unauthorized if it is missing or expired, or its key is no longer valid
+ */
 export async function checkSession(resources: Resources, cookies: string | undefined): Promise<void> {
   const session = new RegExp(`(?:^|;\\s?)${COOKIE}=([\\w.-]+)`).exec(cookies ?? "")?.[1];
-  await checkPass(resources, session ?? "", SESSION);
+  await checkToken(resources, session ?? "", SESSION);
 }
 
-async function checkPass(
+async function checkToken(
   { secrets, db, clock }: Resources,
   pass: string,
   kind: typeof LINK | typeof SESSION,
@@ -53,14 +65,14 @@ async function checkPass(
     key_id === undefined ||
     expires_at === undefined ||
     Date.parse(expires_at) <= now ||
-    !(await holds(db.kysely, key_id, now))
+    !(await isAuthorised(db.kysely, key_id, now))
   )
     throw refusal();
   return key_id;
 }
 
-async function holds(db: Kysely<DB>, key_id: string, now: number): Promise<boolean> {
-  const key = await findKeyForBoard(db, key_id);
+async function isAuthorised(db: Kysely<DB>, key_id: string, now: number): Promise<boolean> {
+  const key = await findBoardKey(db, key_id);
   return (
     key !== undefined &&
     key.revoked_at === null &&

@@ -3,12 +3,12 @@ import { cellTokens } from "./areas.ts";
 import { streetTokens } from "./streets.ts";
 import { emailToken, phoneTokens, refToken, textTokens } from "./tokens.ts";
 
-/** What is searched, before it is sealed and hashed. */
+/** A search document, before it is sealed and hashed. */
 export interface SearchDocument {
   tenant_id: string;
   customer_id: string;
   id: string;
-  /** What it is ranked by. */
+  /** The text for the score. */
   content: string;
   tokens: ReadonlySet<string>;
   latitude: number | null;
@@ -17,7 +17,7 @@ export interface SearchDocument {
 
 const CHINESE_END = /[\p{Script=Han}〇]$/u;
 
-/** The document of a customer, or of an address of it. */
+/** Builds the document of a customer, or of one of its addresses. */
 export function toDocument(customer: CustomerRow, address?: AddressRow): SearchDocument {
   const { tenant_id } = customer;
   const refs = customer.external_refs;
@@ -46,7 +46,7 @@ export function toDocument(customer: CustomerRow, address?: AddressRow): SearchD
   };
 }
 
-/** The places from the largest to the door, as one line: Chinese ones without blanks. */
+/** The address as one line, from the largest division to the door; Chinese parts are joined without spaces. */
 function addressText(address: AddressRow): string {
   const { administrative_area, locality, dependent_locality, township, address_lines, postal_code } = address;
   const parts = [administrative_area, locality, dependent_locality, township, ...address_lines].filter(
@@ -56,9 +56,10 @@ function addressText(address: AddressRow): string {
   return [line.trim(), postal_code].filter(Boolean).join("\n");
 }
 
+/** The token of a filter condition. */
 export const filterToken = (name: string, value: string): string => `=${name}:${value}`;
 
-/** GB/T 2260 goes down by two digits, below the county by three. */
+/** Lengths of GB/T 2260 codes: two digits per level, below the county three. */
 const DIVISION_LENGTHS = [2, 4, 6, 9, 12];
 
 function addressTokens(address: AddressRow): string[] {
@@ -83,5 +84,7 @@ const divisionTokens = (code: string): string[] =>
     filterToken("division", code.slice(0, length)),
   );
 
-/** The longest token that all divisions below a prefix have; what it lets through too much is for the exact filter. */
+/**
+ * The longest token that all divisions with a prefix have. Other documents may have it; the exact filter excludes them.
+ */
 export const divisionToken = (prefix: string): string | undefined => divisionTokens(prefix).at(-1);

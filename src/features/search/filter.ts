@@ -1,4 +1,4 @@
-/** A filter as a search evaluates it: by tokens as far as these say it, and exactly where they cannot. */
+/** Compiles a filter for a search: to tokens where they can express it, and to exact SQL conditions elsewhere. */
 import { sql } from "kysely";
 import { boxAround, boxOf } from "../../geocoding/areas.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
@@ -6,12 +6,14 @@ import { addressCondition, type Condition, customerCondition } from "../../recor
 import { divisionPrefix } from "../../records/filter/values.ts";
 import { coverTokens } from "./areas.ts";
 import { divisionToken, filterToken } from "./document.ts";
-import type { Unit } from "./tokens.ts";
+import type { TokenGroup } from "./tokens.ts";
 
-const unit = (token: string | undefined): Unit[] => (token === undefined ? [] : [[token]]);
+const unit = (token: string | undefined): TokenGroup[] => (token === undefined ? [] : [[token]]);
 
-/** The tokens that the documents of addresses have that a filter leaves; others may have them too. The rarest last. */
-export function filterUnits(filter: AddressFilter): Unit[] {
+/**
+ * The token groups that all documents of matching addresses have; other documents may have them too. The rarest last.
+ */
+export function filterGroups(filter: AddressFilter): TokenGroup[] {
   const { country_code, division_code, status, tag, customer_tag, customer, near, within, all = [], any = [] } = filter;
   const boxes = [
     ...(near ? [boxAround(near, near.radius_m)] : []),
@@ -25,47 +27,51 @@ export function filterUnits(filter: AddressFilter): Unit[] {
     ...boxes.map(coverTokens).filter((cells) => cells !== undefined),
     ...unit(tag && filterToken("tag", tag)),
     ...unit(customer_tag && filterToken("customer_tag", customer_tag)),
-    ...(customer ? customerUnits(customer) : []),
-    ...all.flatMap(filterUnits),
-    ...eitherOf(any.map(filterUnits)),
+    ...(customer ? customerGroups(customer) : []),
+    ...all.flatMap(filterGroups),
+    ...eitherOf(any.map(filterGroups)),
   ];
 }
 
-/** The same for the documents of customers, and of their addresses. */
-export const customerUnits = ({ tag, all = [], any = [] }: CustomerFilter): Unit[] => [
+/** The same for a filter of customers, whose addresses have these tokens too. */
+export const customerGroups = ({ tag, all = [], any = [] }: CustomerFilter): TokenGroup[] => [
   ...unit(tag && filterToken("customer_tag", tag)),
-  ...all.flatMap(customerUnits),
-  ...eitherOf(any.map(customerUnits)),
+  ...all.flatMap(customerGroups),
+  ...eitherOf(any.map(customerGroups)),
 ];
 
-/** One unit that a document has if it has all of one choice; none where some choice asks for nothing. */
-function eitherOf(choices: readonly Unit[][]): Unit[] {
+/** One group that a document has if it has all groups of one choice; none if a choice has no group. */
+function eitherOf(choices: readonly TokenGroup[][]): TokenGroup[] {
   const rarest = choices.map((units) => units.at(-1));
   return rarest.length === 0 || rarest.includes(undefined)
     ? []
     : [[...new Set(rarest.flatMap((tokens) => tokens ?? []))]];
 }
 
-const SAID_BY_TOKENS = new Set(["country_code", "division_code", "status", "tag", "customer_tag"]);
-const isSaidByTokens = (filter: object): boolean => Object.keys(filter).every((name) => SAID_BY_TOKENS.has(name));
+const TOKEN_CONDITIONS = new Set(["country_code", "division_code", "status", "tag", "customer_tag"]);
+const isCoveredByTokens = (filter: object): boolean => Object.keys(filter).every((name) => TOKEN_CONDITIONS.has(name));
 
 /**
- * What a document must fulfil besides its tokens; undefined where they say all. Each is a subquery for one row, which
- * is read only for what has the tokens, and only until there are enough.
+ * The condition on a document in addition to its tokens; undefined if tokens express all. It is a subquery for one row,
+ * evaluated only for documents with the tokens, until there are enough.
  */
 export function exactCondition(filter: AddressFilter, customer: CustomerFilter, now: Date): Condition | undefined {
   const conditions = [
-    ...(isSaidByTokens(filter)
+    ...(isCoveredByTokens(filter)
       ? []
       : [
-          sql`(SELECT ${addressCondition(filter, { now })} FROM addresses WHERE addresses.tenant_id = search_documents.tenant_id
-      AND addresses.customer_id = search_documents.customer_id AND addresses.id = search_documents.id)`,
+          sql`(
+            SELECT ${addressCondition(filter, { now })} FROM addresses
+            WHERE addresses.tenant_id = search_documents.tenant_id
+              AND addresses.customer_id = search_documents.customer_id AND addresses.id = search_documents.id)`,
         ]),
-    ...(isSaidByTokens(customer)
+    ...(isCoveredByTokens(customer)
       ? []
       : [
-          sql`(SELECT ${customerCondition(customer)} FROM customers WHERE customers.tenant_id = search_documents.tenant_id
-      AND customers.id = search_documents.customer_id)`,
+          sql`(
+            SELECT ${customerCondition(customer)} FROM customers
+            WHERE customers.tenant_id = search_documents.tenant_id
+              AND customers.id = search_documents.customer_id)`,
         ]),
   ];
   return conditions.length === 0 ? undefined : sql`${sql.join(conditions, sql` AND `)}`;

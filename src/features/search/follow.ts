@@ -1,4 +1,4 @@
-/** Keeps the documents in step with the change log. */
+/** Updates search documents from the change log. */
 import { type Kysely, sql } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -15,8 +15,8 @@ import { toDocument } from "./document.ts";
 import { sealDocument, type StoredDocument } from "./seal.ts";
 import { FORMAT } from "./tokens.ts";
 
-/** Fields that every check writes; documents do not have them. */
-const IN_NO_DOCUMENT = new Set([
+/** Fields that every verification writes and documents do not contain. */
+const UNINDEXED_FIELDS = new Set([
   "confidence_as_of",
   "confidence_half_life_days",
   "verification_confidence",
@@ -26,37 +26,37 @@ const IN_NO_DOCUMENT = new Set([
   "verify_after",
 ]);
 
-/** Keeps the documents. What an import brings waits until it has ended, and never holds up what comes one by one. */
+/** The follower of search documents. Changes by imports wait until the import has ended, and do not delay others. */
 export const searchDocuments = defineFollower({
   name: "search",
   format: FORMAT,
   isBulkWriteActive: hasActiveImport,
-  follow: renewChanged,
-  rebuild: (vault, tx, tenant_id, customer_ids) => renew(vault, tx, tenant_id, customer_ids, []),
+  follow: updateChanged,
+  rebuild: (vault, tx, tenant_id, customer_ids) => updateDocuments(vault, tx, tenant_id, customer_ids, []),
 });
 
-/** Brings all documents up to the end of the log. Makes them where there are none, or where they follow older rules. */
-export const followLog = (resources: Resources, signal?: AbortSignal): Promise<void> =>
+/** Brings all documents up to the end of the log; builds missing ones and those of an older format. */
+export const followForSearch = (resources: Resources, signal?: AbortSignal): Promise<void> =>
   runFollower(resources, searchDocuments, signal);
 
-const leavesNoTrace = ({ changed_fields }: LoggedChange): boolean =>
-  changed_fields.length > 0 && changed_fields.every((field) => IN_NO_DOCUMENT.has(field));
+const isUnindexed = ({ changed_fields }: LoggedChange): boolean =>
+  changed_fields.length > 0 && changed_fields.every((field) => UNINDEXED_FIELDS.has(field));
 
-async function renewChanged(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
+async function updateChanged(vault: Vault, tx: Tx, tenant_id: string, changes: readonly LoggedChange[]): Promise<void> {
   const customers = new Set(changes.filter(({ entity }) => entity === "customer").map(({ entity_id }) => entity_id));
   const addresses = changes.filter(
-    (change) => change.entity === "address" && !leavesNoTrace(change) && !customers.has(change.customer_id),
+    (change) => change.entity === "address" && !isUnindexed(change) && !customers.has(change.customer_id),
   );
-  await renew(vault, tx, tenant_id, [...customers], addresses);
+  await updateDocuments(vault, tx, tenant_id, [...customers], addresses);
 }
 
 type Changed = Pick<LoggedChange, "entity_id" | "customer_id">;
 
 /**
- * Writes the documents of customers with all their addresses, and of single addresses, as these are now. Those of
- * deleted ones go, and those of customers without a key.
+ * Writes the documents of customers with all their addresses, and of single addresses, from their current state.
+ * Deletes those of deleted rows and of customers without a key.
  */
-async function renew(
+async function updateDocuments(
   vault: Vault,
   tx: Tx,
   tenant_id: string,
@@ -93,16 +93,15 @@ async function renew(
   const stay = documents.map(({ id }) => id);
   await sql`
     DELETE FROM search_documents WHERE tenant_id = ${tenant_id}::uuid AND customer_id = ANY (${owners}::uuid[])
-      AND (customer_id = ANY (${customer_ids}::uuid[]) OR id = ANY (${address_ids}::uuid[])) AND NOT id = ANY (${stay}::uuid[])`.execute(
-    tx,
-  );
+      AND (customer_id = ANY (${customer_ids}::uuid[]) OR id = ANY (${address_ids}::uuid[]))
+      AND NOT id = ANY (${stay}::uuid[])`.execute(tx);
   await writeDocuments(tx, documents);
 }
 
 interface Opened {
   customers: readonly CustomerRow[];
   addresses: readonly AddressRow[];
-  /** The customers that have a document of their own to be made. */
+  /** The customers whose own document is built. */
   whole: ReadonlySet<string>;
 }
 
@@ -131,7 +130,8 @@ async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Pro
     INSERT INTO search_documents AS old (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
     SELECT tenant_id, customer_id, id, sealed, tokens::bigint[], latitude, longitude
     FROM unnest(${column("tenant_id")}::uuid[], ${column("customer_id")}::uuid[], ${column("id")}::uuid[],
-      ${binaryArray("bytea", column("sealed"))}::bytea[], ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[],
+      ${binaryArray("bytea", column("sealed"))}::bytea[],
+      ${documents.map(({ tokens }) => `{${tokens.join()}}`)}::text[],
       ${column("latitude")}::float8[], ${column("longitude")}::float8[])
       AS document (tenant_id, customer_id, id, sealed, tokens, latitude, longitude)
     ON CONFLICT (tenant_id, customer_id, id) DO UPDATE SET
@@ -140,5 +140,5 @@ async function writeDocuments(tx: Tx, documents: readonly StoredDocument[]): Pro
       IS DISTINCT FROM (excluded.sealed, excluded.tokens, excluded.latitude, excluded.longitude)`.execute(tx);
 }
 
-/** Has all documents made again, by the workers; until then the old ones are searched. */
+/** Requests a rebuild of all documents. The workers run it; until then the old ones are searched. */
 export const rebuildDocuments = (db: Kysely<DB>): Promise<void> => requestRebuild(db, searchDocuments.name);

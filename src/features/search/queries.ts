@@ -13,29 +13,33 @@ export interface Candidate {
 }
 
 /** What documents must have. */
-export interface Demand {
+export interface DocumentQuery {
   tenant_id: string;
-  /** Of each, one hash at least. */
+  /** Hashes; at least one of each group. */
   units: number[][];
   documents: "of customers" | "of addresses" | "all";
   box?: Box | undefined;
   polygon?: readonly Point[] | undefined;
   near?: (Point & { radius_m: number }) | undefined;
-  /** What tokens cannot say. */
+  /** What tokens cannot express. */
   exact?: Condition | undefined;
-  /** Nearest first; otherwise in no order. */
+  /** True for nearest first; otherwise unordered. */
   by_distance: boolean;
 }
 
 /**
- * Some of the documents that meet one of several demands, at most `limit` for each.
- * The index finds those that have a rare token and all others; the limit is hidden from the planner, which would
- * otherwise count on the first pages of the table to have enough of them.
+ * Lists documents that match one of several queries, at most `limit` for each. The index finds documents with rare
+ * tokens and all others; a subquery hides the limit from the planner, which would otherwise expect enough matches on
+ * the first pages of the table.
  */
-export async function findCandidates(db: Kysely<DB>, demands: readonly Demand[], limit: number): Promise<Candidate[]> {
-  const selects = demands.map(
-    (demand) => sql`(SELECT customer_id, id, sealed, latitude, longitude FROM search_documents
-    WHERE ${sql.join(conditions(demand), sql` AND `)} ${order(demand)} LIMIT (SELECT ${limit}::int))`,
+export async function listCandidates(
+  db: Kysely<DB>,
+  queries: readonly DocumentQuery[],
+  limit: number,
+): Promise<Candidate[]> {
+  const selects = queries.map(
+    (query) => sql`(SELECT customer_id, id, sealed, latitude, longitude FROM search_documents
+    WHERE ${sql.join(conditions(query), sql` AND `)} ${order(query)} LIMIT (SELECT ${limit}::int))`,
   );
   const { rows } = await sql<Candidate>`${sql.join(selects, sql` UNION ALL `)}`.execute(db);
   return [...new Map(rows.map((row) => [row.id, row])).values()];
@@ -44,7 +48,7 @@ export async function findCandidates(db: Kysely<DB>, demands: readonly Demand[],
 const LATITUDE: RawBuilder<number> = sql`latitude`;
 const LONGITUDE: RawBuilder<number> = sql`longitude`;
 
-function conditions({ tenant_id, units, documents, box, polygon, near, exact }: Demand): Condition[] {
+function conditions({ tenant_id, units, documents, box, polygon, near, exact }: DocumentQuery): Condition[] {
   const all = [...new Set(units.filter(({ length }) => length === 1).flat())];
   return [
     sql`tenant_id = ${tenant_id}::uuid`,
@@ -59,5 +63,5 @@ function conditions({ tenant_id, units, documents, box, polygon, near, exact }: 
   ];
 }
 
-const order = ({ near, by_distance }: Demand): RawBuilder<unknown> =>
+const order = ({ near, by_distance }: DocumentQuery): RawBuilder<unknown> =>
   near && by_distance ? sql`ORDER BY ${distanceTo(near, LATITUDE, LONGITUDE)}, id` : sql``;

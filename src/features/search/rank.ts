@@ -1,18 +1,18 @@
 import { isOneEditFrom, type SearchWord, searchWords } from "../../address/index.ts";
 
-/** A piece of a text as it is compared: a word, a number, or one Chinese character. */
+/** A unit of comparison: a word, a number, or one Chinese character. */
 interface Piece {
   text: string;
   kind: SearchWord["kind"];
 }
 
-const MOST_PIECES = 200;
+const MAX_PIECES = 200;
 const NUMBER_WEIGHT = 2;
 const WORD_WEIGHT = 2;
 const PAIR_WEIGHT = 0.5;
 const BEGINNING = 0.9;
 const MISSPELT = 0.75;
-/** So little that it decides only among equals: the document that says less besides is meant. */
+/** Small enough to decide only between equal scores: the shorter document wins. */
 const BREVITY = 0.01;
 
 const cut = (text: string): Piece[] =>
@@ -23,11 +23,12 @@ const cut = (text: string): Piece[] =>
 const weightOf = ({ kind }: Piece): number => ({ number: NUMBER_WEIGHT, word: WORD_WEIGHT, characters: 1 })[kind];
 
 /**
- * Makes the judge of how well documents fit a text: how many of its pieces they have, and how many in the order that
- * they are typed in. @returns 0 to 1 for a document's content
+ * Creates a function that scores documents for a query: the share of its pieces that a document has, and of adjacent
+ * pairs in the same order.
+ * @returns a function from a document's content to a score of 0 to 1
  */
-export function rankBy(query: string): (content: string) => number {
-  const wanted = cut(query).slice(0, MOST_PIECES);
+export function createScorer(query: string): (content: string) => number {
+  const wanted = cut(query).slice(0, MAX_PIECES);
   const pairsWanted = wanted.slice(1).map((piece, at) => pairOf(wanted[at]!, piece));
   const most = wanted.reduce((sum, piece) => sum + weightOf(piece), 0) + pairsWanted.length * PAIR_WEIGHT;
   return (content) => {
@@ -45,7 +46,7 @@ export function rankBy(query: string): (content: string) => number {
 
 const pairOf = (first: Piece, second: Piece): string => `${first.text} ${second.text}`;
 
-/** @param isLast it may not be typed to its end */
+/** @param isLast true for the last piece, which may be incomplete */
 function fit({ kind, text }: Piece, texts: ReadonlySet<string>, words: readonly string[], isLast: boolean): number {
   if (texts.has(text)) return 1;
   if (kind === "characters") return 0;

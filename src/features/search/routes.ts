@@ -9,9 +9,9 @@ import { listCustomersById } from "../../records/queries.ts";
 import { tryOpenRows } from "../../records/seal.ts";
 import { toAddress } from "../../records/address.ts";
 import { toCustomer } from "../../records/customer.ts";
-import { customerUnits, exactCondition, filterUnits } from "./filter.ts";
+import { customerGroups, exactCondition, filterGroups } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
-import { bestOfEach, type Hit, pageOfHits, search } from "./service.ts";
+import { bestOfEach, type Hit, toHitPage, search } from "./service.ts";
 
 export const searchRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
@@ -44,11 +44,11 @@ export const searchRoutes =
         await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
         const now = clock();
         const hits = await search(resources, tenant_id, request.body, {
-          units: filterUnits(filter),
+          units: filterGroups(filter),
           exact: exactCondition(filter, {}, now),
           documents: "of addresses",
         });
-        return pageOfHits(hits, tenant_id, request.body, async (some) => {
+        return toHitPage(hits, tenant_id, request.body, async (some) => {
           const rows = await filterAddresses(db.kysely, tenant_id, filter, now)
             .selectAll("addresses")
             .where(
@@ -119,11 +119,11 @@ export const searchRoutes =
           });
         const now = clock();
         const hits = await search(resources, tenant_id, request.body, {
-          units: [...filterUnits(conditions), ...customerUnits(customer)],
+          units: [...filterGroups(conditions), ...customerGroups(customer)],
           exact: exactCondition(conditions, customer, now),
           documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
         });
-        return pageOfHits(bestOfEach(hits), tenant_id, request.body, async (some) => {
+        return toHitPage(bestOfEach(hits), tenant_id, request.body, async (some) => {
           const rows = await listCustomersById(
             resources,
             db.kysely,

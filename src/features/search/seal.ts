@@ -1,4 +1,4 @@
-/** Documents as the table has them: tokens hashed, the text sealed. */
+/** Search documents in the form of the table: tokens hashed, the text sealed. */
 import type { DataKey, Keyring, TenantKeys } from "../../platform/keyring.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
 import type { SearchDocument } from "./document.ts";
@@ -14,7 +14,11 @@ type Binding = Pick<SearchDocument, "tenant_id" | "customer_id" | "id">;
 const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "search document", id });
 
-/** @param keys of the tenant @param key of the customer */
+/**
+ * Seals a document.
+ * @param keys of the tenant
+ * @param key of the customer
+ */
 export const sealDocument = (
   keys: TenantKeys,
   key: DataKey,
@@ -25,7 +29,7 @@ export const sealDocument = (
   sealed: sealRecord(key, aadOf(document), content),
 });
 
-/** Opens documents of one tenant, without those whose customer has no key any more. One query for all keys. */
+/** Opens documents of one tenant, without those whose customer has no key. Loads all keys in one query. */
 export async function openDocuments<Found extends Pick<StoredDocument, "customer_id" | "id" | "sealed">>(
   keyring: Keyring,
   tenant_id: string,

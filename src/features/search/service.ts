@@ -6,16 +6,16 @@ import { decodeCursor, encodeCursor, type List } from "../../platform/http/curso
 import type { Resources } from "../../platform/resources.ts";
 import type { Condition } from "../../records/filter/sql.ts";
 import { coverTokens } from "./areas.ts";
-import { planFor, TELLING_UNITS } from "./plan.ts";
-import { type Candidate, type Demand, findCandidates } from "./queries.ts";
-import { rankBy } from "./rank.ts";
+import { planFor, SPECIFIC_GROUPS } from "./plan.ts";
+import { type Candidate, type DocumentQuery, listCandidates } from "./queries.ts";
+import { createScorer } from "./rank.ts";
 import { openDocuments } from "./seal.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
-import { emailToken, hasherFor, phoneUnit, refToken, type Unit } from "./tokens.ts";
+import { emailToken, hasherFor, phoneGroup, refToken, type TokenGroup } from "./tokens.ts";
 
-/** How many candidates a step looks at: more would fit as well as these. */
+/** Maximum number of candidates per step; more would not match better. */
 const CANDIDATES = 400;
-/** Where few words have found fewer than so many, others that are nearly so may be meant. */
+/** If a query with few words has found fewer than this, the next step may find what was meant. */
 const ENOUGH = 10;
 
 export type Search = Static<typeof AddressSearch> | Static<typeof CustomerSearch>;
@@ -25,14 +25,17 @@ export interface Hit extends Omit<Candidate, "sealed"> {
   distance_m: number | null;
 }
 
-/** What documents must fulfil for a filter. */
+/** What a filter requires of documents. */
 export interface Filtered {
-  units: Unit[];
+  units: TokenGroup[];
   exact: Condition | undefined;
-  documents: Demand["documents"];
+  documents: DocumentQuery["documents"];
 }
 
-/** What fits a search, best first. @throws AppError invalid_body where it asks for nothing */
+/**
+ * Searches documents, best first.
+ * @throws AppError invalid_body if no search condition is stated
+ */
 export async function search(
   { db, keyring }: Resources,
   tenant_id: string,
@@ -40,7 +43,7 @@ export async function search(
   { units: filters, exact, documents }: Filtered,
 ): Promise<Hit[]> {
   const { q, near, polygon } = body;
-  if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((demand) => demand === undefined))
+  if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((query) => query === undefined))
     throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
@@ -49,7 +52,7 @@ export async function search(
   const hash = hasherFor(await keyring.tenantKeys(tenant_id));
   const found = new Map<string, Candidate>();
   for (const [at, step] of steps.entries()) {
-    const demands = step.map((units): Demand => ({
+    const queries = step.map((units): DocumentQuery => ({
       tenant_id,
       documents,
       box,
@@ -59,12 +62,12 @@ export async function search(
       by_distance: q === undefined,
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
-    for (const candidate of await findCandidates(db.kysely, demands, Math.ceil(CANDIDATES / step.length)))
+    for (const candidate of await listCandidates(db.kysely, queries, Math.ceil(CANDIDATES / step.length)))
       found.set(candidate.id, candidate);
-    const isTelling = at > 0 || hasPhone || step.some(({ length }) => length >= TELLING_UNITS);
-    if (found.size >= (isTelling ? 1 : ENOUGH)) break;
+    const isSpecific = at > 0 || hasPhone || step.some(({ length }) => length >= SPECIFIC_GROUPS);
+    if (found.size >= (isSpecific ? 1 : ENOUGH)) break;
   }
-  const scoreOf = rankBy(text);
+  const scoreOf = createScorer(text);
   const opened = await openDocuments(keyring, tenant_id, [...found.values()]);
   const hits = opened.map(({ content, ...candidate }): Hit => ({
     ...candidate,
@@ -74,9 +77,9 @@ export async function search(
   return hits.sort(byFit);
 }
 
-/** Keys that have to be there as they are. */
-const codes = ({ phone, email, external_ref }: Search): Unit[] => [
-  ...(phone === undefined ? [] : [phoneUnit(phone)]),
+/** Token groups of exact keys. */
+const codes = ({ phone, email, external_ref }: Search): TokenGroup[] => [
+  ...(phone === undefined ? [] : [phoneGroup(phone)]),
   ...(email === undefined ? [] : [[emailToken(email)]]),
   ...(external_ref === undefined ? [] : [[refToken(external_ref.ref, external_ref.source)]]),
 ];
@@ -87,23 +90,24 @@ const distanceOf = (
 ): number | null =>
   latitude === null || longitude === null ? null : Math.round(distance(near, { latitude, longitude }));
 
-/** The better first, of equals the nearer; then in one order that stays. */
+/** By score, then by distance, then by id. */
 const byFit = (a: Hit, b: Hit): number =>
   b.score - a.score || (a.distance_m ?? 0) - (b.distance_m ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /**
- * The hits of one page. What is found is read as it is now: what has been deleted or changed since it was sorted in
- * does not come.
- * @param load gives what is to be shown of some hits, in their order, without those that no longer fit
+ * Reads a page of hits in their current state, without those that were deleted or no longer match since they were
+ * indexed.
+ * @param load reads the items of hits, in order, without those that no longer match
+ * @throws AppError invalid_cursor
  */
-export async function pageOfHits<Item>(
+export async function toHitPage<Item>(
   hits: readonly Hit[],
   tenant_id: string,
   body: Search,
   load: (hits: readonly Hit[]) => Promise<{ hit: Hit; item: Item }[]>,
 ): Promise<{ items: Item[]; next_cursor: string | null }> {
-  const { cursor, limit = 20, ...demands } = body;
-  const list: List = [tenant_id, "search", demands];
+  const { cursor, limit = 20, ...queries } = body;
+  const list: List = [tenant_id, "search", queries];
   let rest = afterCursor(hits, cursor, list);
   const shown: { hit: Hit; item: Item }[] = [];
   while (shown.length <= limit && rest.length > 0) {
@@ -140,7 +144,7 @@ function positionOf(cursor: string, list: List): string {
   }
 }
 
-/** Of several hits of one customer, the best. */
+/** Keeps the best hit of each customer. */
 export function bestOfEach(hits: readonly Hit[]): Hit[] {
   const best = new Map<string, Hit>();
   for (const hit of hits) if (!best.has(hit.customer_id)) best.set(hit.customer_id, hit);

@@ -4,7 +4,7 @@ import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { divisionPrefix } from "../../records/filter/values.ts";
 import { streetKey } from "../search/streets.ts";
-import { findHomes } from "./queries.ts";
+import { listStreetAddresses } from "./queries.ts";
 import { Suggestions, suggestQuery } from "./schema.ts";
 import { toStreet } from "./service.ts";
 import { streetsOf } from "./streets.ts";
@@ -46,7 +46,7 @@ export const suggestRoutes =
           return { items: places };
         }
         const key = streetKey(q);
-        const homes = await findHomes(resources, {
+        const homes = await listStreetAddresses(resources, {
           tenant_id,
           key,
           countries: country_codes,

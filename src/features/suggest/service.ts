@@ -6,6 +6,7 @@ type SuggestedStreet = Omit<Suggestion, "kind" | "match"> & {
   match: { by: "street"; is_exact: boolean };
 };
 
+/** Converts a street to a suggestion. */
 export function toStreet(
   { street, division_code, ...parts }: Street,
   text: string,

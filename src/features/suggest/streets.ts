@@ -1,9 +1,9 @@
-/** From addresses to the streets that they are in. */
+/** Groups addresses by street. */
 import type { AddressRow } from "../../records/rows.ts";
 import { streetKey, streetName } from "../search/streets.ts";
 
-/** What of an address says where its street is. */
-export interface Home extends Pick<
+/** The fields of an address that locate its street. */
+export interface StreetAddress extends Pick<
   AddressRow,
   | "customer_id"
   | "country_code"
@@ -17,39 +17,38 @@ export interface Home extends Pick<
   line: string;
 }
 
-export interface Street extends Omit<Home, "line" | "customer_id"> {
+export interface Street extends Omit<StreetAddress, "line" | "customer_id"> {
   street: string;
 }
 
-/** A street that one customer alone has could be his name for his door. */
-const FEWEST_CUSTOMERS = 2;
+/** A street of one customer alone could be a personal name for a house. */
+const MIN_CUSTOMERS = 2;
 
 interface Group {
   key: string;
-  homes: Home[];
+  addresses: StreetAddress[];
   customers: Set<string>;
 }
 
 /**
- * The streets that several customers have, the most used first. Nothing of a house, and nothing of a person.
- * @param key how their keys begin
+ * The streets that several customers have, most used first. They contain nothing about a house or a person.
+ * @param key the prefix of their keys
  */
-export function streetsOf(homes: readonly Home[], key: string, limit: number): Street[] {
+export function streetsOf(addresses: readonly StreetAddress[], key: string, limit: number): Street[] {
   const groups = new Map<string, Group>();
-  for (const home of homes) {
-    const own = streetKey(home.line);
-    // Tokens of long streets say their first letters only, and those of an address that has just been changed an older
-    // street.
+  for (const address of addresses) {
+    const own = streetKey(address.line);
+    // Tokens contain only the beginning of a long street, and lag behind an address that has just been changed.
     if (!own.startsWith(key)) continue;
-    const { country_code, administrative_area, locality, dependent_locality } = home;
+    const { country_code, administrative_area, locality, dependent_locality } = address;
     const place = JSON.stringify([own, country_code, administrative_area, locality, dependent_locality]);
-    const group = groups.get(place) ?? { key: own, homes: [], customers: new Set() };
+    const group = groups.get(place) ?? { key: own, addresses: [], customers: new Set() };
     groups.set(place, group);
-    group.homes.push(home);
-    group.customers.add(home.customer_id);
+    group.addresses.push(address);
+    group.customers.add(address.customer_id);
   }
   return [...groups.values()]
-    .filter(({ customers }) => customers.size >= FEWEST_CUSTOMERS)
+    .filter(({ customers }) => customers.size >= MIN_CUSTOMERS)
     .sort(byUse)
     .slice(0, limit)
     .map(toStreet);
@@ -58,22 +57,22 @@ export function streetsOf(homes: readonly Home[], key: string, limit: number): S
 const byUse = (a: Group, b: Group): number =>
   b.customers.size - a.customers.size || (a.key < b.key ? -1 : Number(a.key > b.key));
 
-function toStreet({ homes }: Group): Street {
-  const [{ country_code, administrative_area, locality, dependent_locality }] = homes as [Home];
-  const [street = ""] = homes.map(({ line }) => streetName(line)).sort();
+function toStreet({ addresses }: Group): Street {
+  const [{ country_code, administrative_area, locality, dependent_locality }] = addresses as [StreetAddress];
+  const [street = ""] = addresses.map(({ line }) => streetName(line)).sort();
   return {
     street,
     country_code,
     administrative_area,
     locality,
     dependent_locality,
-    township: onlyOne(homes.map(({ township }) => township)),
-    division_code: onlyOne(homes.map(({ division_code }) => division_code)),
+    township: single(addresses.map(({ township }) => township)),
+    division_code: single(addresses.map(({ division_code }) => division_code)),
   };
 }
 
-/** A street goes through several townships: then none of them is said. */
-function onlyOne(values: readonly (string | null)[]): string | null {
+/** A value if it is the only one: a street can cross several townships. */
+function single(values: readonly (string | null)[]): string | null {
   const different = new Set(values.filter((value) => value !== null));
   const [first = null] = different;
   return different.size === 1 ? first : null;

@@ -7,7 +7,11 @@ import type { ValidatedAddress, ValidatedAddresses, ValidateItem, ValidateReques
 type Item = Static<typeof ValidateItem>;
 type Validated = Static<typeof ValidatedAddress>;
 
-/** The answer to one request, with messages in a language. @throws AppError invalid_body */
+/**
+ * Validates one address or a list.
+ * @param language of the messages
+ * @throws AppError invalid_body
+ */
 export async function answerValidate(
   request: Static<typeof ValidateRequest>,
   language: Language,

@@ -1,6 +1,6 @@
 import type { BacklogSource } from "../../platform/jobs/backlog.ts";
 
-/** What waits in a campaign is the campaign's. */
+/** Queued verifications of campaigns are in the backlog of the campaigns. */
 export const VERIFICATION_BACKLOG: Omit<BacklogSource, "name"> = {
   table: "verifications",
   open: "status IN ('queued', 'running') AND (campaign_id IS NULL OR status = 'running')",

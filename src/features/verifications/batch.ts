@@ -1,4 +1,4 @@
-/** Verifications by the hundred, in the background. */
+/** Runs verifications in batches, in the background. */
 import pLimit from "p-limit";
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -6,37 +6,37 @@ import { readChain, type TenantChain } from "../providers/chain.ts";
 import { check, type Checked, type Postponed } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { verificationMetrics } from "./metrics.ts";
-import { postponeVerifications, type Claimed, type Result, type ToRepeat } from "./queries.ts";
+import { postponeVerifications, type Claimed, type Result, type PostponedVerification } from "./queries.ts";
 import type { PaceMeter } from "../../platform/jobs/pace.ts";
 import { newVerification, VERIFICATIONS } from "./service.ts";
 
-/** No check is begun later than this after the claim; what has not begun goes back. */
+/** Checks that have not started this long after the claim are released. */
 const BEGIN_WITHIN_MS = 15_000;
-/** That, and longer than all providers together may take. */
+/** `BEGIN_WITHIN_MS`, and longer than all providers together may take. */
 export const BATCH_LEASE_MS = 60_000;
 
-/** What came of some checks, before it is written. */
+/** The results of checks, before they are written. */
 export interface Checks {
   results: Result[];
-  postponed: ToRepeat[];
-  /** Is told how long it took to write them. */
+  postponed: PostponedVerification[];
+  /** Called with the time that writing them took. */
   written?: (write_ms: number) => void;
 }
 
-/** Where what a batch costs is noted, and what its claim took. */
+/** The meter of the cost of a batch, and the time that its claim took. */
 export interface Measured {
   meter: PaceMeter;
   claim_ms: number;
 }
 
-/** What smaller batches cost says little of large ones. */
+/** Smaller batches are not measured: their cost says little about large ones. */
 const MEASURED_FROM = 50;
 
 /**
- * What is to be written of checks, and what is to be tried again: those that wait for a turn with a provider one after
- * the other, as its turns come.
+ * Partitions checks into results and postponed ones. Checks that wait for the rate limit of a provider are postponed
+ * one after the other, at its rate.
  */
-export function sortChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
+export function partitionChecks(checked: readonly { claim: Claimed; checked: Checked }[], now: Date): Checks {
   const checks: Checks = { results: [], postponed: [] };
   const turns = new Map<string, number>();
   const untilOf = ({ delay_ms, provider, turn_ms }: Postponed): Date => {
@@ -49,7 +49,7 @@ export function sortChecks(checked: readonly { claim: Claimed; checked: Checked 
   for (const { claim, checked: check } of checked) {
     const { tenant_id, address_id, id, attempt, requested_by } = claim;
     const key = { tenant_id, address_id, id };
-    if ("untried" in check) checks.postponed.push({ ...key, attempt, until: now, untried: true });
+    if ("not_started" in check) checks.postponed.push({ ...key, attempt, until: now, not_started: true });
     else if (check.postponed)
       checks.postponed.push({
         ...key,
@@ -70,7 +70,7 @@ export function sortChecks(checked: readonly { claim: Claimed; checked: Checked 
   return checks;
 }
 
-/** Asks the providers of their tenants about several claims at once, with no transaction open. */
+/** Runs the checks of claims, concurrently and with no transaction open. */
 export async function checkClaims(
   resources: Resources,
   embedded: readonly Provider[],
@@ -91,12 +91,12 @@ export async function checkClaims(
     checked.push({
       claim,
       checked: isLate
-        ? { untried: true }
+        ? { not_started: true }
         : await check(resources, chains.get(claim.tenant_id)!, embedded, claim, signal),
     });
     spent_ms += performance.now() - at;
   });
-  const checks = sortChecks(checked, clock());
+  const checks = partitionChecks(checked, clock());
   if (!measured || claims.length < MEASURED_FROM) return checks;
   const call_ms = [...chains.values()].reduce((sum, chain) => sum + chain.takeCallMs(), 0);
   const check_ms = (spent_ms - call_ms) / Math.min(config.CAMPAIGN_CONCURRENCY, claims.length);
@@ -104,7 +104,7 @@ export async function checkClaims(
   return { ...checks, written: (write_ms) => meter.note({ addresses: claims.length, claim_ms, check_ms, write_ms }) };
 }
 
-/** Writes what checks found in one statement: one by one, the round trips would cost more than the checks. */
+/** Writes the results of checks in one statement: single statements would cost more round trips than the checks. */
 export async function writeChecks(resources: Resources, checks: Checks): Promise<void> {
   const begun = performance.now();
   await write(resources, checks);

@@ -1,51 +1,48 @@
-/** Checks one address: asks the providers, and judges what is known of it then. */
+/** Checks one address: asks the providers and computes the confidence. */
 import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { ProviderError, type Provider, type ProviderFailure } from "../../geocoding/provider.ts";
 import type { Retries } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { TenantChain } from "../providers/chain.ts";
 import type { Claimed, Ending } from "./queries.ts";
-import { comparePin, judge } from "./service.ts";
+import { comparePin, confidenceAfter } from "./service.ts";
 
 const PROVIDERS_TOTAL_MS = 25_000;
-/** Pauses before the second and later attempts, where a provider fails in a way that may pass. */
+/** Pauses before the second and later attempts, after a temporary failure of a provider. */
 export const RETRIES: Retries = { attempts: 5, pauses_ms: [2_000, 5_000, 10_000, 20_000] };
-/** For its turn with a provider it waits longer: that is no failure. */
-const TURNS = 200;
+/** Attempts while waiting for the rate limit of a provider, which is not a failure. */
+const MAX_TURNS = 200;
 
-/** Why a check is to be repeated, and how much later. */
+/** Why a check is repeated, and after which time. */
 export interface Postponed {
   delay_ms: number;
-  /** Null where it is no provider's doing. */
+  /** Null if not due to a provider. */
   code: ProviderFailure | null;
   provider: string | null;
-  /** Milliseconds between two turns with the provider, where the check waits for one. */
+  /** Milliseconds between calls at the provider's rate, if the check waits for it. */
   turn_ms?: number;
 }
 
-/** What came of a check. */
+/** The result of a check. */
 export type Checked =
   | {
       ending: Ending;
-      /** A better ending may be had later. */
+      /** Set if a later attempt may have a better result. */
       postponed?: Postponed;
     }
   | {
-      /** It has not begun. */
-      untried: true;
+      /** The check was not started. */
+      not_started: true;
     };
 
-/**
- * Asks the tenant's providers, and the embedded ones after them, about the address of a claim, and judges what is known
- * of it then.
- */
+/** Asks the tenant's providers, then the embedded ones, about the address of a claim, and computes its confidence. */
 export async function check(
   resources: Resources,
   chain: TenantChain,
   embedded: readonly Provider[],
   claim: Claimed,
   signal: AbortSignal | undefined,
-): Promise<Exclude<Checked, { untried: true }>> {
+): Promise<Exclude<Checked, { not_started: true }>> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
@@ -60,7 +57,7 @@ export async function check(
       ending: {
         ...describe(answer),
         findings: [...answer.findings, ...comparePin(claim.address, answer)],
-        judged: judge(claim, answer, clock()),
+        new_confidence: confidenceAfter(claim, answer, clock()),
       },
       ...(isWaiting && postponeFor(unanswered, claim.attempt)),
     };
@@ -86,7 +83,7 @@ function postponeFor(
   attempt: number,
 ): { postponed?: Postponed } {
   const { attempts, pauses_ms } = RETRIES;
-  if (attempt >= (code === "rate_limited" ? TURNS : attempts)) return {};
+  if (attempt >= (code === "rate_limited" ? MAX_TURNS : attempts)) return {};
   const why = { code, provider: provider || null };
   if (turn_ms !== undefined) return { postponed: { ...why, delay_ms: retry_after_ms, turn_ms } };
   return { postponed: { ...why, delay_ms: Math.max(pauses_ms[attempt - 1] ?? pauses_ms.at(-1) ?? 0, retry_after_ms) } };

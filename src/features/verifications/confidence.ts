@@ -1,10 +1,10 @@
 /**
- * How sure it is that post reaches the customer at an address: that the place is right, times that the customer is
- * still there. A pure function of what is known and of the time.
+ * Computes the probability that mail reaches the customer at an address: that the place is right, times that the
+ * customer is still there. A pure function of what is known and of the time.
  *
- * The weights are judgement, not measurement: each says how much of the remaining doubt a good sign removes, or of the
- * belief a bad one leaves. What holds for any of them: a good sign never lowers, a bad one never raises, and age
- * never raises.
+ * The weights are estimates, not measurements: each is the share of the remaining doubt that a positive sign removes,
+ * or the share of the belief that a negative one removes. For any weights, a positive sign never lowers the result, a
+ * negative one never raises it, and age never raises it.
  */
 import { GRANULARITIES, type Granularity } from "../../address/index.ts";
 import type { CONFIDENCE_REASONS, EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
@@ -21,11 +21,11 @@ export interface Basis {
   /** When the customer stated the place. */
   stated_at: string;
   verdict: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
-  /** Of the last provider that was asked; `confidence` is that it is the place meant. */
+  /** Of the last provider; `confidence` is the probability that it found the right place. */
   answer?: { outcome: string; confidence: number | null; granularity: Granularity | null; at: string } | undefined;
-  /** Of this place, in any order. */
+  /** About this place, in any order. */
   evidence: readonly Evidence[];
-  /** Whether the position was set by hand. */
+  /** True if the location was set by hand. */
   pinned: boolean;
   half_life_days: number;
 }
@@ -34,7 +34,7 @@ export interface Confidence {
   value: number;
   as_of: string;
   half_life_days: number;
-  /** Codes, the judgement first, then the newest sign. */
+  /** Codes: the verdict first, then evidence, newest first. */
   reasons: Reason[];
 }
 
@@ -45,10 +45,10 @@ const PARTS: Record<Basis["verdict"], [belief: number, reason: Reason]> = {
   not_covered: [0.6, "parts_not_covered"],
   rejected: [0.3, "parts_rejected"],
 };
-/** People who state an address make mistakes that no check finds. */
-const STATED = 0.97;
+/** The belief that the customer is there. People make mistakes that no check finds. */
+const CORRECTLY_STATED = 0.97;
 const PIN = 0.5;
-/** What a provider's full confidence removes of the doubt, by how fine it found the place. */
+/** The share of the doubt that a provider's full confidence removes, by granularity. */
 const FOUND: Partial<Record<Granularity, number>> = {
   none: 0,
   country: 0,
@@ -62,7 +62,9 @@ const FOUND: Partial<Record<Granularity, number>> = {
 const FOUND_THE_DOOR = 0.8;
 const UNKNOWN_TO_PROVIDER = 0.7;
 
-/** What a sign does: positive removes that share of the doubt, negative that share of the belief. */
+/**
+ * The effect of evidence: a positive number removes that share of the doubt, a negative one that share of the belief.
+ */
 interface Effect {
   place: number;
   presence: number;
@@ -77,52 +79,52 @@ const EFFECTS: Record<Exclude<Evidence["kind"], "returned"> | `returned_${(typeo
   returned_unknown_recipient: { place: 0, presence: -0.7 },
   returned_unclaimed: { place: 0, presence: -0.2 },
   returned_other: { place: -0.1, presence: -0.2 },
-  // It was delivered to a person, who refused it.
+  // Delivered to a person who refused it.
   returned_refused: { place: 0, presence: 0 },
 };
 
-/** Signs this close together that say opposite things are told. */
+/** Contradicting evidence within this time is reported. */
 const CONTRADICTION_MS = 90 * 86_400_000;
-/** Nothing is certain. */
-const MOST = 0.9999;
-/** Below this share of what it was, the age is told. */
+/** A confidence is never 1. */
+const MAX_CONFIDENCE = 0.9999;
+/** Below this share of the original confidence, the age is reported. */
 const AGED = 0.9;
 
-/** Judges what is known until now; later signs are not looked at. */
-export function judgeConfidence(basis: Basis, now: Date): Confidence {
+/** Computes a confidence from what is known now; later evidence is ignored. */
+export function computeConfidence(basis: Basis, now: Date): Confidence {
   const { stated_at, verdict, answer, evidence, pinned, half_life_days } = basis;
-  const [stated, judgement] = PARTS[verdict];
+  const [stated, verdictReason] = PARTS[verdict];
   let place = pinned ? raise(stated, PIN) : stated;
   if (answer) place = apply(place, effectOf(answer));
   const seen = evidence
     .map((one) => ({ code: codeOf(one), at: Date.parse(one.occurred_at) }))
     .filter(({ at }) => at <= now.getTime())
     .sort((a, b) => a.at - b.at || EFFECTS[a.code].presence - EFFECTS[b.code].presence);
-  let presence = STATED;
+  let presence = CORRECTLY_STATED;
   let at = Math.min(Date.parse(stated_at), now.getTime());
   for (const sign of seen) {
-    // What happened before the place was stated says nothing less of it, but its age counts from there.
+    // Evidence from before the place was stated counts in full, but ages from the statement on.
     presence = apply(presence * decay(Math.max(0, sign.at - at), half_life_days), EFFECTS[sign.code].presence);
     place = apply(place, EFFECTS[sign.code].place);
     at = Math.max(at, sign.at);
   }
   const age = decay(now.getTime() - at, half_life_days);
   const signs = new Set(seen.map(({ code }) => code).reverse());
-  const reasons: Reason[] = [judgement];
+  const reasons: Reason[] = [verdictReason];
   if (pinned) reasons.push("pinned");
   if (answer) reasons.push(...reasonOf(answer.outcome));
   reasons.push(...signs);
   if (contradicts(seen)) reasons.push("contradicting_evidence");
   if (age < AGED) reasons.push("aged");
   return {
-    value: Math.min(MOST, Math.round(place * presence * age * 10_000) / 10_000),
+    value: Math.min(MAX_CONFIDENCE, Math.round(place * presence * age * 10_000) / 10_000),
     as_of: now.toISOString(),
     half_life_days,
     reasons,
   };
 }
 
-/** What a confidence has come down to since. */
+/** The value of a confidence at a later time. */
 export const decayed = ({ value, as_of, half_life_days }: Omit<Confidence, "reasons">, now: Date): number =>
   value * decay(Math.max(0, now.getTime() - Date.parse(as_of)), half_life_days);
 

@@ -10,22 +10,22 @@ import { claimVerifications, queueVerifications, type VerificationKey } from "./
 import { newVerification } from "./service.ts";
 
 const BATCH = 200;
-/** The process that queues them claims them at once. Only when it has died are they claimed with the others. */
-const CLAIMED_WITHIN_MS = 15_000;
+/** The process that queues a batch claims it at once. If it dies, others can claim the batch after this time. */
+const CLAIM_WITHIN_MS = 15_000;
 const SYSTEM = { actor: "system:verification", source: "verification" };
 
 /**
- * Verifies what is due, batch by batch until nothing is. No job carries it: were millions due at once, as after an
- * import a quarter before, they would stand in the queue's way. A batch whose worker dies is claimed with the others.
+ * Verifies due addresses, batch by batch. They do not go through the queue: millions that are due at once, such as a
+ * quarter after an import, would block it. If a worker dies, its batch is claimed like other verifications.
  */
-export async function runDueVerifications(
+export async function verifyDueAddresses(
   shared: Resources,
   embedded: readonly Provider[],
   { signal, throttle, pace }: { signal?: AbortSignal; throttle?: Throttle; pace?: PaceMeter } = {},
 ): Promise<void> {
   const resources = withBackgroundPool(shared);
-  const goesOn = (): boolean => signal?.aborted !== true;
-  while (goesOn()) {
+  const continues = (): boolean => signal?.aborted !== true;
+  while (continues()) {
     const begun = performance.now();
     const isThrottled = throttle?.isBusy() === true;
     const queued = await queueDueVerifications(resources, isThrottled ? SMALL_BATCH : BATCH);
@@ -46,14 +46,17 @@ export async function runDueVerifications(
   }
 }
 
-/** @returns those that wait to be run now */
+/**
+ * Queues verifications of due addresses.
+ * @returns their keys, to be claimed now
+ */
 export async function queueDueVerifications({ db, clock }: Resources, most = BATCH): Promise<VerificationKey[]> {
   const now = clock();
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     await commitLazily(tx);
     const due = await lockDueAddresses(tx, now, most);
     if (due.length === 0) return [];
-    const available_at = new Date(now.getTime() + CLAIMED_WITHIN_MS).toISOString();
+    const available_at = new Date(now.getTime() + CLAIM_WITHIN_MS).toISOString();
     const queued = await queueVerifications(
       tx,
       due.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })),

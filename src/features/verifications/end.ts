@@ -1,4 +1,4 @@
-/** What comes of a check: written onto its address, by the one writer, and onto the verification. */
+/** Writes the results of checks onto addresses, by the one writer, and onto verifications. */
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { updateOf, type Update } from "../../records/changes.ts";
@@ -7,11 +7,11 @@ import type { AddressRow } from "../../records/rows.ts";
 import { write } from "../../records/write.ts";
 import {
   endVerifications,
-  lockHeld,
+  lockLeased,
   queueVerifications,
   type End,
   type Ended,
-  type HeldVerification,
+  type LeasedVerification,
   type Result,
 } from "./queries.ts";
 import { newVerification } from "./service.ts";
@@ -20,33 +20,33 @@ const SYSTEM = { actor: "system:verification", source: "verification" };
 const DAY_MS = 86_400_000;
 
 /**
- * Writes the results of checks onto their verifications and addresses: onto those of which the claim still holds and
- * the address still has the version that was checked. The others end as superseded, and the next check is queued for
- * the version that is there now. One transaction, so never half.
- * @returns what became of those whose claims still hold
+ * Writes the results of checks whose claim still holds. If the address still has the checked version, they are written
+ * onto it; otherwise the verification ends as superseded, and one of the current version is queued. All in one
+ * transaction.
+ * @returns the ended verifications
  */
 export async function endChecks(resources: Resources, results: readonly Result[]): Promise<Ended[]> {
-  const ended = await endThose(resources, results, results.length > 1);
+  const ended = await endInTransaction(resources, results, results.length > 1);
   if (ended.length === results.length || results.length === 1) return ended;
-  // An address that another transaction held is ended after the others, so that none of them waits for it.
+  // Addresses that another transaction locks come last, one by one, so that the others do not wait for them.
   const done = new Set(ended.map(({ address_id }) => address_id));
   for (const result of results)
-    if (!done.has(result.key.address_id)) ended.push(...(await endThose(resources, [result], false)));
+    if (!done.has(result.key.address_id)) ended.push(...(await endInTransaction(resources, [result], false)));
   return ended;
 }
 
-/** A verification that is still held, with its address as it is now. */
-interface Held extends HeldVerification {
+/** A verification whose claim still holds, with the current address. */
+interface Leased extends LeasedVerification {
   address: AddressRow;
-  /** Whether that is the version that was checked. */
+  /** True if the address still has the checked version. */
   is_checked: boolean;
 }
 
-function endThose(resources: Resources, results: readonly Result[], skips: boolean): Promise<Ended[]> {
+function endInTransaction(resources: Resources, results: readonly Result[], skips: boolean): Promise<Ended[]> {
   const { db, clock } = resources;
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     const now = clock();
-    // Addresses come before their verifications, as in every write.
+    // Addresses are locked before their verifications, as in every write.
     const addresses = new Map(
       (
         await lockAddresses(
@@ -57,44 +57,44 @@ function endThose(resources: Resources, results: readonly Result[], skips: boole
         )
       ).map((row) => [row.id, row]),
     );
-    const held = (
-      await lockHeld(
+    const leased = (
+      await lockLeased(
         tx,
         results.filter(({ key }) => addresses.has(key.address_id)),
       )
-    ).map((one): Held => {
+    ).map((one): Leased => {
       const address = addresses.get(one.result.key.address_id)!;
       return { ...one, address, is_checked: address.deleted_at === null && address.version === one.address_version };
     });
-    const changes = held
+    const changes = leased
       .filter(({ is_checked }) => is_checked)
       .flatMap(({ result, address }) => changeFor(address, result, now) ?? []);
     await write(resources, tx, SYSTEM, now, { addresses: changes });
     await endVerifications(
       resources,
       tx,
-      held.map((one) => endOf(one, now)),
+      leased.map((one) => endOf(one, now)),
       now,
     );
-    return queueNext(tx, held, now);
+    return queueNext(tx, leased, now);
   });
 }
 
 function changeFor(address: AddressRow, { ending }: Result, now: Date): Update<AddressRow> | undefined {
-  const { outcome, provider, judged } = ending;
+  const { outcome, provider, new_confidence } = ending;
   const keep_until = keepUntil(ending, now);
   const found = ending.location && { ...ending.location, pinned: false, ...(keep_until !== null && { keep_until }) };
   const found_out: Partial<AddressRow> = {
     verification_status: outcome,
     verified_at: now.toISOString(),
     verification_provider: provider,
-    ...(judged && {
-      verification_confidence: judged.value,
-      confidence_as_of: judged.as_of,
-      confidence_half_life_days: judged.half_life_days,
-      verification_reasons: judged.reasons,
+    ...(new_confidence && {
+      verification_confidence: new_confidence.value,
+      confidence_as_of: new_confidence.as_of,
+      confidence_half_life_days: new_confidence.half_life_days,
+      verification_reasons: new_confidence.reasons,
     }),
-    // One that was set by hand stands, and one that was found stands while no provider answers.
+    // A pin stays, and so does a location while no provider answers.
     ...(!address.location?.pinned && outcome !== "failed" && { location: found }),
   };
   return updateOf(address, found_out);
@@ -105,7 +105,7 @@ const keepUntil = ({ location, keep_days }: Result["ending"], now: Date): string
     ? null
     : new Date(now.getTime() + keep_days * DAY_MS).toISOString();
 
-function endOf({ result: { key, ending }, customer_id, campaign_id, address, is_checked }: Held, now: Date): End {
+function endOf({ result: { key, ending }, customer_id, campaign_id, address, is_checked }: Leased, now: Date): End {
   const { tenant_id, address_id, id } = key;
   const { outcome, provider, data_version, location, confidence, error_code, findings } = ending;
   return {
@@ -135,9 +135,9 @@ function endOf({ result: { key, ending }, customer_id, campaign_id, address, is_
   };
 }
 
-/** Queues the next check of addresses that have changed while they were checked. */
-async function queueNext(tx: Tx, held: readonly Held[], now: Date): Promise<Ended[]> {
-  const moved = held.filter(({ is_checked, address }) => !is_checked && address.deleted_at === null);
+/** Queues verifications of addresses that have changed since they were claimed. */
+async function queueNext(tx: Tx, leased: readonly Leased[], now: Date): Promise<Ended[]> {
+  const moved = leased.filter(({ is_checked, address }) => !is_checked && address.deleted_at === null);
   const next = moved.map(({ result, address }) => ({
     ...newVerification(address, "updated", result.requested_by, now),
     id: result.next.id,
@@ -146,7 +146,7 @@ async function queueNext(tx: Tx, held: readonly Held[], now: Date): Promise<Ende
   const queued = new Set(
     (next.length > 0 ? await queueVerifications(tx, next) : []).map(({ address_id }) => address_id),
   );
-  return held.map(({ result, is_checked }) => ({
+  return leased.map(({ result, is_checked }) => ({
     address_id: result.key.address_id,
     status: is_checked ? result.ending.status : "superseded",
     queued_next: queued.has(result.key.address_id),

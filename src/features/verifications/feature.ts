@@ -2,11 +2,11 @@ import { integer } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { VERIFICATION_BACKLOG } from "./backlog.ts";
-import { runDueVerifications } from "./due.ts";
+import { verifyDueAddresses } from "./due.ts";
 import { VERIFICATION_JOB, verificationJob } from "./jobs.ts";
 import { verificationMetrics } from "./metrics.ts";
 import { verificationRoutes } from "./routes.ts";
-import { purgePositions } from "./terms.ts";
+import { deleteExpiredPositions } from "./position-retention.ts";
 
 const settings = {
   WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
@@ -40,8 +40,12 @@ export const verifications: Feature = {
     {
       name: "due dates",
       every_ms: 10 * SECOND,
-      run: async (resources, { providers, ...work }) => runDueVerifications(resources, await providers, work),
+      run: async (resources, { providers, ...work }) => verifyDueAddresses(resources, await providers, work),
     },
-    { name: "expired positions", every_ms: MINUTE, run: (resources, { signal }) => purgePositions(resources, signal) },
+    {
+      name: "expired positions",
+      every_ms: MINUTE,
+      run: (resources, { signal }) => deleteExpiredPositions(resources, signal),
+    },
   ],
 };

@@ -1,30 +1,30 @@
-/**
- * The job that verifies addresses that a request has made or changed: new ones, changed ones, those that were asked
- * for.
- */
+/** The job that verifies addresses after requests: new ones, changed ones and on request. */
 import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import pLimit from "p-limit";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { sortChecks, writeChecks } from "./batch.ts";
+import { partitionChecks, writeChecks } from "./batch.ts";
 import { check, RETRIES, type Checked } from "./check.ts";
-import { claimDue, listDue, type Cause, type Claimed } from "./queries.ts";
+import { claimDueVerifications, listDueLanes, type Cause, type Claimed } from "./queries.ts";
 import { VERIFICATIONS } from "./service.ts";
 import type { Throttle } from "../../platform/jobs/throttle.ts";
 
-/** Claimed at once: more than run at once, since many are claimed and written at little more than the cost of one. */
+/** Claims exceed the concurrency: many are claimed and written at little more than the cost of one. */
 const BATCH = 64;
-/** One that could not begin in that time goes back: its lease must hold for as long as the providers may take. */
+/**
+ * Checks that have not started this long after the claim are released: the lease must cover the time of all providers.
+ */
 const BEGIN_WITHIN_MS = 12_000;
 
-/** Of so many places, those of one tenant at most. */
+/** The maximum share of one tenant. */
 const shareOf = (places: number): number => Math.ceil(places * 0.75);
 
 export const VERIFICATION_JOB = {
   name: VERIFICATIONS,
   summary:
-    "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is written once.",
+    "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is " +
+    "written once.",
   table: "verifications",
   first: ["queued"],
   states: {
@@ -47,7 +47,7 @@ export const VERIFICATION_JOB = {
     cancelled: {},
   },
   lane: "what a request waits for, or what is checked again in the background",
-  /** `WORKER_CONCURRENCY` where that is more. */
+  /** `WORKER_CONCURRENCY` if that is more. */
   places: BATCH,
   tenant_places: shareOf(BATCH),
   batch: BATCH,
@@ -64,7 +64,7 @@ export interface ClaimedVerification extends Claimed {
 
 const isInBackground = (cause: Cause): boolean => cause === "due" || cause === "campaign";
 
-/** What is checked again in the background leaves half of the places to what requests wait for. */
+/** Background verifications have a lane of their own, and leave half of the capacity to those of requests. */
 const laneOf = (tenant_id: string, in_background: boolean) => ({
   lane: in_background ? `${tenant_id} in background` : tenant_id,
   is_slow: in_background,
@@ -85,7 +85,8 @@ function limitFairly(count: number): <Result>(tenant_id: string, work: () => Pro
 }
 
 /**
- * @param embedded asked after the tenant's own providers: the gazetteer
+ * The job of verifications.
+ * @param embedded providers that are asked after the tenants' own: the gazetteer
  * @param concurrency verifications that run at once
  */
 export function verificationJob(
@@ -102,7 +103,7 @@ export function verificationJob(
     places,
     tenant_places: shareOf(places),
     listLanes: async (now) =>
-      (await listDue(db.readers, now, places)).map((lane) => ({
+      (await listDueLanes(db.readers, now, places)).map((lane) => ({
         ...lane,
         ...laneOf(lane.tenant_id, lane.in_background),
         most: places,
@@ -113,7 +114,7 @@ export function verificationJob(
         in_background: lane !== tenant_id,
         due: count,
       }));
-      const claims = await claimDue(resources, db.pool, lanes, now, VERIFICATION_JOB.lease_ms);
+      const claims = await claimDueVerifications(resources, db.pool, lanes, now, VERIFICATION_JOB.lease_ms);
       const chains = new Map<string, TenantChain>();
       for (const { tenant_id } of claims)
         if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
@@ -127,19 +128,19 @@ export function verificationJob(
       const claimed = performance.now();
       return limit(claim.tenant_id, async (): Promise<Checked> =>
         signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS
-          ? { untried: true }
+          ? { not_started: true }
           : check(resources, claim.chain, embedded, claim, signal),
       );
     },
-    // Waiting for a provider's turn is no failure.
+    // Waiting for the rate limit of a provider is not a failure.
     hasFailed: (checked) =>
-      !("untried" in checked) &&
+      !("not_started" in checked) &&
       (checked.postponed
         ? checked.postponed.code !== null && checked.postponed.code !== "rate_limited"
         : checked.ending.status === "failed"),
     async end(endings, now) {
       for (const { claim } of endings) if (!isInBackground(claim.cause)) throttle?.record();
-      const { results, postponed } = sortChecks(
+      const { results, postponed } = partitionChecks(
         endings.map(({ claim, ending }) => ({ claim, checked: ending })),
         now,
       );

@@ -4,21 +4,21 @@ import type { DataKey } from "../../platform/keyring.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
 import { byTenant, getCustomerKey, type Vault } from "../../records/seal.ts";
 
-/** As the table has it. */
+/** A row of the table. */
 export type StoredVerification = Selectable<Verifications>;
 
-/** The result of a check. It shows where a person lives, so it is sealed with the key of the customer. */
+/** The result of a verification. It shows where a person lives, so it is sealed with the key of the customer. */
 interface Secrets {
   location: Json | null;
   findings: Json | null;
-  /** What the address said before. */
+  /** The previous state of the address. */
   previous: Json | null;
 }
 
-/** A verification as the service knows it. */
+/** A verification with its sealed part opened. */
 export type VerificationRow = Omit<StoredVerification, "sealed"> & Secrets;
 
-/** What the sealed part of a verification is bound to. */
+/** What the sealed part is bound to. */
 interface Binding {
   tenant_id: string;
   customer_id: string;
@@ -30,17 +30,23 @@ const NOTHING: Secrets = { location: null, findings: null, previous: null };
 const aadOf = ({ tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity: "verification", id });
 
-/** What is to be sealed of a check, with what it is bound to. */
+/** The values to be sealed, with what they are bound to. */
 type Found = Binding & { [Name in keyof Secrets]: unknown };
 
-/** @returns null where there is nothing to seal: the check has not ended, or it found nothing */
+/**
+ * Seals the result of a verification.
+ * @returns null if there is no result
+ */
 export function sealVerification(key: DataKey, row: Found): Buffer | null {
   const { location, findings, previous } = row;
   if (location === null && findings === null && previous === null) return null;
   return sealRecord(key, aadOf(row), JSON.stringify({ location, findings, previous }));
 }
 
-/** Seals rows of any tenants, in their order. @throws Error about one whose customer has no key */
+/**
+ * Seals rows of any tenants, in order.
+ * @throws Error if a customer has no key
+ */
 export const sealVerifications = (
   { keyring }: Pick<Vault, "keyring">,
   rows: readonly Found[],
@@ -53,13 +59,16 @@ export const sealVerifications = (
     return of_tenant.map((row) => sealVerification(getCustomerKey(keys, row.customer_id), row));
   });
 
-/** @throws Error where it does not open */
+/**
+ * Opens the result of a verification.
+ * @throws Error if it does not open
+ */
 export const openVerification = (key: DataKey, binding: Binding, sealed: Buffer): Secrets =>
   JSON.parse(openRecord(key, aadOf(binding), sealed)) as Secrets;
 
 /**
- * Opens rows of any tenants, in their order. What was sealed of an erased customer, whose key is gone, is null.
- * @throws Error about one that does not open
+ * Opens rows of any tenants, in order. The results of an erased customer, whose key is deleted, are null.
+ * @throws Error if a row does not open
  */
 export const openVerifications = <Row extends Binding & { sealed: Buffer | null }>(
   { keyring }: Pick<Vault, "keyring">,
@@ -80,7 +89,7 @@ export const openVerifications = <Row extends Binding & { sealed: Buffer | null 
     });
   });
 
-/** A new one, which has found nothing yet, as the table takes it. */
+/** The columns of a new verification, which has no result. */
 export function unsealedColumns(row: VerificationRow): Insertable<Verifications> {
   const { location: _location, findings: _findings, previous: _previous, ...columns } = row;
   return columns;

@@ -5,17 +5,17 @@ import type { Granularity } from "../../address/index.ts";
 import type { ChainAnswer } from "../../geocoding/chain.ts";
 import { distance } from "../../geocoding/distance.ts";
 import type { AddressRow } from "../../records/rows.ts";
-import { judgeConfidence, type Basis, type Confidence } from "./confidence.ts";
-import { halfLifeDays } from "./mobility.ts";
+import { computeConfidence, type Basis, type Confidence } from "./confidence.ts";
+import { getHalfLifeDays } from "./relocation-rates.ts";
 import type { Cause, Claimed, VerificationRow } from "./queries.ts";
 import type { Verification, VerificationFinding } from "./schema.ts";
 
 export type { VerificationRow } from "./queries.ts";
 
-/** The job, as the queue knows it. */
+/** The name of the job. */
 export const VERIFICATIONS = "verifications";
 
-/** A verification that waits to be run, for the address as it is. */
+/** A queued verification of the current version of an address. */
 export function newVerification(
   address: { tenant_id: string; customer_id: string; id: string; version: number },
   cause: Cause,
@@ -51,10 +51,10 @@ export function newVerification(
   };
 }
 
-/** Two positions closer than this do not contradict each other, however exact they claim to be. */
+/** Positions that are closer do not contradict each other, whatever their uncertainty. */
 const PIN_TOLERANCE_M = 1_000;
 
-/** What a provider's position says about one that was set by hand, which stands all the same. */
+/** Compares a provider's position with a pin, which stays in any case. */
 export function comparePin(
   { location: pin }: Pick<AddressRow, "location">,
   answer: ChainAnswer,
@@ -65,17 +65,17 @@ export function comparePin(
   return [{ code: "pin_disagrees", providers: [answer.provider], distance_m }];
 }
 
-/** How sure it is that post reaches the customer there, after this answer. */
-export function judge(
+/** Computes the confidence of an address after a provider's answer. */
+export function confidenceAfter(
   { address, evidence, customer_tags, half_lives }: Claimed,
   answer: Pick<ChainAnswer, "outcome"> & { confidence?: number; location?: { granularity: Granularity } },
   now: Date,
 ): Confidence {
-  return judgeConfidence(
+  return computeConfidence(
     {
-      ...basisOf(address),
+      ...addressBasis(address),
       evidence: evidence ?? [],
-      half_life_days: halfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
+      half_life_days: getHalfLifeDays(half_lives ?? [], address.country_code, customer_tags, address.tags),
       answer: {
         outcome: answer.outcome,
         confidence: answer.confidence ?? null,
@@ -87,8 +87,8 @@ export function judge(
   );
 }
 
-/** What the address itself says. */
-export const basisOf = (
+/** What the address itself contributes to its confidence. */
+export const addressBasis = (
   address: Pick<Claimed["address"], "place_since" | "created_at" | "verdict" | "location">,
 ): Pick<Basis, "stated_at" | "verdict" | "pinned"> => ({
   stated_at: address.place_since ?? address.created_at,
@@ -96,7 +96,7 @@ export const basisOf = (
   pinned: address.location?.pinned ?? false,
 });
 
-/** A verification as the API shows it. */
+/** Converts a verification to the resource of the API. */
 export function toVerification(row: VerificationRow): Static<typeof Verification> {
   const { id, address_id, address_version, attempt, provider, data_version, confidence, error_code, campaign_id } = row;
   type Wire = Static<typeof Verification>;

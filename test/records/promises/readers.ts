@@ -1,5 +1,5 @@
 /** What all who read of a change get to see. */
-import { followLog } from "../../../src/features/search/follow.ts";
+import { followForSearch } from "../../../src/features/search/follow.ts";
 import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { createRunner } from "../../../src/platform/jobs/runner.ts";
@@ -11,7 +11,7 @@ export const search: MatrixPromise = {
   name: "the search finds it as it is",
   async check(run) {
     const { world } = run;
-    await followLog(world.service.resources);
+    await followForSearch(world.service.resources);
     const faults: string[] = [];
     const ask = async (entity: Entity, body: object): Promise<Map<string, State>> => {
       const {
@@ -165,7 +165,7 @@ export const expired: MatrixPromise = {
     } = { ...world, stage: world };
     const needle = String(spot.latitude);
     if (!JSON.stringify([...before.address]).includes(needle)) return ["the position was never there"];
-    await followLog(resources);
+    await followForSearch(resources);
     await dispatchEvents(resources);
     const known = stage.receiver.received.length;
     const delivered = await createRunner(

@@ -1,7 +1,7 @@
 import { advanceCampaign } from "../../../src/features/campaigns/advance.ts";
-import { workOnCampaign } from "../../../src/features/campaigns/work.ts";
-import { runDueVerifications } from "../../../src/features/verifications/due.ts";
-import { purgePositions } from "../../../src/features/verifications/terms.ts";
+import { runCampaign } from "../../../src/features/campaigns/work.ts";
+import { verifyDueAddresses } from "../../../src/features/verifications/due.ts";
+import { deleteExpiredPositions } from "../../../src/features/verifications/position-retention.ts";
 import type { Provider } from "../../../src/geocoding/provider.ts";
 import { fakeProvider, found, NOT_FOUND } from "../../support/fake-provider.ts";
 import type { World } from "../world.ts";
@@ -53,7 +53,7 @@ export const BACKGROUND_WAYS: Way[] = [
       } = await world.act("POST", "/campaigns", { name: "Again", filter: {} });
       await advanceCampaign(resources, { tenant_id, id });
       return () =>
-        workOnCampaign(resources, [fakeProvider("fake", found(spot.latitude, spot.longitude))], {
+        runCampaign(resources, [fakeProvider("fake", found(spot.latitude, spot.longitude))], {
           tenant_id,
           id,
         });
@@ -73,7 +73,7 @@ export const BACKGROUND_WAYS: Way[] = [
         .where("id", "=", world.home)
         .execute();
       const { latitude, longitude } = world.spot;
-      return () => runDueVerifications(resources, [fakeProvider("fake", found(latitude, longitude))]);
+      return () => verifyDueAddresses(resources, [fakeProvider("fake", found(latitude, longitude))]);
     },
   },
   {
@@ -87,7 +87,7 @@ export const BACKGROUND_WAYS: Way[] = [
       await world.verify(world.home, forgetful(world.spot));
       return () => {
         world.advance(25 * 3_600_000);
-        return purgePositions(world.service.resources);
+        return deleteExpiredPositions(world.service.resources);
       };
     },
   },

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import t, { type Test } from "tap";
 import { advanceCampaign } from "../../src/features/campaigns/advance.ts";
 import { runVerification } from "../support/verifications.ts";
-import { purgePositions } from "../../src/features/verifications/terms.ts";
+import { deleteExpiredPositions } from "../../src/features/verifications/position-retention.ts";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { found } from "../support/fake-provider.ts";
 import { startProviderServer } from "../support/provider-server.ts";
@@ -45,7 +45,7 @@ async function prepare(t: Test, settings: Record<string, string> = {}) {
     run,
     count,
     pass: (milliseconds: number) => void (ahead += milliseconds),
-    purge: () => purgePositions(resources),
+    purge: () => deleteExpiredPositions(resources),
     make: async (...providers: Provider[]): Promise<string> => {
       const { body } = await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
       await run(...providers);

@@ -1,4 +1,4 @@
-/** Which of the rows of an export its filter leaves, as they were at its moment. */
+/** Filters the rows of an export by their state at its time. */
 import type { Connection } from "../../platform/database/prepared.ts";
 import {
   type AddressState,
@@ -10,21 +10,21 @@ import {
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import type { Entity } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
-import { type ExportRow, readCustomers, readEvidence, type State, type Stated } from "./queries.ts";
+import { type ExportRow, readCustomers, readEvidence, type State, type PastRow } from "./queries.ts";
 
-/** Whether a row is exported. */
-export type Choice = (state: State) => boolean;
+/** True if a row is exported. */
+export type StateFilter = (state: State) => boolean;
 
-/** Reads, for each page of rows, what else the filter looks at. */
-export function chooserFor(
+/** Creates a function that reads what else the filter needs for a page, and returns the filter of that page. */
+export function createStateFilter(
   vault: Vault,
   connection: Connection,
   row: ExportRow,
-): (entity: Entity, page: readonly Stated[]) => Promise<Choice> {
+): (entity: Entity, page: readonly PastRow[]) => Promise<StateFilter> {
   const now = new Date(row.as_of ?? row.created_at);
   return async (entity, page) => {
-    if (entity === "customer") return isAlive((state) => matchesCustomer(row.filter, state as CustomerState));
-    if (entity !== "address") return isAlive(() => true);
+    if (entity === "customer") return unlessDeleted((state) => matchesCustomer(row.filter, state as CustomerState));
+    if (entity !== "address") return unlessDeleted(() => true);
     const filter = row.filter as AddressFilter;
     const needs = needsOf(filter);
     const customers = needs.customer
@@ -43,7 +43,7 @@ export function chooserFor(
           now,
         )
       : undefined;
-    return isAlive((state) => {
+    return unlessDeleted((state) => {
       const address = state as AddressState;
       return matches(filter, {
         address,
@@ -55,7 +55,7 @@ export function chooserFor(
   };
 }
 
-const isAlive =
-  (choice: Choice): Choice =>
+const unlessDeleted =
+  (filter: StateFilter): StateFilter =>
   (state) =>
-    state.deleted_at === null && choice(state);
+    state.deleted_at === null && filter(state);
