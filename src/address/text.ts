@@ -1,4 +1,4 @@
-/** How the engine reads text: what counts as white space, as the same letter, as the same word. */
+/** Normalises text: white space, width, letters that count as equal. */
 
 /** Anything but printable ASCII and common Chinese, and any white space that is not a single inner blank. */
 const UNTIDY = /[^\x20-\x7e\u4e00-\u9fff]|^ | $| {2}/;

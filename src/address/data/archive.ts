@@ -7,7 +7,10 @@ const ENTRY_LENGTH = 46;
 const HEADER_LENGTH = 30;
 const STORED = 0;
 
-/** The content of the file called `name`. Throws where the archive has none; knows no Zip64. */
+/**
+ * The content of the file `name`. No Zip64.
+ * @throws Error if the archive does not contain it
+ */
 export function fileOfArchive(archive: Buffer, name: string): Buffer {
   let end = archive.length - END_LENGTH;
   while (archive.readUInt32LE(end) !== END_OF_DIRECTORY) end--;

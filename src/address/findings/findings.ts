@@ -1,4 +1,4 @@
-/** Findings, made in one place so that severities and pointers stay consistent. */
+/** Constructors of findings, one per severity and kind of fix. */
 import { compose, type Reason } from "./messages.ts";
 import type { Finding, FindingCode, MessageParams, Part, PatchOperation } from "../types.ts";
 
@@ -24,22 +24,22 @@ function finding(
   return { code, severity, part, pointer, reason, ...(params && { params }), message, ...(fix && { fix }) };
 }
 
-/** Cannot be delivered as it stands. */
+/** A finding of severity error: the address cannot be delivered as it is. */
 export function error(code: FindingCode, part: Part, reason: Reason, details?: Details): Finding {
   return finding(code, "error", part, reason, details);
 }
 
-/** Deliverable perhaps; it should be confirmed. A fix is only a proposal. */
+/** A finding of severity warning: the address should be confirmed. A fix is a proposal. */
 export function warning(code: FindingCode, part: Part, reason: Reason, details?: Details): Finding {
   return finding(code, "warning", part, reason, details);
 }
 
-/** Worth knowing; nothing was changed and nothing needs to be. */
+/** A finding of severity info without a fix. */
 export function note(code: FindingCode, part: Part, reason: Reason, details?: Omit<Details, "fix">): Finding {
   return finding(code, "info", part, reason, details);
 }
 
-/** The engine changed the part to `value`. */
+/** A finding of severity info: the engine replaced the part by `value`. */
 export function changed(
   code: FindingCode,
   part: Part,
@@ -51,12 +51,12 @@ export function changed(
   return finding(code, "info", part, reason, { ...details, fix: [{ op: "replace", path, value }] });
 }
 
-/** The engine filled a part that was not stated. */
+/** A finding of severity info: the engine filled in a part that was not stated. */
 export function inferred(part: TextPart, reason: Reason, value: string, params: MessageParams = { value }): Finding {
   return finding("value_inferred", "info", part, reason, { params, fix: [{ op: "add", path: `/${part}`, value }] });
 }
 
-/** The engine dropped something that says nothing new. */
+/** A finding of severity info: the engine removed a repetition. */
 export function removed(part: Part, reason: Reason, pointer = `/${part}`): Finding {
   return finding("redundant_part", "info", part, reason, { pointer, fix: [{ op: "remove", path: pointer }] });
 }

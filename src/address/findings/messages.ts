@@ -152,7 +152,10 @@ export function compose(reason: Reason, part: Part, params: MessageParams | unde
   );
 }
 
-/** The best of our languages for an Accept-Language header (RFC 9110); English where none fits. */
+/**
+ * The supported language with the highest quality in an Accept-Language header (RFC 9110); English if none is
+ * supported.
+ */
 export function preferredLanguage(header: string | undefined): Language {
   let best: Language = "en";
   let highest = 0;

@@ -1,4 +1,4 @@
-/** What a front end needs to draw an address form for a country. */
+/** The address form of a country: its parts line by line, with labels and choices. */
 import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
 import { countryRules, readCountryData } from "../reference/countries.ts";
 import { type Field, type Layout, templateOf } from "../format/template.ts";

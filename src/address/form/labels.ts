@@ -1,4 +1,4 @@
-/** What a form calls the parts of an address, by the words that libaddressinput has for them and by language. */
+/** The labels of a form, by libaddressinput's name types and by language. */
 import type { Part } from "../types.ts";
 
 /** Kinds of things that a part can be called after; `state_name_type` and the like in libaddressinput. */

@@ -1,4 +1,4 @@
-/** What Google's formats have wrong or leave to the form that asks. Letters as in template.ts. */
+/** Corrections of Google's formats. Letters as in template.ts. */
 
 /** Every part on its own line: what to do where nothing is known about a country's envelopes. */
 export const EVERY_PART = "%N%n%O%n%A%n%T%n%D%n%C%n%S%n%Z";

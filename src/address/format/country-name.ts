@@ -1,4 +1,4 @@
-/** Names of countries as people write them on envelopes, in the language of the sender. */
+/** Names of countries as written on envelopes, in the language of the sender. */
 
 /**
  * CLDR's English names that no envelope has: "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)"; the UPU

@@ -1,6 +1,6 @@
 /**
- * Names, phones and house numbers of which only the owner recognises the rest. What stays is so little that it does not
- * tell one short name or number from another. Masking what is masked changes nothing.
+ * Masks names, phones and house numbers. Too little is left to distinguish short names or numbers, but the owner
+ * recognises it. Masking twice changes nothing.
  */
 
 const HIDDEN = "**";
@@ -44,14 +44,14 @@ export function maskPhone(phone: string): string {
 /** What looks like a phone number inside a text, set in groups or not. */
 const PHONE_WITHIN = /\+?\p{Nd}[\p{Nd}()（）. -]{4,}\p{Nd}/gu;
 const NON_DIGITS = /\P{Nd}+/gu;
-/** So many are one, whosever it is: "1-2-3 405" and ZIP codes have fewer. */
+/** A run of this many digits is a phone number: "1-2-3 405" and ZIP codes have fewer. */
 const FEWEST_DIGITS = 10;
-/** So many are the end of the phone that is stated, not of a house number. */
+/** A run of this many last digits of the stated phone is part of it, not a house number. */
 const FEWEST_DIGITS_IN_COMMON = 6;
 
 /**
- * Hides what another part says once more: the recipient, however capitalised, and phone numbers, however grouped. Null
- * is not to be hidden.
+ * Masks repetitions of the recipient (in any case) and of phone numbers (in any grouping) in another part. Null hides
+ * nothing.
  */
 export function maskMentions(text: string, recipient: string | null, phone: string | null): string {
   const nameless =

@@ -1,4 +1,4 @@
-/** Whether two addresses can be in the same place at all. */
+/** Compares the areas of two addresses: country, divisions, postal code. */
 import type { Comparable } from "./door.ts";
 import { type Agreement, compareNames, isOneSlip } from "./similarity.ts";
 

@@ -153,7 +153,7 @@ function findSite(
   return !hasNumber && agrees(numbers.building) && community !== "differs" && poi !== "differs" ? "site" : "street";
 }
 
-/** What each agreement says for one place, in log odds; judged by what people leave out and get wrong, not fitted. */
+/** The log-odds of each agreement, set by judgement of what people omit and mistype, not fitted. */
 const EVIDENCE: { [part in ComparedPart]?: { [result in PartComparison["result"]]?: number } } = {
   poi: { equal: 2, equivalent: 1.2, differs: -1 },
   community: { equal: 1, equivalent: 0.8, differs: -1 },
@@ -169,7 +169,7 @@ const EVIDENCE: { [part in ComparedPart]?: { [result in PartComparison["result"]
 };
 const OF_AN_AREA: { [result in PartComparison["result"]]?: number } = { equal: 0.3, equivalent: 0.3, differs: -1 };
 const OF_LIKE_TEXT = 6;
-/** Log odds from which it is more likely than not. */
+/** Log-odds above which one place is more likely than not. */
 const EVEN = 3;
 const RANGES: Record<DoorMatch, [least: number, most: number]> = {
   same_door: [0.5, 0.99],

@@ -1,17 +1,14 @@
-/** How alike two names are. All of it is symmetric. */
+/** Similarity of names. All functions are symmetric. */
 import { foldName } from "../text.ts";
 import { isDirection, isStreetKind } from "./words.ts";
 
 export type Agreement = "equal" | "equivalent" | "differs";
 
-/** Letters from which one slip of the pen is no other name. */
+/** Names of at least this many letters may differ by one typo. */
 const LONG_NAME = 6;
 const LONGEST_COMPARED = 200;
 
-/**
- * Whether one insertion, deletion, exchange of a character or swap of two neighbours makes them equal; digits are no
- * slips.
- */
+/** True if one insertion, deletion, substitution or swap of neighbours makes the two equal. Digits have to agree. */
 export function isOneSlip(a: string, b: string): boolean {
   if (a === b) return true;
   if (Math.abs(a.length - b.length) > 1 || a.length > LONGEST_COMPARED) return false;

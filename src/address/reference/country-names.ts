@@ -1,4 +1,4 @@
-/** Countries by what people call them. */
+/** Finds countries by code or name. */
 import { createRequire } from "node:module";
 import { countryCodes } from "./countries.ts";
 import { foldName } from "../text.ts";

@@ -1,6 +1,6 @@
 /**
- * Which country a postal code looks like that does not fit the one stated, or fits a part of it that is addressed
- * apart.
+ * Recognises the country of a postal code that does not fit the stated one, or belongs to a territory with a country
+ * code of its own.
  */
 import { countryRules, isKnownCountry } from "./countries.ts";
 import { canonicalPostalCode } from "./postal.ts";

@@ -1,4 +1,6 @@
-/** When two spellings name the same town: "St. Louis" and "Saint Louis", "Mt Vernon" and "Mount Vernon", "NYC". */
+/**
+ * Keys by which spellings of a town are equal: "St. Louis" and "Saint Louis", "Mt Vernon" and "Mount Vernon", "NYC".
+ */
 import { foldName } from "../text.ts";
 
 const PLAIN = /^[A-Za-z]+$/;

@@ -1,4 +1,4 @@
-/** What a postal code says of the town and the region around it, in the countries of postal-places.ts. */
+/** Compares towns and regions with the postal code, in the countries of postal-places.ts. */
 import { inferred, note, warning } from "../findings/findings.ts";
 import { localityKey } from "./locality-names.ts";
 import { nearestNamed, type PostalPlace, placesOfPostalCode } from "./postal-places.ts";

@@ -1,5 +1,5 @@
 /**
- * What places each postal code has, in the countries whose codes tell the town: US, CA, AU, IN. Data: GeoNames, CC BY
+ * The places of each postal code, in countries whose codes determine the town: US, CA, AU, IN. Data: GeoNames, CC BY
  * 4.0.
  */
 import { readFileSync } from "node:fs";

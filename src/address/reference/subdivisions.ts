@@ -1,6 +1,6 @@
 /**
- * What people call provinces and states: ISO 3166-2 with its local names (npm iso-3166), the English names of Unicode's
- * CLDR, and abbreviations and former names in use.
+ * Names of provinces and states: ISO 3166-2 with local names (npm iso-3166), English names (Unicode CLDR),
+ * abbreviations and former names in use.
  */
 import { createRequire } from "node:module";
 import type { Region, Regions } from "./countries.ts";

@@ -1,4 +1,4 @@
-/** Street lines that say again what other parts say: they print twice on a label, and hide that two doors are one. */
+/** Removes from street lines what other parts say too: it would be printed twice, and would make equal doors differ. */
 import { changed, removed } from "../findings/findings.ts";
 import type { StreetLine } from "./regions.ts";
 import { foldName } from "../text.ts";

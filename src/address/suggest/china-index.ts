@@ -165,5 +165,5 @@ function starts(texts: readonly string[]): Uint32Array {
 }
 
 let index: ChinaIndex | undefined;
-/** Reads the data at the first call; then it stays. */
+/** The index; the first call builds it. */
 export const chinaIndex = (): ChinaIndex => (index ??= build());

@@ -1,4 +1,4 @@
-/** What is suggested while a user types. */
+/** The types of suggestions. */
 
 export const SUGGESTION_KINDS = ["division", "locality", "postal_code"] as const;
 

@@ -109,5 +109,5 @@ function open(): WorldIndex {
 }
 
 let index: WorldIndex | undefined;
-/** Reads the files at the first call; then they stay. */
+/** The index; the first call reads the files. */
 export const worldIndex = (): WorldIndex => (index ??= open());

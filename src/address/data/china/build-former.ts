@@ -1,9 +1,9 @@
-/** Where the divisions that are gone went: by decree, else by their townships, their code, or their name. */
+/** Finds the successors of abolished divisions: by decree, else by their townships, their code or their name. */
 import { cityOf, group, isCity, isMainland, isZone, provinceOf, rootOf, townshipsOf } from "./build-shared.ts";
 import { DECREED_SUCCESSORS, EXTRA_FORMERS, PROVINCES_CUT_OUT } from "./division-successors.ts";
 import type { Vintage } from "./sources.ts";
 
-/** The divisions that hold now, by code, and the zones. */
+/** The divisions of today by code, and the zones. */
 export interface Current {
   lines: ReadonlyMap<string, { name: string; townships: [string, string][] }>;
   zones: ReadonlyMap<string, string>;

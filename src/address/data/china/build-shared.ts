@@ -1,4 +1,4 @@
-/** What the scripts that make the data have in common: codes of divisions, and lists of them. */
+/** Shared by the scripts that build the data: codes of divisions, and lists of them. */
 import { splitDivisionName } from "./names.ts";
 import type { Vintage } from "./sources.ts";
 

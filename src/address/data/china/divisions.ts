@@ -73,7 +73,7 @@ function openChina(): China {
   };
 }
 
-/** The townships of a county are made when it is asked for its children. */
+/** Creates the townships of a county when its children are first read. */
 function withTownships({ childrenOf, townships }: Draft): China["childrenOf"] {
   const complete = new Map<Division | undefined, readonly Division[]>();
   return {
@@ -119,7 +119,7 @@ function readRows(file: string): Row[] {
 function addRow(draft: Draft, row: Row): void {
   const mark = column(draft, row, 0);
   const name = column(draft, row, 1);
-  // Levels that are only there for the statistics.
+  // Levels that exist only in statistics.
   if (name.startsWith("省直辖") || name.startsWith("自治区直辖") || name === "县") return;
   const code = mark.replace(/^[-+]/, "");
   const folded = draft.characters.fold(name);
@@ -188,14 +188,17 @@ function parentOf({ byCode, formerByCode }: Draft, code: string, rank: Rank): Di
   return cityAbove ?? (rank > 1 ? byCode.get(`${code.slice(0, 2)}0000`) : undefined) ?? null;
 }
 
-/** Makes a division known to its parent, and by its names. @param name the name, folded */
+/**
+ * Adds a division to its parent's children and to the index of names.
+ * @param name the name, folded
+ */
 function add({ names, childrenOf }: Draft, division: Division, name: string): void {
   if (division.parent) append(childrenOf, division.parent, division);
   names.add(name, division);
   for (const spelling of shortNames(name)) names.add(spelling, division);
 }
 
-/** Abolished divisions are found by their names too, unless another one has the name now. */
+/** Indexes abolished divisions by name, unless a current one has the name. */
 function nameSuccessors({ abolished, byCode, names }: Draft): void {
   for (const { division, successors } of abolished)
     division.successors = successors
@@ -230,5 +233,5 @@ function append<Key>(lists: Map<Key, Division[]>, key: Key, division: Division):
 }
 
 let china: China | undefined;
-/** Reads the data at the first call, some 100 ms; then it stays. */
+/** The divisions of China. The first call reads the files, which takes some 100 ms. */
 export const loadChina = (): China => (china ??= openChina());

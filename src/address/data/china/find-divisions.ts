@@ -54,7 +54,7 @@ export function successorsOfCode(code: string, name?: string): Division[] {
   return division ? followFormer(division) : [];
 }
 
-/** @param seen keeps a circle in the data from going on for ever */
+/** @param seen the divisions visited so far: a cycle in the data ends the search */
 export function followFormer(division: Division, seen = new Set<Division>()): Division[] {
   if (division.status !== "former") return [division];
   if (seen.has(division)) return [];

@@ -6,7 +6,7 @@ export interface NameMatch {
   divisions: readonly Division[];
 }
 
-/** Names that are looked for where they stand, and whose divisions are made when one is found. */
+/** Names that stay in the file's text, and whose divisions are created when one is found. */
 export interface Unmade {
   /** Of the entry with this number: whether its name is this one, and its division if it has one. */
   isCalled(entry: number, name: string): boolean;
@@ -101,7 +101,7 @@ export class NameIndex {
     return entries.reverse();
   }
 
-  /** Can a name begin here? Seldom wrong when it says yes, never when it says no. */
+  /** True if a name may begin at the offset. False positives are rare; there are no false negatives. */
   mayBegin(text: string, offset: number): boolean {
     return (
       offset + 2 <= text.length &&

@@ -34,7 +34,7 @@ export function splitDivisionName(name: string): DivisionName {
   return root && rank ? { root, rank } : { root: name, rank: "" };
 }
 
-/** What people write for a province, a prefecture or a county besides its full name: 恩施, 恩施州; 酉阳, 酉阳县, 酉阳自治县. */
+/** The short forms of a name of a province, a prefecture or a county: 恩施, 恩施州; 酉阳, 酉阳县, 酉阳自治县. */
 export function shortNames(name: string): string[] {
   const { root, rank } = splitDivisionName(name);
   if (!rank || root.length < 2) return [];

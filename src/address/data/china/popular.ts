@@ -1,4 +1,4 @@
-/** Names that people use and that do not follow from the official one. Code → names. */
+/** Names in common use that are not derived from the official one. Code → names. */
 export const POPULAR_NAMES: Readonly<Record<string, string>> = {
   150425: "克旗",
   150521: "科左中旗",

@@ -53,5 +53,5 @@ const MAINLAND = new RegExp(
 /** @returns null for Taiwan, where China Post does not deliver */
 export const postalZoneOf = (divisionCode: string): RegExp | null => PATTERNS.get(divisionCode.slice(0, 2)) ?? null;
 
-/** Does any province of the mainland have postal codes that begin like this? */
+/** True if a province of the mainland has postal codes that begin like this. */
 export const isInPostalZone = (postalCode: string): boolean => MAINLAND.test(postalCode);

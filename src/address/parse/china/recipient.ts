@@ -13,7 +13,7 @@ const RECEIVES = /(?:签收|亲收|亲启|收)$/u;
 const CAPITALISED = /^[A-Z][a-z]+$/u;
 const LEAST_NAME = 1.5;
 
-/** The likeliest name; what it takes is no longer part of the address. */
+/** Takes the likeliest name out of the address's chunks. */
 export function chooseName(
   text: string,
   folded: string,
@@ -21,7 +21,7 @@ export function chooseName(
   phone: boolean,
 ): (Span & { confidence: number }) | undefined {
   const best = names.toSorted((a, b) => b.score - a.score || b.start - a.start)[0];
-  // A name needs a reason: a phone near, or something else that is the address.
+  // A name is taken only with a phone near it or another chunk that is the address.
   if (
     best &&
     best.score >= (phone || address.length > 1 ? LEAST_NAME : 2.8) &&

@@ -1,4 +1,4 @@
-/** Phones, mail addresses and the labels of forms, found before the words are read. */
+/** Finds phones, e-mail addresses and labels of forms, before the words are read. */
 import type { Span } from "../types.ts";
 import { regex } from "../../literals.ts";
 

@@ -1,7 +1,6 @@
 /**
- * In which order the parts of an address stand. The numbers are natural logarithms of odds, set by hand from the
- * layouts in the posts' guides: what follows what, in countries that put the house number first and in those that put
- * it last.
+ * The order of the parts of an address: weights of the transitions between labels, for countries with the house number
+ * first and last. Natural logarithms of odds, set by hand from the layouts in the posts' guides.
  */
 import { wordSet } from "../../literals.ts";
 

@@ -1,4 +1,7 @@
-/** The likeliest way to cut a text into parts, and how likely each part of it is among all ways to cut it. */
+/**
+ * Finds the likeliest sequence of labelled segments (Viterbi), and the probability of each segment over all sequences
+ * (forward-backward).
+ */
 import { END, type Grammar, type Label, LABELS, START } from "./grammar.ts";
 
 /** Some tokens taken for one part. */
@@ -90,7 +93,7 @@ export function read(
   return weigh(path.reverse(), starting, isApart, grammar, total / length);
 }
 
-/** Sums over all ways instead of taking the best one. A bonus the same for every token keeps the sums near 1. */
+/** Sums over all sequences instead of taking the best one. An equal bonus per token keeps the sums near 1. */
 function weigh(
   path: readonly Segment[],
   starting: readonly (readonly Segment[])[],

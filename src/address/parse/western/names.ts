@@ -1,4 +1,4 @@
-/** Who or what the address is of: people, organisations, venues, named houses. */
+/** Finds names: people, organisations, venues, named houses. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
 import {
   BUILDING_WORDS,
@@ -99,7 +99,7 @@ function costOfUnitWord({ key }: Token, isBeforeNumber: boolean): number {
   return VENUES.has(key) ? 0 : 1.6;
 }
 
-/** How many words announce a person: "c/o", "Attn:". */
+/** The number of words that announce a person ("c/o", "Attn:"), or 0. */
 export function careOf(tokens: Context["tokens"], at: number): number {
   const { key, text } = tokens[at]!;
   for (const phrase of CARES.get(key) ?? []) {

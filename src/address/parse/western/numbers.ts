@@ -1,4 +1,4 @@
-/** House numbers, fractions, ranges, grid numbers. */
+/** Finds house numbers, fractions, ranges and grid numbers. */
 import { type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
 import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./unit-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";

@@ -1,4 +1,4 @@
-/** What was found in a text, before it is an address. */
+/** The labelled segments of a text, from which the address is built. */
 import type { Span } from "../types.ts";
 import type { Contact } from "./contacts.ts";
 import type { CountryReading } from "./country.ts";

@@ -189,7 +189,7 @@ function put(tokens: readonly Token[], start: number, end: number, label: "city"
   emit({ start, end: hasNumber ? end + 2 : end + 1, label, score: score + 2 });
 }
 
-/** Words that no list has: likelier a town where commas set them apart. */
+/** Emits unknown words as towns; commas around them make it likelier. */
 const endsAfterState = (tokens: readonly Token[], at: number): boolean =>
   tokens[at + 1] === undefined || tokens[at + 1]!.digits > 0;
 

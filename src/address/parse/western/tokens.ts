@@ -1,4 +1,4 @@
-/** Words of a text, each with its place, the key it is looked up by, and what stands between it and the word before. */
+/** Splits a text into words, each with its span, its lookup key and the gap before it. */
 import { foldName } from "../../text.ts";
 import type { Span } from "../types.ts";
 
@@ -50,7 +50,7 @@ const HAS_INNER_POINT = /\p{L}[./][\p{L}\d]/u;
 /** "P.O.Box", "e.V.": abbreviations of single letters stay whole. */
 const SINGLE_LETTERS = /^(?:\p{L}\.)+\p{L}*\.?$/u;
 
-/** `holes`: places in the text that are something else already, in order. */
+/** @param holes spans of the text that are left out, in order */
 export function tokenize(text: string, start: number, end: number, holes: readonly Span[] = []): Token[] {
   const tokens: Token[] = [];
   let gap: Gap = GAP.line;
