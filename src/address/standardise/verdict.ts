@@ -26,8 +26,9 @@ const WEIGHT: Record<PartStatus, number> = {
 const LOWER = { error: "warning", warning: "info", info: "info" } as const;
 
 /**
- * `confirmed`: the parts that the reference data knows as they stand in the standard address; `stated`: those that are
- * there.
+ * The verdict on an address, from its findings with their severities adjusted to the strictness.
+ * @param stated the parts that the standard address has
+ * @param confirmed the parts that the reference data has as they stand there
  */
 export function judge(
   country_code: string,
@@ -37,19 +38,20 @@ export function judge(
   stated: readonly Part[],
   confirmed: ReadonlySet<Part>,
 ): Verdict {
-  const weighed = strictness === "normal" ? [...findings] : findings.map((finding) => weigh(finding, strictness));
-  const status = statusOf(weighed);
+  const adjusted =
+    strictness === "normal" ? [...findings] : findings.map((finding) => withSeverity(finding, strictness));
+  const status = statusOf(adjusted);
   return {
     status,
     granularity,
-    next_action: nextAction(status, weighed),
-    findings: weighed,
-    parts: partStatuses(weighed, stated, confirmed),
+    next_action: nextAction(status, adjusted),
+    findings: adjusted,
+    parts: partStatuses(adjusted, stated, confirmed),
     data_version: dataVersion(country_code),
   };
 }
 
-function weigh(finding: Finding, strictness: "strict" | "relaxed"): Finding {
+function withSeverity(finding: Finding, strictness: "strict" | "relaxed"): Finding {
   const { code, severity, part } = finding;
   if (strictness === "strict") {
     const isUnusual = UNUSUAL.has(code) || finding.reason === "repaired_postal_code";

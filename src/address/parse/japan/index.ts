@@ -10,7 +10,7 @@ import type { ParsedAddress, ParsedField, Span } from "../types.ts";
 import { findMarks, flatten, type Mark } from "./cut.ts";
 import { parseLatin } from "./latin.ts";
 import { isOrganization, personLikelihood } from "./person.ts";
-import { type PlacedRegion, place } from "./placed.ts";
+import { type PlacedRegion, placeRegion } from "./placed.ts";
 import { splitRecords } from "./records.ts";
 import { findRegion } from "./region.ts";
 import { readBlocks, readBuilding, readHouseNumber } from "./street.ts";
@@ -64,7 +64,7 @@ function parseRecord(flat: string): ParsedAddress | undefined {
   const draft: Draft = { fields: [], remaining: [], components: {}, lines: [] };
   for (const mark of marks) addMark(draft, mark);
   if (!region && draft.fields.length === 0) return undefined;
-  const placed = region && place({ flat, folded, region, postal_code }, postalCities);
+  const placed = region && placeRegion({ flat, folded, region, postal_code }, postalCities);
   const isFound = placed !== undefined && (placed.fields.length > 0 || placed.town !== undefined);
   for (const piece of piecesOf(masked, 0, isFound ? placed.start : masked.length))
     sortPiece(draft, piece, masked, !isFound && placed !== undefined);

@@ -36,7 +36,7 @@ interface RegionToPlace {
 }
 
 /** Turns the region found in folded text into divisions with spans of the original text, candidates and notes. */
-export function place(
+export function placeRegion(
   { flat, folded, region, postal_code }: RegionToPlace,
   postalCities: readonly JapaneseCity[],
 ): PlacedRegion {

@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 import { readCountry } from "./country.ts";
 import { findUnits } from "./units.ts";
 import { grammarOf, styleOf } from "./grammar.ts";
-import { type LikelySegment, read, type Segment } from "./lattice.ts";
+import { type LikelySegment, likeliestSegments, type Segment } from "./lattice.ts";
 import { findNames } from "./names.ts";
 import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
@@ -166,7 +166,7 @@ function readWords(
     });
     return segments;
   });
-  return read(
+  return likeliestSegments(
     starting,
     tokens.map(({ gap }, at) => at > 0 && gap > GAP.blank),
     grammarOf(style),

@@ -30,7 +30,7 @@ const INDEX = new Map(LABELS.map((label, index) => [label, index]));
  * @param starting the segments by the token they start at; every token can be crossed
  * @param isApart whether something stronger than a blank stands before a token
  */
-export function read(
+export function likeliestSegments(
   starting: readonly (readonly Segment[])[],
   isApart: readonly boolean[],
   grammar: Grammar,
@@ -90,11 +90,11 @@ export function read(
     rows.push(row);
     at = segment.start;
   }
-  return weigh(path.reverse(), starting, isApart, grammar, total / length);
+  return withConfidence(path.reverse(), starting, isApart, grammar, total / length);
 }
 
 /** Sums over all sequences instead of taking the best one. An equal bonus per token keeps the sums near 1. */
-function weigh(
+function withConfidence(
   path: readonly Segment[],
   starting: readonly (readonly Segment[])[],
   isApart: readonly boolean[],
