@@ -20,6 +20,9 @@ import type { Document } from "./generate/document.ts";
 import { drawPages } from "./generate/drawings.ts";
 import { writeJobs } from "./generate/jobs.ts";
 import { writeProblems } from "./generate/problems.ts";
+import { writeOperations as writePythonOperations } from "./generate/python/operations.ts";
+import { writeTypes } from "./generate/python/types.ts";
+import { writeVersion } from "./generate/python/version.ts";
 import { writeRequests } from "./generate/requests.ts";
 import { describeSchema } from "./generate/schema.ts";
 import { writeSettings } from "./generate/settings.ts";
@@ -76,6 +79,9 @@ export function generateFromDocument(document: Document): Record<string, string>
     "openapi/requests.http": writeRequests(document),
     "clients/typescript/src/schemas.ts": writeSchemas(document),
     "clients/typescript/src/operations.ts": writeOperations(document),
+    "clients/python/src/doorplate/types.py": writeTypes(document),
+    "clients/python/src/doorplate/_operations.py": writePythonOperations(document),
+    "clients/python/src/doorplate/_version.py": writeVersion(document),
   };
 }
 

@@ -2,9 +2,10 @@ import t from "tap";
 import { createClient, DoorplateError } from "../../clients/typescript/src/index.ts";
 import * as operations from "../../clients/typescript/src/operations.ts";
 import * as index from "../../clients/typescript/src/index.ts";
-import { listOperations, successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
+import { listOperations, type Document } from "../../src/cli/generate/document.ts";
 import { readDocument } from "../platform/http/document.ts";
 import { startService } from "../support/service.ts";
+import { answerCheck } from "./answers.ts";
 import { callById, isForRoot, leftOver, prepare, REFUSALS } from "./recipes.ts";
 
 const REFUSED = Symbol("refused");
@@ -55,33 +56,3 @@ t.test("the client calls every operation of the document, and each answers as th
     });
   }
 });
-
-/** Judges answers by the document: the faults of one, by the schema of the status that fits best. */
-async function answerCheck(document: Document): Promise<(operation: Operation, answer: unknown) => unknown[]> {
-  const { default: Ajv } = await import("ajv/dist/2020.js");
-  const { default: addFormats } = await import("ajv-formats");
-  const ajv = new Ajv.default({ strict: false });
-  addFormats.default(ajv);
-  ajv.addSchema({ $id: "document", ...document });
-  return ({ path, method, ...operation }, answer) => {
-    const faults = successes({ path, method, ...operation }).map(([status, content]) => {
-      const [type] = Object.keys(content ?? {});
-      if (type === undefined) return answer === undefined ? [] : ["an answer where none was to be"];
-      if (!type.endsWith("json") || type.includes("ndjson"))
-        return type === "text/plain"
-          ? typeof answer === "string"
-            ? []
-            : ["no text"]
-          : answer instanceof Response
-            ? []
-            : ["no stream"];
-      const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
-        .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
-        .join("/");
-      const validate = ajv.getSchema(`document#/${pointer}`);
-      if (!validate) return [`no schema at ${pointer}`];
-      return validate(answer) === true ? [] : (validate.errors ?? []);
-    });
-    return faults.find((list) => list.length === 0) ?? faults[0] ?? ["no success is described"];
-  };
-}

@@ -47,6 +47,8 @@ export interface Document {
   info: { title: string; version: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, RawOperation>>;
+  /** What the service posts, by the name of the event. */
+  webhooks?: Record<string, Record<string, RawOperation>>;
   components: { schemas: Record<string, Schema> };
 }
 

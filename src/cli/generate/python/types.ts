@@ -1,0 +1,179 @@
+/** Writes schemas of the document as Python types: a TypedDict for each object, as JSON is a dictionary. */
+import { nameOf, resolve, type Document, type Schema } from "../document.ts";
+import { docstring, HEAD, isName, quote, WIDTH } from "./text.ts";
+
+const IMPORTS = `
+from __future__ import annotations
+
+import sys
+from typing import Any, Literal, TypeAlias, TypedDict
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired
+else:
+    from typing_extensions import NotRequired
+`;
+
+/** The module with a type for each named schema, but for pages of lists: those are classes of the client. */
+export function writeTypes(document: Document): string {
+  const types = Object.entries(document.components.schemas)
+    .filter(([, schema]) => !isPage(schema) && !isFeed(schema))
+    .sort(([, a], [, b]) => rankOf(a) - rankOf(b))
+    .map(([name, schema]) => writeType(name, schema));
+  const events = eventsOf(document);
+  if (events.length > 0) types.push(`\n\nWebhookEvent: TypeAlias = ${union(events)}\n`);
+  const names = types.flatMap((text) => [
+    ...text.matchAll(/^(?:class )?(\w+)(?:\(TypedDict|: TypeAlias| = TypedDict)/gm),
+  ]);
+  const all = names.map(([, name]) => `    ${quote(name)},\n`).sort();
+  return `${HEAD}"""What the service takes and answers: an absent member is left as it is by a patch, None empties it."""\n${IMPORTS}\n__all__ = [\n${all.join("")}]\n${types.join("")}`;
+}
+
+/** The types of what is posted to the URLs of webhooks. */
+const eventsOf = ({ webhooks = {} }: Document): string[] =>
+  Object.values(webhooks).flatMap(({ post }) => nameOf(post?.requestBody?.content["application/json"]?.schema) ?? []);
+
+/** A list, or the hits of a search. */
+export const isPage = ({ properties }: Schema): boolean =>
+  properties?.["items"] !== undefined && properties["next_cursor"] !== undefined;
+
+/** A list without an end. */
+export const isFeed = ({ properties }: Schema): boolean =>
+  properties?.["items"] !== undefined && properties["cursor"] !== undefined && properties["has_more"] !== undefined;
+
+function writeType(name: string, schema: Schema): string {
+  const inner: string[] = [];
+  const nameInner = (suffix: string, part: Schema): string => {
+    inner.push(writeType(`${name}${suffix}`, part));
+    return `${name}${suffix}`;
+  };
+  const text = schema.properties
+    ? writeObject(name, schema, nameInner)
+    : `\n\n${name}: TypeAlias = ${aliasOf(schema, name, nameInner)}\n${docstring(schema.description, "")}`;
+  return [...inner, text].join("");
+}
+
+function aliasOf(schema: Schema, name: string, nameInner: NameInner): string {
+  const alias = `${name}: TypeAlias = `;
+  return explode(alias, typeOf(schema, "Variant", nameInner), "");
+}
+
+/** An alias is evaluated where it stands, so it comes after the classes that it names; those of words come first. */
+function rankOf({ properties, enum: words }: Schema): number {
+  if (words) return 0;
+  return properties ? 1 : 2;
+}
+
+/** Makes a type of an object that has no name in the document. */
+type NameInner = (suffix: string, schema: Schema) => string;
+
+function writeObject(
+  name: string,
+  { properties = {}, required = [], description }: Schema,
+  nameInner: NameInner,
+): string {
+  const isTotal = required.length > 0;
+  const members = Object.entries(properties).map(([key, schema]) => {
+    const type = typeOf(schema, capitalise(key), nameInner);
+    const isRequired = required.includes(key);
+    return { key, schema, type: isTotal && !isRequired ? `NotRequired[${type}]` : type };
+  });
+  const total = isTotal ? "" : ", total=False";
+  if (!members.every(({ key }) => isName(key))) {
+    // Here the types are values: words are written as they are, classes may be written further down.
+    const write = (before: string, type: string): string =>
+      `${before}${type.includes('"') ? explode(before, type, "        ") : quote(type)},\n`;
+    const pairs = members.map(({ key, type }) => write(`        ${quote(key)}: `, type));
+    return `\n\n${name} = TypedDict(\n    ${quote(name)},\n    {\n${pairs.join("")}    }${isTotal ? "" : ",\n    total=False"},\n)\n${docstring(description, "")}`;
+  }
+  const lines = members.map(
+    ({ key, schema, type }) =>
+      `    ${key}: ${explode(`    ${key}: `, type, "    ")}\n${docstring(schema.description, "    ")}`,
+  );
+  return `\n\nclass ${name}(TypedDict${total}):\n${description ? `${docstring(description, "    ")}\n` : ""}${lines.join("")}`;
+}
+
+/** @param suffix what an object in it is called that has no name: that of its type and this */
+export function typeOf(schema: Schema | undefined, suffix: string, nameInner: NameInner): string {
+  if (schema === undefined) return "Any";
+  const name = nameOf(schema);
+  if (name !== undefined) return name;
+  if (schema.const !== undefined) return literal([schema.const]);
+  if (schema.enum) return literal(schema.enum);
+  if (schema.properties) return nameInner(suffix, schema);
+  const parts = schema.anyOf ?? schema.oneOf;
+  if (parts) {
+    const objects = parts.filter((part) => part.properties);
+    const suffixOf = (part: Schema): string => (objects.length > 1 ? `${suffix}${objects.indexOf(part) + 1}` : suffix);
+    return union(parts.map((part) => typeOf(part, suffixOf(part), nameInner)));
+  }
+  if (schema.allOf)
+    return typeOf(
+      schema.allOf.find((part) => part.$ref ?? part.type ?? part.properties),
+      suffix,
+      nameInner,
+    );
+  return union([schema.type ?? []].flat().map((type) => simpleType(type, schema, suffix, nameInner)));
+}
+
+function simpleType(type: string, schema: Schema, suffix: string, nameInner: NameInner): string {
+  switch (type) {
+    case "array":
+      return `list[${typeOf(schema.items, singular(suffix), nameInner)}]`;
+    case "object":
+      return `dict[str, ${typeof schema.additionalProperties === "object" ? typeOf(schema.additionalProperties, `${suffix}Value`, nameInner) : "Any"}]`;
+    case "integer":
+      return "int";
+    case "number":
+      return "float";
+    case "boolean":
+      return "bool";
+    case "null":
+      return "None";
+    default:
+      return schema.format === "binary" ? "bytes" : "str";
+  }
+}
+
+/** None stands last, as one reads it. */
+function union(types: string[]): string {
+  const parts = [...new Set(types.flatMap((type) => type.split(/ \| (?![^[]*\])/)))];
+  if (parts.length === 0 || parts.includes("Any")) return "Any";
+  return [...parts.filter((part) => part !== "None"), ...parts.filter((part) => part === "None")].join(" | ");
+}
+
+function literal(values: unknown[]): string {
+  const words = values.filter((value) => value !== null);
+  const text = `Literal[${words.map(quote).join(", ")}]`;
+  return words.length < values.length ? `${text} | None` : text;
+}
+
+/** A type that is too long for its line is written in several; a list of words one a line. */
+export function explode(before: string, type: string, indent: string): string {
+  if (before.length + type.length <= WIDTH) return type;
+  const [, outer, inner = "", rest = ""] = /^(\w+)\[(.*)\]( \| None)?(?: = None)?$/.exec(type) ?? [];
+  if (outer === undefined) return type;
+  const deeper = `${indent}    `;
+  // An annotation goes on in the next line only in parentheses; an argument is in those of its function.
+  if (rest !== "" && !type.endsWith(" = None"))
+    return `(\n${deeper}${explode(WIDE, `${outer}[${inner}]`, deeper)}\n${deeper}| None\n${indent})`;
+  const lines =
+    outer === "Literal"
+      ? inner.split(/, (?=")/).map((word) => `${deeper}${word},\n`)
+      : [`${deeper}${explode(deeper, inner, deeper)}\n`];
+  return `${outer}[\n${lines.join("")}${indent}]${rest === "" ? "" : `\n${indent}| None = None`}`;
+}
+
+/** Never fits. */
+const WIDE = " ".repeat(WIDTH);
+
+const capitalise = (key: string): string =>
+  key.replaceAll(/(?:^|_)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, "");
+
+const singular = (word: string): string => (/[^s]s$/.test(word) ? word.slice(0, -1) : `${word}Item`);
+
+/** The type that a named schema stands for, where it is an object: what keyword arguments can be made of. */
+export function objectOf(document: Document, schema: Schema | undefined): Schema | undefined {
+  const object = resolve(document, schema);
+  return object?.properties && Object.keys(object.properties).every(isName) ? object : undefined;
+}
