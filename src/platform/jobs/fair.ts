@@ -33,6 +33,8 @@ export interface Occupancy {
   total(): number;
   slow(): number;
   readonly tenants: Counts;
+  /** The claims of each tenant in slow lanes. */
+  readonly slow_tenants: Counts;
   readonly lanes: Counts;
 }
 
@@ -44,24 +46,27 @@ interface Counts {
 
 /** Returns the occupancy of a process that runs nothing yet. */
 export function createOccupancy(): Occupancy {
-  const [tenants, lanes] = [createCounts(), createCounts()];
+  const [tenants, slow_tenants, lanes] = [createCounts(), createCounts(), createCounts()];
   let [total, slow] = [0, 0];
   return {
     enter({ tenant_id, lane, is_slow }) {
       total++;
       if (is_slow) slow++;
+      if (is_slow) slow_tenants.enter(tenant_id);
       tenants.enter(tenant_id);
       lanes.enter(lane);
     },
     leave({ tenant_id, lane, is_slow }) {
       total--;
       if (is_slow) slow--;
+      if (is_slow) slow_tenants.leave(tenant_id);
       tenants.leave(tenant_id);
       lanes.leave(lane);
     },
     total: () => total,
     slow: () => slow,
     tenants,
+    slow_tenants,
     lanes,
   };
 }
@@ -98,6 +103,8 @@ export interface Allotment extends Lane {
 /**
  * Allots the free places one by one: each goes to the tenant with the fewest places, and in it to the lane with the
  * fewest; among equals to the one that was served longest ago.
+ * Only one tenant may take the next slow place: the one with the fewest slow claims. Otherwise a tenant that is served
+ * often in its prompt lanes would never come first when a slow place becomes free.
  * @param most the most places to allot
  */
 export function allot(
@@ -106,18 +113,32 @@ export function allot(
   { places, tenant_places }: Limits,
   most = places,
 ): Allotment[] {
-  const tenants = deal(occupancy.tenants);
-  const its_lanes = deal(occupancy.lanes);
+  const [tenants, slow_tenants, its_lanes] = [
+    deal(occupancy.tenants),
+    deal(occupancy.slow_tenants),
+    deal(occupancy.lanes),
+  ];
   let slow_left = slowPlaces(places) - occupancy.slow();
-  const isOpen = ({ tenant_id, lane, due, most: of_lane, is_slow }: WaitingLane): boolean =>
-    its_lanes.given(lane) < due &&
-    its_lanes.has(lane) < of_lane &&
-    !(is_slow && slow_left <= 0) &&
-    tenants.has(tenant_id) < tenant_places;
+  const wants = ({ tenant_id, lane, due, most: of_lane }: WaitingLane): boolean =>
+    its_lanes.given(lane) < due && its_lanes.has(lane) < of_lane && tenants.has(tenant_id) < tenant_places;
+  const slow_lanes = lanes.filter(({ is_slow }) => is_slow);
+  const nextSlow = (): string | undefined => {
+    let next: string | undefined;
+    if (slow_left <= 0) return next;
+    for (const lane of slow_lanes)
+      if (wants(lane) && (next === undefined || slow_tenants.goesBefore(lane.tenant_id, next))) next = lane.tenant_id;
+    return next;
+  };
+  let slow_tenant = nextSlow();
   const firstOf = (of_tenant: readonly WaitingLane[]): WaitingLane | undefined => {
     let first: WaitingLane | undefined;
     for (const lane of of_tenant)
-      if (isOpen(lane) && (!first || its_lanes.goesBefore(lane.lane, first.lane))) first = lane;
+      if (
+        wants(lane) &&
+        !(lane.is_slow && lane.tenant_id !== slow_tenant) &&
+        (!first || its_lanes.goesBefore(lane.lane, first.lane))
+      )
+        first = lane;
     return first;
   };
 
@@ -130,9 +151,15 @@ export function allot(
     if (!best) break;
     tenants.give(best.tenant_id);
     its_lanes.give(best.lane);
-    if (best.is_slow) slow_left--;
-    // Once the last slow place is taken, the slow lanes of all tenants are closed.
-    const changed = best.is_slow && slow_left === 0 ? [...next.keys()] : [best.tenant_id];
+    if (best.is_slow) {
+      slow_tenants.give(best.tenant_id);
+      slow_left--;
+    }
+    const changed = new Set([best.tenant_id]);
+    if (best.tenant_id === slow_tenant) {
+      slow_tenant = nextSlow();
+      if (slow_tenant !== undefined) changed.add(slow_tenant);
+    }
     for (const tenant_id of changed) next.set(tenant_id, firstOf(byTenant.get(tenant_id) ?? []));
   }
   return lanes
