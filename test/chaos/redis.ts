@@ -34,12 +34,14 @@ export class OwnRedis {
     return this.#server?.pid;
   }
 
-  async start(): Promise<void> {
+  /** @param changed settings of this start */
+  async start(changed: Record<string, string> = {}): Promise<void> {
     const settings = {
       port: this.port,
       bind: "127.0.0.1",
       ...(this.#sentinelFile === undefined && { save: "", appendonly: "no" }),
       ...this.#settings,
+      ...changed,
     };
     const command = findRedisServer();
     if (!command) throw new Error("no redis-server on PATH");
@@ -81,6 +83,15 @@ export class OwnRedis {
     server.ref();
     server.kill("SIGKILL");
     await once(server, "exit");
+  }
+
+  /** Has it hang: it keeps its connections and answers nothing. */
+  pause(): void {
+    this.#server?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#server?.kill("SIGCONT");
   }
 
   async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {

@@ -153,10 +153,18 @@ function connectCluster(
   return cluster;
 }
 
-/** A hint for errors that show that REDIS_URL has the wrong form for the server. */
-export function hintOf({ kind }: RedisAddress, error: unknown): string | undefined {
+/** Codes of errors for a certificate that Node does not accept. */
+const CERTIFICATE =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_CERT_\w+)$/;
+
+/** A hint for errors that show that REDIS_URL has the wrong form for the server, or that TLS fails. */
+export function hintOf({ kind, tls }: RedisAddress, error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { lastNodeError } = error as { lastNodeError?: unknown };
+  const { lastNodeError, code } = error as { lastNodeError?: unknown; code?: string };
+  if (CERTIFICATE.test(code ?? ""))
+    return "the certificate of Redis is not accepted: NODE_EXTRA_CA_CERTS names a file with further authorities";
+  // A server without TLS waits for the end of the command.
+  if (tls && code === "ETIMEDOUT") return "if Redis does without TLS, set redis:// instead of rediss://";
   const message = lastNodeError instanceof Error ? lastNodeError.message : error.message;
   return HINTS.find((hint) => hint.kind === kind && hint.error.test(message))?.text;
 }
