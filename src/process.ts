@@ -110,8 +110,8 @@ async function openGazetteer(
 ): Promise<Provider> {
   if (!(await isLoaded(db.pool))) {
     progress(
-      "Gazetteer: first start, loading the places of the world. Verifications wait for it, a minute or two; all " +
-        "else works already.",
+      "Gazetteer: first start, loading the places of the world. Verifications start in one or two minutes; " +
+        "everything else works at once.",
     );
     const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
     progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
@@ -156,8 +156,8 @@ export async function openResources(
 async function ensureRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {
   if (DATABASE_URL !== undefined) {
     log.warn(
-      `SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be read. ` +
-        "Every process needs the same SECRETS_KEY; `openssl rand -base64 32` makes one.",
+      `SECRETS_KEY is not set: the root key is ${DATA_DIR}/secrets-key, and without that file the data cannot be ` +
+        "read. All processes need the same SECRETS_KEY; `openssl rand -base64 32` generates one.",
     );
   }
   return ensureSecretKey(DATA_DIR);
@@ -181,7 +181,8 @@ function closeOnSignal(
     if (closing) return;
     closing = true;
     setTimeout(() => process.exit(1), timeout_ms).unref();
-    for (const closer of closers) await closer().catch((err: unknown) => log.error({ err }, "something did not close"));
+    for (const closer of closers)
+      await closer().catch((err: unknown) => log.error({ err }, "a resource could not be closed"));
     process.exit(code);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void close(0));

@@ -10,8 +10,8 @@ import { createLineSplitter } from "./address/lines.ts";
 
 const USAGE = `usage: npm run -s address -- ${verbs.join("|")} [--language zh] < in.jsonl > out.jsonl
 
-Reads one JSON object a line, the body that POST /v1/VERB takes, and writes one a line in the same order, the body that it
-answers with. In place of a line that cannot be answered stands its problem.`;
+Reads one JSON object per line, the request body of POST /v1/VERB, and writes one per line in the same order, the
+response body. For a line that fails it writes a problem document.`;
 /** Characters that are written at once. */
 const PORTION = 65_536;
 

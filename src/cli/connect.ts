@@ -24,7 +24,7 @@ export async function connect(source: string): Promise<Client> {
     (await readFile(`${config.DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();
   if (key === "")
     throw new Error(
-      "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which makes one.",
+      "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which creates one.",
     );
   return createClient({ url, key, source });
 }

@@ -76,20 +76,20 @@ async function bringIn(
 }
 
 function describe({ source, kind, rows, left_out, refused, report, unchanged }: ImportReport): string {
-  if (unchanged) return `"${source}" is there already, from the same file: nothing was done.`;
-  const leftOut = left_out > 0 ? ` ${left_out} lines are no places that have addresses, and were left out.` : "";
-  const refusals = refused > 0 ? ` ${refused} lines were refused: ${report} says which and why.` : "";
+  if (unchanged) return `"${source}" has already been imported from the same file. Nothing was changed.`;
+  const leftOut = left_out > 0 ? ` ${left_out} lines were ignored: they are not places that have addresses.` : "";
+  const refusals = refused > 0 ? ` ${refused} lines were rejected: see ${report}.` : "";
   return `"${source}" has ${rows} rows now (${kind}).${leftOut}${refusals}`;
 }
 
 async function list(url: string): Promise<void> {
   const imports = await listImports(url);
   for (const { source, rows, loaded_at } of imports)
-    console.log(`${source}\t${rows} rows\t${loaded_at ?? "interrupted: import the file again, and it goes on"}`);
+    console.log(`${source}\t${rows} rows\t${loaded_at ?? "interrupted: import the file again to continue"}`);
   if (imports.length === 0) console.log("Nothing was imported.");
 }
 
 async function remove(url: string, source: string): Promise<void> {
   if (!(await removeImport(url, source))) throw new Error(`There is no import "${source}".`);
-  console.log(`"${source}" is gone.`);
+  console.log(`"${source}" was removed.`);
 }

@@ -19,10 +19,10 @@ import { toResource } from "../records/entities.ts";
 import { listChanges, listEntitiesOf } from "../records/history.ts";
 import { fail } from "./connect.ts";
 
-const USAGE = `npm run keys -- list                 the keys of each tenant, and which root keys (SECRETS_KEY, or DATA_DIR/secrets-key) are needed
-npm run keys -- open SLUG CUSTOMER   every version of a customer and of what belongs to it, deleted ones too, as lines of JSON
-npm run keys -- rotate-tenant SLUG   a new version of a tenant's key; the workers wrap the keys of its customers again
-npm run keys -- rewrap               wraps the keys and secrets of all tenants with the first key of SECRETS_KEY; the workers do it too`;
+const USAGE = `npm run keys -- list                 lists the keys of each tenant, and the root keys that they need
+npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted ones, as JSON lines
+npm run keys -- rotate-tenant SLUG   creates a new version of a tenant's key; workers rewrap the keys of its customers
+npm run keys -- rewrap               wraps all keys and secrets with the first key of SECRETS_KEY; workers do this too`;
 
 async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
   const { rows: roots } = await sql<{ name: string; count: string }>`
@@ -52,8 +52,9 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
     const rotation =
       rewrapped === null
         ? ""
-        : `, ${rewrapped} customers' keys wrapped again, ${finished_at === null ? "not yet done" : `done at ${toTimestamp(finished_at)}`}`;
-    console.log(`${slug} version ${version}: made at ${toTimestamp(created_at)}${rotation}`);
+        : `, ${rewrapped} customers' keys rewrapped, ` +
+          `${finished_at === null ? "not yet done" : `done at ${toTimestamp(finished_at)}`}`;
+    console.log(`${slug} version ${version}: created at ${toTimestamp(created_at)}${rotation}`);
   }
 }
 
@@ -64,7 +65,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
   if (!UUID.test(customer_id))
     throw new Error(
-      "CUSTOMER is the customer's id, a UUID: `GET /v1/customers/by-ref/SOURCE/REF` and the search give it",
+      "CUSTOMER must be the id of a customer (UUID): see `GET /v1/customers/by-ref/SOURCE/REF` or the search",
     );
   const tenant_id = await findTenant(db, slug);
   const vault = {
@@ -108,8 +109,8 @@ async function findTenant({ kysely }: Database, slug: string): Promise<string> {
 async function rotate(db: Database, secrets: Secrets, slug: string): Promise<void> {
   const version = await startRotation(db.kysely, secrets, await findTenant(db, slug), new Date());
   console.log(
-    `Version ${version} of the key of ${slug} seals from now on. The workers wrap the keys of its customers ` +
-      `again, some minutes long: see list.`,
+    `Version ${version} of the key of ${slug} is in use from now on. Workers rewrap the keys of its customers ` +
+      "within some minutes: see list.",
   );
 }
 
@@ -121,7 +122,7 @@ async function run(db: Database, secrets: Secrets): Promise<void> {
   if (command === "rotate-tenant" && slug !== undefined) return rotate(db, secrets, slug);
   if (command === "rewrap") {
     await registerRootKey(db.kysely, secrets);
-    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS)} keys and secrets wrapped again.`);
+    return console.log(`${await rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS)} keys and secrets rewrapped.`);
   }
   throw new Error(USAGE);
 }

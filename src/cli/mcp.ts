@@ -15,7 +15,7 @@ const factory = () => createServer(client, project.version);
 if (process.argv.includes("--http")) {
   const token = process.env["MCP_TOKEN"] ?? randomBytes(24).toString("base64url");
   const port = Number(process.env["MCP_PORT"] ?? 3001);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("MCP_PORT is no port.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail("MCP_PORT must be a port number.");
   const server = createHttpServer(factory, token).once("error", ({ message }) => fail(message));
   server.listen(port, "127.0.0.1", () => {
     process.stderr.write(

@@ -22,4 +22,4 @@ const db = connectDatabase(
 );
 await rebuildDocuments(db.kysely);
 await db.close();
-console.log("The workers make the search documents again; searching goes on meanwhile.");
+console.log("Workers rebuild the search documents. The search stays available.");

@@ -8,7 +8,7 @@ const PARALLEL = 8;
 const CUSTOMERS = 3000;
 
 const wanted = Number(process.argv[2] ?? CUSTOMERS);
-if (!Number.isInteger(wanted) || wanted < 1) fail("Say how many customers: npm run seed -- 500");
+if (!Number.isInteger(wanted) || wanted < 1) fail("State the number of customers: npm run seed -- 500");
 const doorplate = await connect("seed").catch((error: unknown) => fail((error as Error).message));
 
 const bar = new SingleBar({ format: "customers {bar} {value}/{total}  {addresses} addresses  {eta_formatted} left" });
@@ -23,10 +23,10 @@ const fillers = Array.from({ length: PARALLEL }, async () => {
 });
 await Promise.all(fillers).catch((error: unknown) => {
   bar.stop();
-  fail(`${doorplate.url} does not take it: ${(error as Error).message}`);
+  fail(`${doorplate.url} rejected the request: ${(error as Error).message}`);
 });
 bar.stop();
-console.log(`${done} customers are there; ${addresses} addresses are new.`);
+console.log(`Wrote ${done} customers and ${addresses} new addresses.`);
 
 /** A customer that is there already keeps its addresses: the command can be repeated. @returns how many are new */
 async function add({ customer, addresses }: SeedCustomer): Promise<number> {

@@ -51,7 +51,7 @@ async function main(args: string[]): Promise<number> {
       if (redis) servers.push(redis);
       if (redis) env.TEST_REDIS_URL = redis.url;
     }
-    if (!env.TEST_REDIS_URL) console.log("Redis: none found, tests of the Redis backend are skipped");
+    if (!env.TEST_REDIS_URL) console.log("Redis: not found, tests of the Redis backend are skipped");
 
     await buildTapPlugins(env);
     return await runTests(args, join(directory, "results.tap"), env);

@@ -5,12 +5,12 @@ export const providerMetrics = defineMetrics(({ counter }) => ({
     "provider",
     "result",
   ]),
-  cache_hits: counter("doorplate_provider_cache_hits_total", "Answers of geocoding providers that were known.", [
+  cache_hits: counter("doorplate_provider_cache_hits_total", "Results of geocoding providers from the cache.", [
     "provider",
   ]),
   refusals: counter(
     "doorplate_provider_refusals_total",
-    "Calls to geocoding providers that were not made: budget, rate, circuit breaker.",
+    "Calls to geocoding providers that were not made, because of budget, rate or circuit breaker.",
     ["provider", "reason"],
   ),
 }));

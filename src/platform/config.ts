@@ -34,7 +34,7 @@ export const integer = (description: string, fallback: number, min: number, max:
   read: (value) => {
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < min || number > max)
-      throw new Error(`is no whole number from ${min} to ${max}`);
+      throw new Error(`must be a whole number from ${min} to ${max}`);
     return number;
   },
 });
@@ -45,7 +45,7 @@ export const oneOf = <const T extends string>(description: string, fallback: T, 
   example: fallback,
   read: (value) => {
     const option = options.find((candidate) => candidate === value);
-    if (!option) throw new Error(`is none of ${options.join(", ")}`);
+    if (!option) throw new Error(`must be one of ${options.join(", ")}`);
     return option;
   },
 });
@@ -55,7 +55,7 @@ export const optionalUrl = (description: string): Optional<string> => ({
   description,
   example: undefined,
   read: (value) => {
-    if (!URL.canParse(value)) throw new Error("is no URL");
+    if (!URL.canParse(value)) throw new Error("must be a URL");
     return value;
   },
 });
@@ -80,44 +80,53 @@ export const networks = (description: string): Setting<Networks> => ({ descripti
 
 const SHARED = {
   HOST: text("Address to listen on.", "127.0.0.1"),
-  PORT: integer("Port to listen on; 0 takes a free one.", 3000, 0, 65535),
+  PORT: integer("Port to listen on. 0: any free port.", 3000, 0, 65535),
   DATABASE_URL: optionalUrl(
-    "Postgres 15 or later, postgres://user:password@host:port/name. Absent: an embedded Postgres in DATA_DIR.",
+    "Postgres 15 or later: postgres://user:password@host:port/name. Unset: an embedded Postgres in DATA_DIR.",
   ),
-  DATABASE_POOL_SIZE: integer("Connections for writing, for each process.", 24, 1, 500),
+  DATABASE_POOL_SIZE: integer("Database connections for writing, per process.", 24, 1, 500),
   REDIS_URL: redisUrl(
-    "Redis 7 or Valkey 8: redis://user:password@host:port/0, redis+cluster://user:password@host:port,host:port for a Cluster, redis+sentinel://user:password@host:port,host:port/master/0?sentinel_password=… for Sentinels. With rediss in front: TLS. Absent: the queues live in Postgres.",
+    "Redis 7 or Valkey 8: redis://user:password@host:port/0. Cluster: " +
+      "redis+cluster://user:password@host:port,host:port. Sentinel: " +
+      "redis+sentinel://user:password@host:port,host:port/master/0?sentinel_password=…. TLS: rediss instead of redis. " +
+      "Unset: the queues are in Postgres.",
   ),
-  QUEUE_PREFIX: text("Keeps installations that share a Redis apart.", "doorplate"),
+  QUEUE_PREFIX: text("Prefix of the keys in Redis, to separate installations that share one.", "doorplate"),
   DATA_DIR: text(
-    "Where the embedded Postgres keeps its data, and the file `secrets-key` the root key where SECRETS_KEY is absent.",
+    "Folder for the data of the embedded Postgres and, if SECRETS_KEY is unset, for the root key (file `secrets-key`).",
     ".data",
   ),
   BOOTSTRAP_API_KEY: optionalText(
-    "Installed at start as an admin key of tenant `default`, for scripts. 16 to 200 visible characters.",
+    "API key with all scopes of tenant `default`, created at start, for scripts. 16 to 200 visible ASCII characters.",
   ),
   ROOT_API_KEY: optionalText(
-    "Installed at start as the root API key, which manages tenants and reads nothing inside them. 16 to 200 visible characters. Not the root key: see SECRETS_KEY.",
+    "The root API key, created at start. It manages tenants and cannot read the data inside them. 16 to 200 visible " +
+      "ASCII characters. Not to be confused with the root key: see SECRETS_KEY.",
   ),
   SECRETS_KEY: secretKeys(
-    "The root key, which wraps the keys that seal personal data and secrets: 32 random bytes in base64 (`openssl rand -base64 32`), the same in every process. Keep a copy: without it the data cannot be read. To change it give every process OLD,NEW first, then NEW,OLD; when `npm run keys -- list` shows only number 1, OLD is no longer needed. Absent: the file `secrets-key` of DATA_DIR, made at the first start, which only processes with that folder have.",
+    "The root key, which wraps the keys that encrypt personal data and secrets: 32 random bytes in base64 (`openssl " +
+      "rand -base64 32`), the same in all processes. Keep a backup: without it the data cannot be read. To rotate it, " +
+      "restart all processes with OLD,NEW, then with NEW,OLD; when `npm run keys -- list` shows only number 1, remove " +
+      "OLD. Unset: the file `secrets-key` in DATA_DIR, created at the first start, which only processes with that " +
+      "folder can use.",
   ),
   STREAMS_PER_KEY: integer(
-    "Event streams, waits for changes, and uploads and downloads of files that a key may have open at once, in each process.",
+    "Maximum number of event streams, waits for changes, uploads and downloads that a key can have open at the same " +
+      "time, per process.",
     50,
     1,
     100_000,
   ),
-  BODY_LIMIT_BYTES: integer("Largest request body.", 262_144, 1024, 104_857_600),
-  STATEMENT_TIMEOUT_MS: integer("Longest statement that a request may wait for.", 10_000, 100, 600_000),
-  LOCK_TIMEOUT_MS: integer("Longest wait for a lock on a row.", 3_000, 50, 600_000),
+  BODY_LIMIT_BYTES: integer("Maximum size of a request body in bytes.", 262_144, 1024, 104_857_600),
+  STATEMENT_TIMEOUT_MS: integer("Timeout of a database statement in a request, in milliseconds.", 10_000, 100, 600_000),
+  LOCK_TIMEOUT_MS: integer("Timeout for a row lock, in milliseconds.", 3_000, 50, 600_000),
   SHUTDOWN_DELAY_MS: integer(
-    "How long to go on accepting after SIGTERM, for load balancers that notice late.",
+    "Milliseconds for which the process still accepts connections after SIGTERM, until load balancers have noticed.",
     0,
     0,
     120_000,
   ),
-  LOG_LEVEL: oneOf("Least severe level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
+  LOG_LEVEL: oneOf("Lowest level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
 } as const;
 
 /** The types of the values of settings. */
@@ -150,7 +159,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       faults.push(`${name} ${(error as Error).message}`);
     }
   }
-  if (faults.length > 0) throw new Error(`The configuration is wrong: ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new Error(`The configuration is not valid: ${faults.join("; ")}.`);
   return config as unknown as Config;
 }
 

@@ -11,163 +11,177 @@ export interface ProblemKind {
 const SHARED = {
   malformed_body: {
     status: 400,
-    title: "The body cannot be read",
+    title: "Malformed request body",
     meaning:
-      "The body is no JSON in UTF-8, or holds what cannot be kept exactly: U+0000, half of a surrogate pair, a member twice, a number with more digits than a double has, or nesting deeper than 24 levels.",
+      "The body is not JSON in UTF-8, or contains something that cannot be stored exactly: U+0000, an unpaired " +
+      "surrogate, two members of the same name, a number with more digits than a double, or more than 24 levels of " +
+      "nesting.",
     remedy:
-      "Write the body with a JSON library; send long numbers as strings. `errors[]` has the place, `detail` the position.",
+      "Generate the body with a JSON library; send long numbers as strings. `errors[]` points to the invalid part, " +
+      "`detail` has the position.",
   },
   invalid_request: {
     status: 400,
-    title: "A parameter or header is not valid",
+    title: "Invalid parameter or header",
     meaning:
-      "A parameter of the path or the query, or a header, has a value that the operation does not take. A parameter that it does not know is refused too.",
-    remedy: "Correct what `errors[]` names. A repetition without a change gets the same answer.",
+      "A parameter of the path or the query, or a header, has a value that is not valid. Unknown parameters are " +
+      "rejected too.",
+    remedy: "Correct the parameters in `errors[]`. A retry without changes gets the same response.",
   },
   invalid_cursor: {
     status: 400,
-    title: "The cursor does not belong to this list",
-    meaning: "The cursor was made by another list, by this list with other filters, or by hand.",
-    remedy: "Begin at the first page, and send each `next_cursor` with the same filters as before.",
+    title: "Invalid cursor",
+    meaning: "The cursor is from another list or from this list with other filters, or was changed.",
+    remedy: "Begin with the first page, and send each `next_cursor` with the same filters.",
   },
   unauthorized: {
     status: 401,
-    title: "A valid API key or access token is required",
-    meaning:
-      "There is no API key and no access token in `Authorization: Bearer …`, or the one that is there is unknown, expired or revoked.",
-    remedy: "Send a valid key. Ask the administrator of the tenant for another one where yours has ended.",
+    title: "Authentication required",
+    meaning: "`Authorization: Bearer …` is missing, or its API key or access token is unknown, expired or revoked.",
+    remedy: "Send a valid key. If your key has expired, ask the administrator of the tenant for a new one.",
   },
   insufficient_scope: {
     status: 403,
-    title: "The key lacks a scope",
-    meaning: "The key is valid, but may not do this; `detail` names the scope.",
-    remedy: "Use a key with that scope, or have one made by a key that has it.",
+    title: "Insufficient scope",
+    meaning: "The key is valid, but does not have the required scope. `detail` has the scope.",
+    remedy: "Use a key with the scope, or create one with a key that has the scope.",
   },
   not_found: {
     status: 404,
-    title: "There is no such resource",
+    title: "Resource not found",
     meaning:
-      "There is nothing at this path: it never existed, it was deleted, or it belongs to another tenant. These are told apart for no caller.",
+      "There is no resource at this path: it never existed, was deleted, or belongs to another tenant. The response " +
+      "is the same in all these cases.",
     remedy: "Check the id and the tenant of the key. A deleted customer or address can be restored from its history.",
   },
   method_not_allowed: {
     status: 405,
-    title: "The resource does not know this method",
-    meaning: "The path exists, but not for this method; the header `Allow` has those that it takes.",
-    remedy: "Use a method of `Allow`.",
+    title: "Method not allowed",
+    meaning: "The path does not support this method. The header `Allow` lists the supported methods.",
+    remedy: "Use one of the methods in `Allow`.",
   },
   not_acceptable: {
     status: 406,
-    title: "The representation asked for does not exist",
-    meaning: "The representation that `Accept` asks for does not exist.",
-    remedy: "Leave `Accept` out, or name a media type of the operation's answers.",
+    title: "Representation not available",
+    meaning: "There is no representation of a media type in `Accept`.",
+    remedy: "Omit `Accept`, or send a media type that the operation supports.",
   },
   request_timeout: {
     status: 408,
-    title: "The request took too long to arrive",
-    meaning: "The request did not arrive as a whole in the time that there is for it.",
-    remedy: "Send it again, with its Idempotency-Key where it is a POST.",
+    title: "Request timeout",
+    meaning: "The request did not arrive completely within the time limit.",
+    remedy: "Retry; a POST with the same Idempotency-Key.",
   },
   conflict: {
     status: 409,
-    title: "The request conflicts with the present state",
-    meaning: "The request is valid, but what it acts on is in a state that does not allow it; `detail` says which.",
-    remedy: "Read the resource, and decide anew.",
+    title: "Conflict with the current state",
+    meaning: "The request is valid, but the state of the resource does not allow it. `detail` has the reason.",
+    remedy: "Get the resource, and decide again.",
   },
   external_ref_taken: {
     status: 409,
-    title: "The external reference belongs to another customer",
-    meaning: "Another customer of the tenant already has this pair of `source` and `ref`.",
+    title: "External reference already in use",
+    meaning: "Another customer of the tenant has the same `source` and `ref`.",
     remedy:
-      "Find that customer by `GET /v1/customers/by-ref/{source}/{ref}`, and change it, or take the reference from it first.",
+      "Get that customer with `GET /v1/customers/by-ref/{source}/{ref}`. Update it, or remove its reference first.",
   },
   idempotency_key_in_use: {
     status: 409,
-    title: "The first request with this Idempotency-Key is still under way",
-    meaning: "A request with this Idempotency-Key is being worked on at this moment.",
-    remedy: "Wait for as long as `Retry-After` says, and send the same request again: it gets the first one's answer.",
+    title: "Request with this Idempotency-Key in progress",
+    meaning: "An earlier request with this Idempotency-Key is still running.",
+    remedy: "Retry the same request after `Retry-After`: it gets the response of the first one.",
   },
   version_mismatch: {
     status: 412,
-    title: "The resource has changed since it was read",
+    title: "Version mismatch",
     meaning:
-      "If-Match names another version than the present one: the resource was changed since it was read. Or If-None-Match is `*`, and it exists.",
-    remedy: "Read it again, apply your change to what is there now, and send the new ETag.",
+      "If-Match is not the current version: the resource was changed after it was read. Or If-None-Match is `*`, " +
+      "and the resource exists.",
+    remedy: "Get the resource again, apply your change to it, and send the new ETag.",
   },
   body_too_large: {
     status: 413,
-    title: "The body is too large",
-    meaning: "The body has more bytes or more values than the operation takes.",
-    remedy: "Split it: batches, imports and `items` take it in parts.",
+    title: "Request body too large",
+    meaning: "The body has more bytes or more values than the operation accepts.",
+    remedy: "Split it into several requests.",
   },
   uri_too_long: {
     status: 414,
-    title: "The URL is too long",
-    meaning: "The URL, or a parameter of its path, is too long.",
-    remedy: "Send long values in a body: searching is a POST.",
+    title: "URL too long",
+    meaning: "The URL or a parameter of its path is too long.",
+    remedy: "Send long values in a body. For searching, use the POST operations.",
   },
   unsupported_media_type: {
     status: 415,
-    title: "The media type is not supported",
-    meaning: "The body has a Content-Type, a charset or a Content-Encoding that the operation does not read.",
+    title: "Unsupported media type",
+    meaning: "The operation does not support the Content-Type, the charset or the Content-Encoding of the body.",
     remedy:
-      "Send what the header `Accept` or `Accept-Encoding` of the answer names; JSON is read in UTF-8 and without compression.",
+      "Send a media type or an encoding that is listed in the header `Accept` or `Accept-Encoding` of the response. " +
+      "JSON must be in UTF-8 and uncompressed.",
   },
   invalid_body: {
     status: 422,
-    title: "The body is not valid",
+    title: "Invalid request body",
     meaning:
-      "The body can be read, but says something that is not allowed: a member that is missing or not known, a wrong type, an impossible value.",
+      "The body is well-formed, but not valid: a member is missing or unknown, or has a wrong type or an impossible " +
+      "value.",
     remedy:
-      "Correct what `errors[]` names: each has a JSON Pointer into the body. A repetition without a change gets the same answer.",
+      "Correct the parts in `errors[]`; each has a JSON Pointer into the body. A retry without changes gets the " +
+      "same response.",
   },
   idempotency_key_reused: {
     status: 422,
-    title: "The Idempotency-Key was used with another request",
-    meaning: "The Idempotency-Key belongs to another request of the last 24 hours: another operation, or another body.",
-    remedy: "Take a new key for each request that is meant to do something new.",
+    title: "Idempotency-Key already used",
+    meaning:
+      "The Idempotency-Key was used within the last 24 hours for a different request: another operation or another " +
+      "body.",
+    remedy: "Use a new key for each new request.",
   },
   address_limit_reached: {
     status: 422,
-    title: "The customer has as many addresses as allowed",
-    meaning: "The customer has as many addresses as the tenant allows; `limit` and `count` tell.",
-    remedy: "Delete addresses that are no longer used, or have the tenant's `address_limit` raised.",
+    title: "Address limit reached",
+    meaning:
+      "The customer has reached the tenant's limit of addresses. `limit` is the limit, `count` the number of " +
+      "addresses.",
+    remedy: "Delete unused addresses, or raise the tenant's `address_limit`.",
   },
   precondition_required: {
     status: 428,
-    title: "If-Match is required",
-    meaning: "The operation changes what is there, and does so only with the version that was read.",
-    remedy: "Read the resource, and send its ETag as If-Match; `*` takes any version.",
+    title: "If-Match required",
+    meaning: "The operation changes a resource, and requires the version that was read.",
+    remedy: "Get the resource, and send its ETag as If-Match. `*` matches any version.",
   },
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    meaning: "The key, or the address that requests come from, has used up its requests of the minute.",
-    remedy: "Wait for as long as `Retry-After` says. The headers `RateLimit` and `RateLimit-Policy` tell beforehand.",
+    meaning: "The key, or the IP address of the client, has reached its limit of requests per minute.",
+    remedy:
+      "Retry after `Retry-After`. The headers `RateLimit` and `RateLimit-Policy` of each response show the limit " +
+      "and the rest.",
   },
   too_many_streams: {
     status: 429,
-    title: "Too many long requests are open at once",
-    meaning: "The key has as many event streams, downloads and waiting requests open as it may have at once.",
-    remedy: "End one of them, or wait for as long as `Retry-After` says.",
+    title: "Too many open streams",
+    meaning: "The key has reached its limit of open event streams, downloads and waiting requests.",
+    remedy: "Close one of them, or retry after `Retry-After`.",
   },
   headers_too_large: {
     status: 431,
-    title: "The header fields are too large",
-    meaning: "The header fields of the request are larger than the server reads.",
+    title: "Request headers too large",
+    meaning: "The headers of the request are larger than the server accepts.",
     remedy: "Send fewer or shorter headers.",
   },
   internal_error: {
     status: 500,
-    title: "Something went wrong here",
-    meaning: "A fault of the service. What failed is in its log, under the `request_id`.",
-    remedy: "Send it again later, with its Idempotency-Key where it is a POST. Report the `request_id` if it stays.",
+    title: "Internal server error",
+    meaning: "An error in the service. Its log has the details, by `request_id`.",
+    remedy: "Retry later; a POST with the same Idempotency-Key. If the error persists, report the `request_id`.",
   },
   unavailable: {
     status: 503,
-    title: "The service cannot answer now",
-    meaning: "The service, its database or something else that it needs does not answer at present, or it is stopping.",
-    remedy: "Send it again after `Retry-After`, with its Idempotency-Key where it is a POST, and with growing pauses.",
+    title: "Service unavailable",
+    meaning: "The service, its database or another dependency is not available at present, or the service is stopping.",
+    remedy: "Retry after `Retry-After`, with increasing delays; a POST with the same Idempotency-Key.",
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -63,15 +63,14 @@ const nameOf = (key: Buffer): string => hash("sha256", key, "base64url").slice(0
 
 const missingKey = (): AppError =>
   new AppError("unavailable", {
-    detail:
-      "The root key that this is sealed with is missing: SECRETS_KEY needs it too; `npm run keys -- list` names it.",
+    detail: "The root key of the data is missing: add it to SECRETS_KEY. `npm run keys -- list` shows its name.",
   });
 
 /** Reads keys of a setting: base64, comma-separated. @throws Error if one has not 32 bytes */
 export function readSecretKeys(text: string): Buffer[] {
   const keys = text.split(",").map((key) => Buffer.from(key.trim(), "base64"));
   if (keys.some(({ length }) => length !== KEY_BYTES))
-    throw new Error("is not base64 of 32 bytes, or several of them with commas between");
+    throw new Error("must be 32 bytes in base64, or several such keys separated by commas");
   return keys;
 }
 

@@ -176,7 +176,7 @@ export function createKeyring({
       await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
       // Read back: another process may have been first.
       const key = (await loadCustomerKeys(pool, tenant_id, [customer_id])).get(customer_id);
-      if (!key) throw new Error(`the key of customer ${customer_id} does not open`);
+      if (!key) throw new Error(`the key of customer ${customer_id} cannot be decrypted`);
       return key;
     },
     rememberCustomerKey,
@@ -198,7 +198,7 @@ export function createKeyring({
  */
 function unwrap(keys: TenantKeys, { customer_id, tenant_key_version, wrapped }: CustomerKeyRow): DataKey | undefined {
   if (!keys.versions.has(tenant_key_version))
-    throw new Error(`version ${tenant_key_version} of the key of tenant ${keys.tenant_id} is not there`);
+    throw new Error(`version ${tenant_key_version} of the key of tenant ${keys.tenant_id} does not exist`);
   try {
     return dataKey(unwrapCustomerKey(keys, customer_id, tenant_key_version, wrapped));
   } catch {

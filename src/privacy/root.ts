@@ -24,8 +24,8 @@ export async function registerRootKey(db: Kysely<DB>, secrets: Secrets): Promise
     if (missing.length > 0) {
       throw new MissingRootKey(
         `the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does ` +
-          `not have: set SECRETS_KEY to it (here it is ${secrets.names.join(", ") || "none"}), or bring the file ` +
-          "secrets-key of DATA_DIR back from your backup; nothing else opens the data",
+          `not have (it has ${secrets.names.join(", ") || "none"}): set SECRETS_KEY, or restore the file secrets-key ` +
+          "in DATA_DIR from your backup. The data cannot be read otherwise",
       );
     }
     const [name] = secrets.names;

@@ -145,7 +145,7 @@ const customerKeyAad = ({ tenant_id }: TenantKeys, customer_id: string, version:
 
 function versionOf({ tenant_id, versions }: TenantKeys, version: number): TenantKey {
   const key = versions.get(version);
-  if (!key) throw new Error(`version ${version} of the key of tenant ${tenant_id} is not there`);
+  if (!key) throw new Error(`version ${version} of the key of tenant ${tenant_id} does not exist`);
   return key;
 }
 

@@ -6,7 +6,7 @@ import { LanguageCode, text } from "./schemas.ts";
 /** The fields of an address that callers state, in the order of the API. */
 export const ADDRESS_FIELDS = {
   recipient: {
-    schema: nullable(text("Who receives there.", 200, ["张三"])),
+    schema: nullable(text("Name of the recipient.", 200, ["张三"])),
     empty: null,
     personal: true,
     engine: true,
@@ -32,7 +32,9 @@ export const ADDRESS_FIELDS = {
   },
   phone: {
     schema: nullable(
-      text("Any spelling; standardised to E.164, with `;ext=` for an extension.", 60, ["+8613800138000"]),
+      text("Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension.", 60, [
+        "+8613800138000",
+      ]),
     ),
     empty: null,
     personal: true,
@@ -47,7 +49,7 @@ export const ADDRESS_FIELDS = {
     },
   },
   instructions: {
-    schema: nullable(text("For the courier.", 1000)),
+    schema: nullable(text("Instructions for the courier.", 1000)),
     empty: null,
     personal: true,
     merge: "stated",
@@ -64,7 +66,7 @@ export const ADDRESS_FIELDS = {
       {
         uniqueItems: true,
         maxItems: 7,
-        description: "What the customer uses it for.",
+        description: "What the customer uses the address for.",
       },
     ),
     empty: [],
@@ -74,20 +76,26 @@ export const ADDRESS_FIELDS = {
   },
   is_default_shipping: {
     schema: Type.Boolean({
-      description: "At most one of a customer's addresses is: setting it here takes it from the other.",
+      description:
+        "Whether this is the customer's default shipping address. A customer has at most one: setting it here " +
+        "unsets it at the other.",
     }),
     empty: false,
     personal: false,
     merge: "keep",
   },
   is_default_billing: {
-    schema: Type.Boolean({ description: "At most one of a customer's addresses is." }),
+    schema: Type.Boolean({
+      description:
+        "Whether this is the customer's default billing address. A customer has at most one: setting it here unsets " +
+        "it at the other.",
+    }),
     empty: false,
     personal: false,
     merge: "keep",
   },
   valid_from: {
-    schema: nullable(Type.String({ ...Day, description: "First day of use; may lie in the future." })),
+    schema: nullable(Type.String({ ...Day, description: "First day of use. May be in the future." })),
     empty: null,
     personal: false,
     merge: "stated",
@@ -163,7 +171,7 @@ export const ADDRESS_FIELDS = {
     },
   },
   address_lines: {
-    schema: Type.Array(text("A line of street, house, building, unit.", 300), {
+    schema: Type.Array(text("A street line: road, house number, building, unit.", 300), {
       maxItems: 9,
       examples: [["科技园1栋"]],
     }),
@@ -184,7 +192,7 @@ export const ADDRESS_FIELDS = {
     },
   },
   postal_code: {
-    schema: nullable(text("Post code.", 20, ["518057"])),
+    schema: nullable(text("Postal code.", 20, ["518057"])),
     empty: null,
     personal: true,
     engine: true,
@@ -197,7 +205,7 @@ export const ADDRESS_FIELDS = {
     },
   },
   sorting_code: {
-    schema: nullable(text("Such as CEDEX.", 60)),
+    schema: nullable(text("Sorting code, such as CEDEX.", 60)),
     empty: null,
     personal: true,
     engine: true,

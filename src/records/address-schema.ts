@@ -35,21 +35,23 @@ export const postalParts = {
 export const useOfPlace = use;
 
 const Finding = component("Finding", {
-  code: oneOf(FINDING_CODES, { description: "Stable: program against this." }),
+  code: oneOf(FINDING_CODES, { description: "Stable code, for programs." }),
   severity: oneOf(["error", "warning", "info"], {
-    description: "error: cannot be delivered so; warning: have it confirmed; info: what was changed.",
+    description:
+      "error: the address is not deliverable as it is; warning: ask the customer to confirm; info: a change that " +
+      "was made.",
   }),
   part: oneOf(PARTS),
   pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the address." }),
-  reason: Type.Optional(Type.String({ description: "Stable, finer than the code: the kind of message." })),
+  reason: Type.Optional(Type.String({ description: "Stable code of the message, more specific than `code`." })),
   params: Type.Optional(
     Type.Unsafe<Record<string, string>>({
       type: "object",
       additionalProperties: { type: "string" },
-      description: "What the message names.",
+      description: "The values in the message.",
     }),
   ),
-  message: Type.String({ description: "For people." }),
+  message: Type.String({ description: "Text for people, in English or Chinese." }),
   fix: Type.Optional(
     Type.Array(
       component("JsonPatchOperation", {
@@ -57,7 +59,7 @@ const Finding = component("Finding", {
         path: Type.String(),
         value: Type.Optional(Type.Unknown()),
       }),
-      { description: "JSON Patch (RFC 6902) that mends it, or that mended it." },
+      { description: "JSON Patch (RFC 6902) that corrects the problem, or that was applied." },
     ),
   ),
 });
@@ -68,9 +70,10 @@ export const Verdict = named(
     {
       status: oneOf(["accepted", "corrected", "needs_review", "rejected", "not_covered"], {
         description:
-          "accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country.",
+          "accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: " +
+          "ask the customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country.",
       }),
-      granularity: oneOf(GRANULARITIES, { description: "How deep the check reached." }),
+      granularity: oneOf(GRANULARITIES, { description: "The deepest part that was confirmed." }),
       next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
       findings: Type.Array(Finding),
       parts: component(
@@ -78,12 +81,14 @@ export const Verdict = named(
         Object.fromEntries(PARTS.map((part) => [part, Type.Optional(oneOf(PART_STATUSES))])),
         {
           description:
-            "What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing.",
+            "The result for each part that is stated, inferred or missing. confirmed: found in the reference data; " +
+            "corrected: found after a change; inferred: derived from other parts; unconfirmed: no source has it, or " +
+            "a finding doubts it; unexpected: not used in addresses of the country; missing: required but absent.",
         },
       ),
-      data_version: Type.String({ description: "The reference data that it was judged against." }),
+      data_version: Type.String({ description: "Version of the reference data." }),
     },
-    { description: "The outcome of the engine's check of the parts." },
+    { description: "The result of the engine's check of the postal parts." },
   ),
 );
 
@@ -91,7 +96,7 @@ export const components = Type.Unsafe<Components>({
   type: "object",
   additionalProperties: { type: "string" },
   description:
-    "The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others.",
+    "The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others.",
 });
 
 /** An example for the OpenAPI document. */
@@ -175,37 +180,47 @@ export const Address = named(
     {
       id: Id,
       customer_id: Id,
-      version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
+      version: Type.Integer({
+        minimum: 1,
+        description: "Increases by 1 with each change. The ETag is the same number.",
+      }),
       ...use,
       ...postalParts,
       division_code: nullable(
         Type.String({
           description:
-            "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised.",
+            "Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, " +
+            "ISO 3166-2 elsewhere.",
         }),
       ),
       components,
       entered: Type.Unsafe<Record<string, unknown>>({
         type: "object",
         additionalProperties: true,
-        description: "The parts as they came, untouched.",
+        description: "The parts of the request, unchanged.",
       }),
-      fingerprint: Type.String({ description: "Same fingerprint, same door." }),
+      fingerprint: Type.String({ description: "Equal fingerprints mean the same door; one door can have several." }),
       verdict: Verdict,
       location: Type.Unsafe<Omit<StoredLocation, "keep_until"> | null>({
         title: "AddressLocation",
         type: ["object", "null"],
         additionalProperties: false,
-        description: "Where it is; null while unknown.",
+        description: "The position of the address. null: unknown.",
         required: ["latitude", "longitude", "granularity", "uncertainty_m", "source", "pinned"],
         properties: {
-          latitude: { type: "number", description: "WGS-84, degrees." },
-          longitude: { type: "number", description: "WGS-84, degrees." },
-          granularity: oneOf(GRANULARITIES, { description: "What the point stands for." }),
-          uncertainty_m: { type: "number", description: "The door is within this many metres, nine times out of ten." },
-          source: { type: "string", description: "The provider; `pin:` and who has set it, for one set by hand." },
-          pinned: { type: "boolean", description: "Set by hand: no provider overwrites it." },
-          note: { type: "string", description: "The note of the caller that has set it by hand." },
+          latitude: { type: "number", description: "Degrees, WGS-84." },
+          longitude: { type: "number", description: "Degrees, WGS-84." },
+          granularity: oneOf(GRANULARITIES, { description: "The kind of place that the position belongs to." }),
+          uncertainty_m: {
+            type: "number",
+            description: "Metres. The door is within this distance in about nine of ten cases.",
+          },
+          source: { type: "string", description: "Name of the provider. Of a pin: `pin:` and who set it." },
+          pinned: {
+            type: "boolean",
+            description: "true: the position was set by hand; providers do not overwrite it.",
+          },
+          note: { type: "string", description: "The note of the pin." },
         },
       }),
       verification: component(
@@ -213,34 +228,40 @@ export const Address = named(
         {
           status: oneOf(VERIFICATION_STATUSES, {
             description:
-              "pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached.",
+              "pending: not checked yet; not_found: the provider does not have the address; not_covered: no " +
+              "provider covers the country; failed: no provider was available.",
           }),
-          verified_at: nullable(Type.String({ format: "date-time", description: "When it was last checked." })),
+          verified_at: nullable(Type.String({ format: "date-time", description: "Time of the last check." })),
           provider: nullable(Type.String()),
           confidence: nullable(
             Type.Number({
               minimum: 0,
               maximum: 1,
               description:
-                "How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence.",
+                "The probability that mail reaches the customer at this address, as of `confidence_as_of`. Computed " +
+                "from the verdict, the provider's result and the evidence.",
             }),
           ),
           confidence_as_of: nullable(Type.String({ format: "date-time" })),
           half_life_days: nullable(
             Type.Number({
               description:
-                "People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`.",
+                "Days in which the confidence halves, because people move, until there is a new check or new " +
+                "evidence. After 30 days it is `confidence * 0.5 ** (30 / half_life_days)`.",
             }),
           ),
           reasons: Type.Array(oneOf(CONFIDENCE_REASONS, { title: "ConfidenceReason" }), {
             description:
-              "What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first.",
+              "The reasons for the confidence: first the verdict, then the provider, then the evidence, newest first.",
           }),
           verify_after: nullable(
-            Type.String({ format: "date-time", description: "When it will be checked again, by the tenant's policy." }),
+            Type.String({
+              format: "date-time",
+              description: "When the address is verified again, by the tenant's verification policy.",
+            }),
           ),
         },
-        { description: "The last check in the background." },
+        { description: "The last verification, in the background." },
       ),
       created_at: Timestamp,
       updated_at: Timestamp,

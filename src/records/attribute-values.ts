@@ -27,12 +27,12 @@ export function checkDeclared(
 const escape = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boolean; detail: string }> = {
-  string: { is: (value) => typeof value === "string", detail: "must be a string, as it is declared" },
-  number: { is: (value) => typeof value === "number", detail: "must be a number, as it is declared" },
-  boolean: { is: (value) => typeof value === "boolean", detail: "must be true or false, as it is declared" },
+  string: { is: (value) => typeof value === "string", detail: "must be a string, by its definition" },
+  number: { is: (value) => typeof value === "number", detail: "must be a number, by its definition" },
+  boolean: { is: (value) => typeof value === "boolean", detail: "must be true or false, by its definition" },
   date: {
     is: (value) => typeof value === "string" && isDay(value),
-    detail: "must be a date like 2026-12-01, as it is declared",
+    detail: "must be a date such as 2026-12-01, by its definition",
   },
   any: { is: () => true, detail: "" },
 };
@@ -41,7 +41,7 @@ const TYPES: Record<AttributeDefinition["type"], { is: (value: unknown) => boole
 function faultOf({ type, limits }: AttributeDefinition, value: unknown): string | undefined {
   const { is, detail } = TYPES[type];
   if (!is(value)) return detail;
-  if (limits.enum && !limits.enum.includes(value as string)) return "is none of the values that are declared";
+  if (limits.enum && !limits.enum.includes(value as string)) return "must be one of the values in its definition";
   return typeof value === "number"
     ? faultOfNumber(limits, value)
     : typeof value === "string"
@@ -53,10 +53,12 @@ function faultOfNumber(
   { minimum = -Infinity, maximum = Infinity }: AttributeLimits,
   value: number,
 ): string | undefined {
-  if (value < minimum) return `is less than ${minimum}`;
-  return value > maximum ? `is greater than ${maximum}` : undefined;
+  if (value < minimum) return `must not be less than ${minimum}`;
+  return value > maximum ? `must not be greater than ${maximum}` : undefined;
 }
 
 /** Counts code points, as JSON Schema does. */
 const faultOfText = ({ max_length = Infinity }: AttributeLimits, value: string): string | undefined =>
-  value.length > max_length && [...value].length > max_length ? `has more than ${max_length} characters` : undefined;
+  value.length > max_length && [...value].length > max_length
+    ? `must not have more than ${max_length} characters`
+    : undefined;

@@ -13,17 +13,17 @@ export const ExternalRef = named(
         minLength: 1,
         maxLength: 64,
         pattern: "^[A-Za-z0-9._-]+$",
-        description: "The other system.",
+        description: "The external system.",
         examples: ["crm"],
       }),
       ref: Type.String({
         minLength: 1,
         maxLength: 200,
-        description: "The customer's key in it: unique in that system.",
+        description: "The customer's key in the external system, unique within it.",
         examples: ["4711"],
       }),
     },
-    { description: "How another system calls the customer." },
+    { description: "The key of a customer in an external system." },
   ),
 );
 
@@ -39,7 +39,7 @@ export const CUSTOMER_FIELDS = {
     schema: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: "The whole name, as the customer writes it.",
+      description: "The full name.",
       examples: ["张三"],
     }),
     empty: "",
@@ -68,7 +68,11 @@ export const CUSTOMER_FIELDS = {
   },
   phones: {
     schema: Type.Array(
-      Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+8613800138000"] }),
+      Type.String({
+        pattern: "^\\+[1-9][0-9]{6,14}$",
+        description: "Phone number in E.164.",
+        examples: ["+8613800138000"],
+      }),
       { maxItems: 20, uniqueItems: true },
     ),
     empty: [],
@@ -103,7 +107,10 @@ export const CUSTOMER_FIELDS = {
     file: { name: "language_code", headers: "language, language code, locale, 语言, 語言" },
   },
   external_refs: {
-    schema: Type.Array(ExternalRef, { maxItems: 50, description: "Each belongs to one customer only." }),
+    schema: Type.Array(ExternalRef, {
+      maxItems: 50,
+      description: "References to external systems. Each belongs to one customer only.",
+    }),
     empty: [],
     personal: true,
     merge: "keep",

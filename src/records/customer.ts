@@ -32,7 +32,10 @@ export const Customer = named(
   closed(
     {
       id: Id,
-      version: Type.Integer({ minimum: 1, description: "Counts the changes; the ETag is the same number." }),
+      version: Type.Integer({
+        minimum: 1,
+        description: "Increases by 1 with each change. The ETag is the same number.",
+      }),
       ...schemasOf(CUSTOMER_FIELDS),
       created_at: Timestamp,
       updated_at: Timestamp,

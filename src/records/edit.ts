@@ -47,7 +47,7 @@ export async function lockWithState<E extends Entity>(
   if (!row) throw notFound();
   checkVersion(expected, row);
   const change = await findChange(vault, tx, tenant_id, entity, id, version);
-  if (!change) throw invalidBody("/version", `is no version of this ${entity}`);
+  if (!change) throw invalidBody("/version", `is not a version of this ${entity}`);
   return { row, state: change.state };
 }
 

@@ -169,7 +169,7 @@ async function advanceCursor(pass: Pass, { tenant_id, failures }: LaggingTenant,
   }
 }
 
-const STOPPED = "a follower of the log cannot go on with a tenant; it will be tried again";
+const STOPPED = "a follower of the log failed for a tenant; it will retry";
 
 type Limits = Record<"changes" | "customers", number>;
 

@@ -38,7 +38,7 @@ export function checkLimits(entity: Entity, row: object, only?: readonly string[
     if (Array.isArray(value)) {
       if (value.length > maxItems) throw invalidBody(`/${name}`, `must NOT have more than ${maxItems} items`);
       if (value.some((item) => typeof item === "string" && isLonger(item, maxLength)))
-        throw invalidBody(`/${name}`, `has an item of more than ${maxLength} characters`);
+        throw invalidBody(`/${name}`, `must not have an item of more than ${maxLength} characters`);
     } else if (typeof value === "string" && isLonger(value, maxLength))
       throw invalidBody(`/${name}`, `must NOT have more than ${maxLength} characters`);
     else if (is_json) checkAttributes(value as object);
@@ -54,5 +54,5 @@ const isLonger = (text: string, maxLength: number): boolean => text.length > max
  */
 export function checkAttributes(attributes: object): void {
   if (Buffer.byteLength(JSON.stringify(attributes)) > ATTRIBUTES_LIMIT_BYTES)
-    throw invalidBody("/attributes", `is larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
+    throw invalidBody("/attributes", `must not be larger than ${ATTRIBUTES_LIMIT_BYTES} bytes`);
 }

@@ -3,7 +3,7 @@ import Type from "typebox";
 export const LanguageCode = Type.String({
   maxLength: 35,
   pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
-  description: "BCP 47.",
+  description: "BCP 47 language tag.",
   examples: ["zh-Hans"],
 });
 

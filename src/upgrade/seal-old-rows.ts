@@ -95,9 +95,9 @@ async function sealAll(
   }
   await dropClearTables(client);
   options.beforeCommit?.(REWRITE);
-  progress("Sealing the rows of the version before: rewriting tables, without what was clear.");
+  progress("Upgrade: rewriting the tables without the unencrypted data.");
   await rewriteTables(client);
-  progress(`Sealing the rows of the version before: done in ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+  progress(`Upgrade: all rows are sealed, after ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 }
 
 /**
@@ -156,11 +156,10 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
 async function startReport(client: pg.Client, progress: (message: string) => void): Promise<(rows: number) => void> {
   const sum = await sumSteps(client);
   let reported = performance.now();
-  const report = (): void =>
-    progress(`Sealing the rows of the version before: ${count(sum.done)} of ${count(sum.total)}`);
+  const report = (): void => progress(`Upgrade: sealing rows, ${count(sum.done)} of ${count(sum.total)}`);
   progress(
-    "The version before kept personal data in clear. Nothing is served until it is sealed; stopped, it goes on at " +
-      "the next start.",
+    "Upgrade: personal data of the previous version is not encrypted. The service starts when it is sealed. The " +
+      "upgrade can be interrupted; it continues at the next start.",
   );
   report();
   return (rows) => {

@@ -41,7 +41,7 @@ t.test(
     while (await advanceRotation(db, secrets, new Date()));
     t.match(
       (await keys(old, "list")).stdout,
-      /root key \S{8}: 2 tenant keys; number 1 of SECRETS_KEY\n.*default version 1: .*\n.*default version 2: .*, 1 customers' keys wrapped again, not yet done/s,
+      /root key \S{8}: 2 tenant keys; number 1 of SECRETS_KEY\n.*default version 1: .*\n.*default version 2: .*, 1 customers' keys rewrapped, not yet done/s,
     );
     t.equal((await call("POST", "/webhooks", { url: "https://example.com/hook" })).status, 201);
     t.equal(
@@ -50,8 +50,8 @@ t.test(
     );
     t.match(await keys(old, "rotate-tenant", "nowhere"), { code: 1, stderr: /There is no tenant nowhere/ });
     t.match(await keys(present, "rewrap"), { code: 1, stderr: /root key \S{8}, which this process does not have/ });
-    t.match(await keys(`${present},${old}`, "rewrap"), { code: 0, stdout: /5 keys and secrets wrapped again/ });
-    t.match(await keys(present, "rewrap"), { code: 0, stdout: /0 keys and secrets wrapped again/ });
+    t.match(await keys(`${present},${old}`, "rewrap"), { code: 0, stdout: /5 keys and secrets rewrapped/ });
+    t.match(await keys(present, "rewrap"), { code: 0, stdout: /0 keys and secrets rewrapped/ });
     const settings = await db.kysely.selectFrom("provider_settings").selectAll().executeTakeFirstOrThrow();
     const webhook = await db.kysely.selectFrom("webhooks").selectAll().executeTakeFirstOrThrow();
     const after = createSecrets([Buffer.from(present, "base64")]);

@@ -186,7 +186,7 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
     t.match(await ask("look_up_customer", {}), { isError: true, text: /source and ref/ });
     t.match(
       await ask("look_up_customer", { phone: "8000" }),
-      { isError: true, text: /whole phone number/ },
+      { isError: true, text: /complete phone number/ },
       "no guessing digit by digit",
     );
     t.match(await ask("suggest", { q: "" }), { isError: true });
@@ -246,7 +246,7 @@ t.test("what it lacks it says in one line", async (t) => {
   t.match(await start(["--http"], { DOORPLATE_API_KEY: "dp_x", MCP_PORT: "x" }), {
     code: 1,
     out: "",
-    said: /^MCP_PORT is no port\.\n$/,
+    said: /^MCP_PORT must be a port number\.\n$/,
   });
   t.match(await start([], { PORT: "x" }), { code: 1, out: "", said: /^[^\n]*PORT[^\n]*\n$/ });
 });

@@ -17,16 +17,16 @@ t.test("npm run seed fills a running service, once", async (t) => {
     promisify(execFile)(process.execPath, [SEED, "5"], { env: processEnv(env) });
 
   const first = await seed({ DOORPLATE_URL, DOORPLATE_API_KEY: service.key });
-  const count = Number(/5 customers are there; (\d+) addresses are new/.exec(first.stdout)?.[1]);
+  const count = Number(/Wrote 5 customers and (\d+) new addresses/.exec(first.stdout)?.[1]);
   t.ok(count >= 5);
   t.equal((await service.call("GET", "/addresses")).body.items.length, count);
   t.match((await service.call("GET", "/customers/by-ref/seed/1")).body, { name: String });
   t.match(
     (await seed({ DOORPLATE_URL, DOORPLATE_API_KEY: service.key })).stdout,
-    /5 customers are there; 0 addresses are new/,
+    /Wrote 5 customers and 0 new addresses/,
   );
   await t.rejects(seed({ DOORPLATE_URL, DOORPLATE_API_KEY: `dp_${"x".repeat(43)}` }), {
     code: 1,
-    stderr: /does not take it: 401/,
+    stderr: /rejected the request: 401/,
   });
 });

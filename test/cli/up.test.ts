@@ -77,7 +77,7 @@ t.test("a wrong setting is named, and that is all", async (t) => {
   for (const entry of ["cli/up.ts", "server.ts"]) {
     const { child, said } = start(t, entry, { LOG_LEVEL: "loud", PORT: "many" });
     t.same((await once(child, "close"))[0], 1, entry);
-    t.match(said(), /The configuration is wrong: PORT .+; LOG_LEVEL is none of /);
+    t.match(said(), /The configuration is not valid: PORT .+; LOG_LEVEL must be one of /);
     t.equal(said().trim().split("\n").length, 1);
   }
 });

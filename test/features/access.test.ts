@@ -80,7 +80,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       const answer = await service.as(key)(method, inV1(fill(path, places)));
       t.match(
         { id, ...answer },
-        { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${scope} is needed.` } },
+        { id, status: 403, body: { code: "insufficient_scope", detail: `The operation requires the scope ${scope}.` } },
       );
     }
   });
@@ -98,7 +98,11 @@ t.test("every operation of the document refuses whoever may not call it", async 
         const key = await service.generateKey([scope as string, ...additional_scopes].filter((one) => one !== lacking));
         t.match(
           { id, ...(await service.as(key)(method, inV1(fill(path, places)))) },
-          { id, status: 403, body: { code: "insufficient_scope", detail: `The scope ${lacking} is needed as well.` } },
+          {
+            id,
+            status: 403,
+            body: { code: "insufficient_scope", detail: `The operation also requires the scope ${lacking}.` },
+          },
         );
       }
     }
@@ -306,7 +310,7 @@ t.test("a tenant has a thousand keys that work at most, however many are made at
     code: "api_key_limit_reached",
     limit: 1000,
     count: 1000,
-    detail: /has 1000 keys/,
+    detail: /limit is 1000/,
   });
   const id = answers.find(({ status }) => status === 201)?.body.id as string;
   t.match(

@@ -203,7 +203,7 @@ t.test("a dry run shows what columns stand for, and the caller can say otherwise
     refused: 2,
     refusals: [
       { line: 3, reason: /e-mail/ },
-      { line: 4, reason: /2 cells where the header has 10/ },
+      { line: 4, reason: /2 cells; the header has 10/ },
     ],
     rows: [
       { line: 2, ref: "1", customer: { name: "Ann Lee" }, addresses: [{ country_code: "US", postal_code: "62701" }] },
@@ -218,7 +218,7 @@ t.test("a dry run shows what columns stand for, and the caller can say otherwise
       ],
     },
   });
-  t.match(await post("a,b\n1,2"), { status: 422, body: { errors: [{ detail: /No column is recognised/ }] } });
+  t.match(await post("a,b\n1,2"), { status: 422, body: { errors: [{ detail: /No column was recognised/ }] } });
   const mapping = encodeURIComponent(JSON.stringify({ a: "name", b: "text" }));
   t.match((await post("a,b\n张三,广东省深圳市南山区科技园1栋", `&dry_run=true&mapping=${mapping}`)).body, {
     usable: true,
@@ -298,7 +298,7 @@ t.test("pasted lines, one below the other, are parsed; lines of JSON are read", 
   t.match(imported, { reading: { format: "ndjson" }, progress: { read: 3, refused: 2, addresses_created: 1 } });
   t.match(
     (await get(`/imports/${imported.id}/refused`)).text,
-    /^line,reason,original\r\n2,It has a member that the first line does not have\.,"\{""ref"".*\r\n3,The JSON is broken/,
+    /^line,reason,original\r\n2,The object has a member that the first line does not have\.,"\{""ref"".*\r\n3,The JSON is malformed/,
   );
   t.match(await post("{}"), { status: 422 });
 });
@@ -312,9 +312,9 @@ t.test("refused rows can be downloaded as they were, and run no formula", async 
   const { text, headers } = await get(`/imports/${body.id}/refused`);
   t.match(headers["content-type"], /^text\/csv/);
   const [, first, second, third] = text.split("\r\n");
-  t.match(first, /^3,It has 2 cells where the header has 8\.,"'=cmd/);
+  t.match(first, /^3,The row has 2 cells; the header has 8\.,"'=cmd/);
   t.match(second, /^4,address_line is longer than 300 characters/);
-  t.match(third, /^5,The quotes do not fit\./);
+  t.match(third, /^5,The quotes do not match\./);
 });
 
 t.test("a file with a fault is refused with a reason, and touches nothing", async (t) => {
@@ -331,27 +331,27 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
     ["blank", "\n\n  \n", /no rows/],
     ["a header only", HEADER, /no rows/],
     ["binary", Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3, 0, 0, 0]), /binary|utf-16/],
-    ["a header twice", "address,ref,address\n1,2,3", /names column 3 as an earlier one/],
+    ["a header twice", "address,ref,address\n1,2,3", /Column 3 has the same name as an earlier column/],
     ["an open quote", `${good}\r\n2,"张三,1,2,3,4,5,6`, /never closed/],
     ["one endless line", `${HEADER}\n${"x".repeat(200_000)}`, /longer than 65536/],
     [
       "another encoding later",
       Buffer.concat([Buffer.from(`${good}\r\n`.repeat(1_200)), Buffer.from([0xff, 0xff, 0xff])]),
-      /not in utf-8/,
+      /not valid utf-8/,
     ],
-    ["no archive", cutOff, /broken/],
-    ["no workbook", zip({ "a.txt": "a" }), /no XLSX workbook/],
+    ["no archive", cutOff, /damaged/],
+    ["no workbook", zip({ "a.txt": "a" }), /not an XLSX workbook/],
     [
       "a size that is not true",
       stateSize(zip({ "xl/worksheets/sheet1.xml": `<worksheet>${" ".repeat(5_000)}` }), 100),
-      /broken/,
+      /damaged/,
     ],
     [
       "a bomb",
       zip({
         "xl/worksheets/sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>${"0".repeat(8_000_000)}`,
       }),
-      /beyond all measure|broken/,
+      /too large when it is decompressed|damaged/,
     ],
     [
       "a form with two files",
@@ -362,7 +362,7 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
     [
       "a form whose head does not end",
       `--b\r\ncontent-disposition: form-data; name="${"x".repeat(200_000)}`,
-      /ends too early|no file/,
+      /incomplete|no file/,
       { "content-type": "multipart/form-data; boundary=b" },
     ],
     [
@@ -372,7 +372,7 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
       { "content-type": "multipart/form-data; boundary=b" },
     ],
     ["a form without a boundary", form(good), /no boundary/, { "content-type": "multipart/form-data" }],
-    ["a form cut off", form(good), /ends too early/, { "content-type": "multipart/form-data; boundary=b" }],
+    ["a form cut off", form(good), /incomplete/, { "content-type": "multipart/form-data; boundary=b" }],
     [
       "a form without a file",
       '--b\r\ncontent-disposition: form-data; name="x"\r\n\r\n1\r\n--b--',
@@ -391,7 +391,7 @@ t.test("a file with a fault is refused with a reason, and touches nothing", asyn
   t.match(await post("{}", "", { "content-type": "application/json" }), { status: 415 });
   t.match(await post(Buffer.from([0xd5, 0xc5, 0xc8, 0xfd]), "&encoding=utf-8"), {
     status: 422,
-    body: { errors: [{ detail: /not in utf-8/ }] },
+    body: { errors: [{ detail: /not valid utf-8/ }] },
   });
   for (const name of ["imports", "import_chunks", "customers", "changes"])
     t.equal((await db.pool.query(`SELECT FROM ${name}`)).rowCount, 0, name);
@@ -488,7 +488,7 @@ t.test("a workbook that is small and grows", async (t) => {
     });
   t.match(
     await post(bomb(`<si><t>${noise}</t></si>`, '<c t="s"><v>0</v></c>'.repeat(8))),
-    { status: 422, body: { errors: [{ detail: /^The record of line 2 is longer/ }] } },
+    { status: 422, body: { errors: [{ detail: /^The record at line 2 is longer/ }] } },
     "one text in many cells",
   );
   t.match(
@@ -498,7 +498,7 @@ t.test("a workbook that is small and grows", async (t) => {
   );
   t.match(
     await post(bomb("", `<c t="str"><v>${`${noise}<x/>`.repeat(8)}</v></c>`)),
-    { status: 422, body: { errors: [{ detail: /^The record of line 2 is longer/ }] } },
+    { status: 422, body: { errors: [{ detail: /^The record at line 2 is longer/ }] } },
     "a value in many pieces",
   );
 });

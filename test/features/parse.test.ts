@@ -38,7 +38,7 @@ t.test("pasted text", async (t) => {
     const english = await service.call("POST", "/parse", { text });
     const note = (body: { addresses: { notes: { code: string; message: string }[] }[] }) =>
       body.addresses[0]!.notes.find(({ code }) => code === "division_abolished");
-    t.equal(note(english.body)?.message, "This division no longer exists; it is 拱墅区 now.");
+    t.equal(note(english.body)?.message, "This division no longer exists. It is now 拱墅区.");
     const chinese = await service.call("POST", "/parse", { text }, { "accept-language": "zh-CN,zh;q=0.9" });
     t.equal(note(chinese.body)?.message, "该行政区划已撤销，现为拱墅区。");
   });

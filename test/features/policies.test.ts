@@ -167,7 +167,7 @@ for (const backend of BACKENDS) {
         { "if-match": current.headers["etag"] as string },
       );
       t.match(refused.body.errors, [
-        { in: "body", pointer: "/rules/0/interval", detail: /^must be a duration .* like P30D/ },
+        { in: "body", pointer: "/rules/0/interval", detail: /^must be a duration .* such as P30D/ },
       ]);
       t.equal(refused.body.errors.length, 1);
       t.equal(

@@ -74,7 +74,7 @@ async function survives(
   const said = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /^the queue /.test(msg));
   t.match(
     said.map(({ msg }) => msg),
-    [/does not work/, /works again/],
+    [/is not available/, /is available again/],
   );
 }
 

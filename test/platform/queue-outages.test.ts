@@ -42,13 +42,13 @@ t.test("outages is logged once, once a minute, and once when it ends", async (t)
     [
       {
         level: "warn",
-        msg: "the queue does not work; background work goes on without it, some seconds later",
+        msg: "the queue is not available; background work continues without it, delayed by some seconds",
         server: "10.0.0.1:6379",
         reason: "OOM",
       },
       ...Array.from({ length: 2 }, () => ({
         level: "warn",
-        msg: "the queue still does not work",
+        msg: "the queue is still not available",
         server: "10.0.0.1:6379",
         reason: "OOM",
       })),
@@ -56,7 +56,7 @@ t.test("outages is logged once, once a minute, and once when it ends", async (t)
   );
   now += 60_000;
   await sleep(1_200);
-  t.match(JSON.parse(lines.at(-1)!), { level: "info", msg: "the queue works again", failures: pauses.length });
+  t.match(JSON.parse(lines.at(-1)!), { level: "info", msg: "the queue is available again", failures: pauses.length });
   t.notOk(outages.isOngoing());
   t.notMatch(lines.join(""), /张三|maxmemory/);
   outages.report(Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:6379"), { code: "ECONNREFUSED" }));
@@ -136,6 +136,9 @@ for (const [fault, { settings, reason, heal }] of Object.entries(FAULTS)) {
       (status) => status === "ok",
       40,
     );
-    t.equal(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === "the queue works again").length, 1);
+    t.equal(
+      lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === "the queue is available again").length,
+      1,
+    );
   });
 }

@@ -36,11 +36,11 @@ t.test("what REDIS_URL says", async (t) => {
 });
 
 for (const [url, fault] of [
-  ["http://hush@host", /is not of the form redis:\/\/host:port/],
+  ["http://hush@host", /must have the form redis:\/\/host:port/],
   ["redis-cluster://:hush@host:7000", /redis\+cluster:\/\//],
   ["redis://:hush@a:1,b:2", /several hosts/],
   ["redis+cluster://:hush@a:1/1", /only one database/],
-  ["redis+sentinel://:hush@a:1", /call the master/],
+  ["redis+sentinel://:hush@a:1", /name of the Sentinel master/],
   ["redis+sentinel://a:1/m?password=hush", /unknown option/],
   ["redis://a:70000", /host:port/],
 ] as const) {

@@ -38,7 +38,7 @@ t.test("keys come from configuration, or from a file that only the service reads
   const text = [present, old].map((key) => key.toString("base64")).join(", ");
   t.same(readConfig({ SECRETS_KEY: text }).SECRETS_KEY, [present, old]);
   t.equal(readConfig({}).SECRETS_KEY, undefined);
-  t.throws(() => readConfig({ SECRETS_KEY: "dG9vIHNob3J0" }), /SECRETS_KEY is not base64 of 32 bytes/);
+  t.throws(() => readConfig({ SECRETS_KEY: "dG9vIHNob3J0" }), /SECRETS_KEY must be 32 bytes in base64/);
   const folder = join(t.testdir(), "data");
   const [first, second] = await Promise.all([ensureSecretKey(folder), ensureSecretKey(folder)]);
   t.same(first, second, "two that start at once have the same");

@@ -80,7 +80,7 @@ t.test("a tenant's text opens for its owner, by the version of the key that seal
   t.equal(openText(next, "import:1", sealed), TEXT, "after a rotation too");
   t.throws(
     () => openText(tenant, "import:1", sealText(next, "import:1", TEXT)),
-    /version 3 of the key of tenant .* is not there/,
+    /version 3 of the key of tenant .* does not exist/,
   );
   t.throws(() => openText(tenant, "import:2", sealed));
   t.throws(() => openText({ ...tenant, tenant_id: randomUUID() }, "import:1", sealed));

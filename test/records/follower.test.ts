@@ -215,7 +215,7 @@ t.test("before a change that fails all is followed; it is logged once, and tried
   t.same(await followed(), all.slice(0, 37), "all before it, and nothing of the batches that failed");
   t.equal((await cursor()).seq, all[36]);
   t.same(await followed(other.id), await logged(other.id), "others go on");
-  const stopped = (): string[] => lines.filter((line) => line.includes("cannot go on with a tenant"));
+  const stopped = (): string[] => lines.filter((line) => line.includes("failed for a tenant"));
   t.equal(stopped().length, 1);
   t.notMatch(stopped()[0], /Secret Sam/);
 

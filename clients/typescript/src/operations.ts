@@ -110,7 +110,7 @@ export type PatchOf<Resource> =
 
 export type GetLivenessInput = Record<string, never>;
 
-/** Whether the process runs */
+/** Check liveness */
 export function getLiveness(client: Client, input?: GetLivenessInput, options?: CallOptions): Promise<Health> {
   return call(client, { method: "GET", path: "/health/live", open: true }, input, options);
 }
@@ -118,9 +118,9 @@ export function getLiveness(client: Client, input?: GetLivenessInput, options?: 
 export type GetReadinessInput = Record<string, never>;
 
 /**
- * Whether requests can be served.
+ * Check readiness.
  *
- * Needs Postgres and its migrations. `degraded`: the queue does not work (Redis is away, full, or refuses), and background work goes on some seconds later.
+ * Ready if Postgres is available and migrated. `degraded`: the queue does not work (Redis is unavailable, full, or refuses commands), which delays background work by some seconds.
  */
 export function getReadiness(client: Client, input?: GetReadinessInput, options?: CallOptions): Promise<Health> {
   return call(client, { method: "GET", path: "/health/ready", open: true }, input, options);
@@ -129,9 +129,9 @@ export function getReadiness(client: Client, input?: GetReadinessInput, options?
 export type GetMetricsInput = Record<string, never>;
 
 /**
- * Metrics for Prometheus.
+ * Get metrics.
  *
- * Aggregates only: nothing of a tenant or a customer.
+ * Metrics for Prometheus. Aggregates only, without data of tenants or customers.
  */
 export function getMetrics(client: Client, input?: GetMetricsInput, options?: CallOptions): Promise<string> {
   return call(client, { method: "GET", path: "/metrics", answer: "text", open: true }, input, options);
@@ -139,25 +139,25 @@ export function getMetrics(client: Client, input?: GetMetricsInput, options?: Ca
 
 export type GetOpenApiInput = Record<string, never>;
 
-/** This document */
+/** Get the OpenAPI document */
 export function getOpenApi(client: Client, input?: GetOpenApiInput, options?: CallOptions): Promise<unknown> {
   return call(client, { method: "GET", path: "/openapi.json", open: true }, input, options);
 }
 
 export interface CreateApiKeyInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: ApiKeyCreate;
 }
 
 /**
- * Make an API key.
+ * Create an API key.
  *
- * The key is in the answer, this once. A tenant has at most 1,000 keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state `expires_at`.
+ * The response contains the key; it is not shown again. A tenant has at most 1,000 active keys. The new key expires no later than the key that creates it. A key created with an access token does not expire with the token: set `expires_at`.
  *
  * Scope: `api-keys:write`.
  */
@@ -166,16 +166,16 @@ export function createApiKey(client: Client, input: CreateApiKeyInput, options?:
 }
 
 export interface ListApiKeysInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List the API keys of the tenant.
+ * List API keys.
  *
- * Oldest first, revoked ones too. Never the keys themselves.
+ * Oldest first, including revoked keys. The keys themselves are never returned.
  *
  * Scope: `api-keys:read`.
  */
@@ -184,12 +184,12 @@ export function listApiKeys(client: Client, input?: ListApiKeysInput, options?: 
 }
 
 export interface GetApiKeyInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   key_id: string;
 }
 
 /**
- * Read an API key's record.
+ * Get an API key.
  *
  * Scope: `api-keys:read`.
  */
@@ -198,14 +198,14 @@ export function getApiKey(client: Client, input: GetApiKeyInput, options?: CallO
 }
 
 export interface RevokeApiKeyInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   key_id: string;
 }
 
 /**
  * Revoke an API key.
  *
- * At once in the process that answers, within five seconds in the others. Not one that may do more than your own.
+ * Takes effect at once in the process that answers, and within 5 seconds in the others. 403 where the key has scopes that yours does not have.
  *
  * Scope: `api-keys:write`.
  */
@@ -214,21 +214,21 @@ export function revokeApiKey(client: Client, input: RevokeApiKeyInput, options?:
 }
 
 export interface RotateApiKeyInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   key_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body?: ApiKeyRotate;
 }
 
 /**
- * Replace an API key.
+ * Rotate an API key.
  *
- * Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.
+ * Creates a key with the same scopes to replace this one. The old key stays valid during the overlap, and counts towards the tenant's limit until then.
  *
  * Scope: `api-keys:write`.
  */
@@ -237,19 +237,19 @@ export function rotateApiKey(client: Client, input: RotateApiKeyInput, options?:
 }
 
 export interface CreateTenantInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: TenantCreate;
 }
 
 /**
- * Make a tenant.
+ * Create a tenant.
  *
- * For the root API key. Answers with the first API key of the tenant, this once.
+ * Requires the root API key. The response contains the first API key of the tenant; it is not shown again.
  *
  * Scope: `tenants:write`.
  */
@@ -258,16 +258,16 @@ export function createTenant(client: Client, input: CreateTenantInput, options?:
 }
 
 export interface ListTenantsInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List the tenants.
+ * List tenants.
  *
- * For the root API key.
+ * Requires the root API key.
  *
  * Scope: `tenants:read`.
  */
@@ -276,19 +276,19 @@ export function listTenants(client: Client, input?: ListTenantsInput, options?: 
 }
 
 export interface CreateCustomerInput {
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: CustomerCreate;
 }
 
 /**
- * Make a customer.
+ * Create a customer.
  *
  * Scope: `customers:write`.
  */
@@ -297,13 +297,13 @@ export function createCustomer(client: Client, input: CreateCustomerInput, optio
 }
 
 export interface ListCustomersInput {
-  /** A tag of the customer. */
+  /** The customer has this tag. */
   tag?: string;
-  /** Last changed at this time or later. */
+  /** The last change was at this time or later. */
   changed_since?: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
@@ -319,16 +319,16 @@ export function listCustomers(client: Client, input?: ListCustomersInput, option
 }
 
 export interface GetCustomerInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** The state of that moment. */
+  /** Returns the state at this time. Default: the current state. */
   as_of?: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: Customer;
 }
 
 /**
- * Read a customer.
+ * Get a customer.
  *
  * Scope: `customers:read`.
  */
@@ -337,13 +337,13 @@ export function getCustomer(client: Client, input: GetCustomerInput, options?: C
 }
 
 export interface UpdateCustomerInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -351,9 +351,9 @@ export interface UpdateCustomerInput {
 }
 
 /**
- * Change a customer.
+ * Update a customer.
  *
- * JSON Merge Patch: what is absent stays, null removes.
+ * JSON Merge Patch: absent members stay as they are, null removes a value.
  *
  * Scope: `customers:write`.
  */
@@ -362,11 +362,11 @@ export function updateCustomer(client: Client, input: UpdateCustomerInput, optio
 }
 
 export interface DeleteCustomerInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -375,7 +375,7 @@ export interface DeleteCustomerInput {
 /**
  * Delete a customer.
  *
- * Its addresses go with it. The history stays, and every state can be restored.
+ * Deletes the customer's addresses too. The history is kept, and every version can be restored.
  *
  * Scope: `customers:write`.
  */
@@ -384,15 +384,15 @@ export function deleteCustomer(client: Client, input: DeleteCustomerInput, optio
 }
 
 export interface PutCustomerByRefInput {
-  /** The other system. */
+  /** The external system. */
   source: string;
-  /** The customer's key in it. Put no personal data here: it is part of a URL. */
+  /** The customer's key in the external system. It is part of a URL: do not use personal data. */
   ref: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
@@ -400,9 +400,9 @@ export interface PutCustomerByRefInput {
 }
 
 /**
- * Create or replace a customer by another system's key.
+ * Upsert a customer by external reference.
  *
- * The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.
+ * Creates the customer, or replaces it if it exists. The body is the whole customer: absent members are emptied, except `external_refs`, which stay as they are. `If-Match` is optional. With `If-None-Match: *` the request creates only.
  *
  * Scope: `customers:write`.
  */
@@ -411,16 +411,16 @@ export function putCustomerByRef(client: Client, input: PutCustomerByRefInput, o
 }
 
 export interface GetCustomerByRefInput {
-  /** The other system. */
+  /** The external system. */
   source: string;
-  /** The customer's key in it. Put no personal data here: it is part of a URL. */
+  /** The customer's key in the external system. It is part of a URL: do not use personal data. */
   ref: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: Customer;
 }
 
 /**
- * Read a customer by another system's key.
+ * Get a customer by external reference.
  *
  * Scope: `customers:read`.
  */
@@ -429,18 +429,18 @@ export function getCustomerByRef(client: Client, input: GetCustomerByRefInput, o
 }
 
 export interface GetCustomerHistoryInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** Changes on a page. */
+  /** Changes per page. */
   limit?: number;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string;
 }
 
 /**
- * Read the history of a customer.
+ * Get the history of a customer.
  *
- * Newest first; also of a deleted customer.
+ * Newest first. Works for deleted customers too.
  *
  * Scope: `customers:read`.
  */
@@ -449,13 +449,13 @@ export function getCustomerHistory(client: Client, input: GetCustomerHistoryInpu
 }
 
 export interface RestoreCustomerInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
@@ -463,9 +463,9 @@ export interface RestoreCustomerInput {
 }
 
 /**
- * Restore an earlier version of a customer.
+ * Restore a version of a customer.
  *
- * Also of a deleted one. Its addresses are restored one by one.
+ * Works for deleted customers too. Does not restore the customer's addresses: restore each by itself.
  *
  * Scope: `customers:write`.
  */
@@ -474,23 +474,23 @@ export function restoreCustomer(client: Client, input: RestoreCustomerInput, opt
 }
 
 export interface CreateAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: AddressCreate;
 }
 
 /**
- * Give a customer an address.
+ * Create an address.
  *
- * The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.
+ * Standardises and validates the address at once; `verdict.findings` lists what was changed and what has to be fixed. Providers verify it in the background.
  *
  * Scope: `addresses:write`.
  */
@@ -499,11 +499,11 @@ export function createAddress(client: Client, input: CreateAddressInput, options
 }
 
 export interface ListCustomerAddressesInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
@@ -521,26 +521,26 @@ export function listCustomerAddresses(client: Client, input: ListCustomerAddress
 export interface ListAddressesInput {
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  /** The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere. */
   division_code?: string;
-  /** Of the verification. */
+  /** Status of the verification. */
   status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-  /** A tag of the address. */
+  /** The address has this tag. */
   tag?: string;
-  /** A tag of its customer. */
+  /** The customer of the address has this tag. */
   customer_tag?: string;
-  /** Last changed at this time or later. */
+  /** The last change was at this time or later. */
   changed_since?: string;
-  /** To be verified again before this time. */
+  /** The address is due for verification before this time. */
   due_before?: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List the addresses of all customers.
+ * List addresses.
  *
  * Oldest first.
  *
@@ -551,16 +551,16 @@ export function listAddresses(client: Client, input?: ListAddressesInput, option
 }
 
 export interface GetAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The state of that moment. */
+  /** Returns the state at this time. Default: the current state. */
   as_of?: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: Address;
 }
 
 /**
- * Read an address.
+ * Get an address.
  *
  * Scope: `addresses:read`.
  */
@@ -569,13 +569,13 @@ export function getAddress(client: Client, input: GetAddressInput, options?: Cal
 }
 
 export interface UpdateAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -583,9 +583,9 @@ export interface UpdateAddressInput {
 }
 
 /**
- * Change an address.
+ * Update an address.
  *
- * JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.
+ * JSON Merge Patch: absent members stay as they are, null removes a value. If the place changes, the address is verified again.
  *
  * Scope: `addresses:write`.
  */
@@ -594,11 +594,11 @@ export function updateAddress(client: Client, input: UpdateAddressInput, options
 }
 
 export interface DeleteAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -607,7 +607,7 @@ export interface DeleteAddressInput {
 /**
  * Delete an address.
  *
- * The history stays, and every state can be restored.
+ * The history is kept, and every version can be restored.
  *
  * Scope: `addresses:write`.
  */
@@ -616,18 +616,18 @@ export function deleteAddress(client: Client, input: DeleteAddressInput, options
 }
 
 export interface GetAddressHistoryInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** Changes on a page. */
+  /** Changes per page. */
   limit?: number;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string;
 }
 
 /**
- * Read the history of an address.
+ * Get the history of an address.
  *
- * Newest first; also of a deleted address.
+ * Newest first. Works for deleted addresses too.
  *
  * Scope: `addresses:read`.
  */
@@ -636,13 +636,13 @@ export function getAddressHistory(client: Client, input: GetAddressHistoryInput,
 }
 
 export interface RestoreAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
@@ -650,9 +650,9 @@ export interface RestoreAddressInput {
 }
 
 /**
- * Restore an earlier version of an address.
+ * Restore a version of an address.
  *
- * Also of a deleted one. It is verified again.
+ * Works for deleted addresses too. The address is verified again.
  *
  * Scope: `addresses:write`.
  */
@@ -680,7 +680,7 @@ export interface ReplaceAttributeDefinitionsInput {
 /**
  * Replace attribute definitions.
  *
- * The whole list. Values that are written from then on must be as declared; attributes that are not declared go on being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else is sealed. Customers and addresses that are there follow in the background, without a new version; `applied` says when they do. Entries of their histories stay as they were stored. 409 where a verification policy or a campaign that has not ended uses an attribute that would be sealed.
+ * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished campaign uses an attribute that would be sealed.
  *
  * Scope: `policies:write`.
  */
@@ -689,20 +689,20 @@ export function replaceAttributeDefinitions(client: Client, input: ReplaceAttrib
 }
 
 export interface CreateVerificationInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
- * Have an address verified now.
+ * Verify an address now.
  *
- * In the background: follow `Location`. While one is under way, the answer is that one.
+ * Starts a verification in the background: poll the URL in `Location`. If a verification of the address is already open, the response is that one.
  *
  * Scope: `verifications:write`.
  */
@@ -711,11 +711,11 @@ export function createVerification(client: Client, input: CreateVerificationInpu
 }
 
 export interface ListVerificationsInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
@@ -731,9 +731,9 @@ export function listVerifications(client: Client, input: ListVerificationsInput,
 }
 
 export interface GetVerificationInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   verification_id: string;
 }
 
@@ -752,7 +752,7 @@ export interface GetVerificationPoliciesInput {
 }
 
 /**
- * Read how often addresses are verified again.
+ * Get the verification policy.
  *
  * Scope: `policies:read`.
  */
@@ -767,9 +767,9 @@ export interface PutVerificationPoliciesInput {
 }
 
 /**
- * Set how often addresses are verified again.
+ * Update the verification policy.
  *
- * Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).
+ * Says how often addresses are verified again. Existing due dates are recomputed in the background. Rules can use attributes that are declared as not personal (`PUT /v1/attribute-definitions`).
  *
  * Scope: `policies:write`.
  */
@@ -778,21 +778,21 @@ export function putVerificationPolicies(client: Client, input: PutVerificationPo
 }
 
 export interface CreateCampaignInput {
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: CampaignCreate;
 }
 
 /**
- * Verify all addresses that match a filter.
+ * Create a campaign.
  *
- * In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.
+ * Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run returns an estimate instead. With a `schedule` the campaign is repeated. Addresses that are created after the campaign do not belong to it. A filter with `customer` also requires the scope `customers:read`.
  *
  * Scope: `campaigns:write`.
  */
@@ -804,11 +804,11 @@ export function createCampaign(client: Client, input: CreateCampaignInput, optio
 }
 
 export interface ListCampaignsInput {
-  /** Only those that this campaign's schedule has started. */
+  /** Only campaigns started by the schedule of this campaign. */
   schedule_id?: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
@@ -824,12 +824,12 @@ export function listCampaigns(client: Client, input?: ListCampaignsInput, option
 }
 
 export interface GetCampaignInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string;
 }
 
 /**
- * Read a campaign and its progress.
+ * Get a campaign.
  *
  * Scope: `campaigns:read`.
  */
@@ -838,18 +838,18 @@ export function getCampaign(client: Client, input: GetCampaignInput, options?: C
 }
 
 export interface GetCampaignResultsInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string;
-  /** `cursor` of a line. */
+  /** `cursor` of a line; the response begins after it. */
   after?: string;
-  /** Only where the status or the position is another one than before. */
+  /** Only addresses whose status or position changed. */
   changed?: boolean;
 }
 
 /**
- * Read what a campaign did, address by address.
+ * List the results of a campaign.
  *
- * As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.
+ * Streamed as NDJSON: one `CampaignResult` per line, one line per address. While the campaign runs, the response ends with the last finished address: to continue, pass the `cursor` of the last line as `after`. The `status` of the campaign says whether more results will follow.
  *
  * Scope: `campaigns:read`, and `addresses:read`.
  */
@@ -858,20 +858,20 @@ export function getCampaignResults(client: Client, input: GetCampaignResultsInpu
 }
 
 export interface PauseCampaignInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
  * Pause a campaign.
  *
- * No further verification is begun; what runs is finished.
+ * Starts no further verifications. Running verifications are finished.
  *
  * Scope: `campaigns:write`.
  */
@@ -880,20 +880,20 @@ export function pauseCampaign(client: Client, input: PauseCampaignInput, options
 }
 
 export interface ResumeCampaignInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
  * Resume a paused campaign.
  *
- * It goes on where it stood.
+ * Continues where the campaign was paused.
  *
  * Scope: `campaigns:write`.
  */
@@ -902,20 +902,20 @@ export function resumeCampaign(client: Client, input: ResumeCampaignInput, optio
 }
 
 export interface CancelCampaignInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
  * Cancel a campaign.
  *
- * For good: what waits is cancelled, what runs is finished.
+ * Cannot be reversed. Queued verifications are cancelled; running verifications are finished.
  *
  * Scope: `campaigns:write`.
  */
@@ -924,22 +924,22 @@ export function cancelCampaign(client: Client, input: CancelCampaignInput, optio
 }
 
 export interface ListChangesInput {
-  /** `cursor` of the page before, or `now`: what changes from this moment on. Absent: from the oldest change that the feed keeps. */
+  /** `cursor` of the previous page, or `now` for changes from this moment on. Absent: begins with the oldest change in the feed. */
   after?: string;
-  /** Changes of these only. */
+  /** Only changes of this entity. */
   entity?: "customer" | "address";
-  /** Changes of this kind only. */
+  /** Only changes by this operation. */
   operation?: "create" | "update" | "delete" | "restore";
-  /** Changes on a page. */
+  /** Changes per page. */
   limit?: number;
-  /** Seconds to wait for a change where there is none yet. */
+  /** Seconds to wait for a change if there is none yet (long polling). */
   wait?: number;
 }
 
 /**
- * Follow the change log.
+ * List changes.
  *
- * Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.
+ * The change feed: every change of customers and addresses, oldest first, with the states before and after. Store `cursor` and pass it as `after` in the next request: no change is missed or repeated. With `Accept: text/event-stream` the response is a stream of Server-Sent Events, which continues after `Last-Event-ID` and ends when the key expires.
  *
  * Scope: `changes:read`.
  */
@@ -948,15 +948,15 @@ export function listChanges(client: Client, input?: ListChangesInput, options?: 
 }
 
 export interface ParseAddressInput {
-  /** Of the messages: `en` or `zh`. */
+  /** Language of the messages: `en` or `zh`. Default: `en`. */
   accept_language?: string;
   body: ParseRequest;
 }
 
 /**
- * Read addresses from pasted text.
+ * Parse addresses.
  *
- * Recipient, phones, divisions, street and the rest, each with its place in the text and a confidence. Several addresses in one text are told apart. China in any order and script; of the other countries, best the US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. What can be meant in several ways is said to be, never guessed. Nothing is stored.
+ * Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position in the text and a confidence. A text can contain several addresses. China in any order and script; other countries best for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. Ambiguous parts are reported with their candidates, never guessed. Nothing is stored.
  *
  * Scope: `addresses:read`.
  */
@@ -972,9 +972,9 @@ export interface FormatAddressInput {
 }
 
 /**
- * Write addresses as the post wants them.
+ * Format addresses.
  *
- * Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.
+ * Returns the lines of an envelope and a single line, for `address` or for each of `items`, as the post of the country requires. Nothing is stored.
  *
  * Scope: `addresses:read`.
  */
@@ -986,15 +986,15 @@ export function formatAddress(client: Client, input: FormatAddressInput, options
 }
 
 export interface ValidateAddressesInput {
-  /** Of the messages: `en` or `zh`. */
+  /** Language of the messages: `en` or `zh`. Default: `en`. */
   accept_language?: string;
   body: ValidateRequest;
 }
 
 /**
- * Standardise and judge addresses without storing them.
+ * Validate addresses.
  *
- * By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`. `verdict.findings` lists every change and every doubt, with messages in English or Chinese.
+ * Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is stored.
  *
  * Scope: `addresses:read`.
  */
@@ -1006,21 +1006,21 @@ export function validateAddresses(client: Client, input: ValidateAddressesInput,
 }
 
 export interface CreateEvidenceInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: EvidenceCreate;
 }
 
 /**
- * Tell what became of a delivery to an address.
+ * Record a delivery outcome.
  *
- * Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence: 200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.
+ * Records the outcome of a delivery or a visit, or what the customer said, as evidence about an address. Evidence changes `verification.confidence`, `reasons` and `verify_after` of the address; no provider is called. It counts as long as the address stays at the same place. If evidence with the same `source` and `ref` exists, the response is 200 with that evidence instead of 201.
  *
  * Scope: `evidence:write`.
  */
@@ -1029,18 +1029,18 @@ export function createEvidence(client: Client, input: CreateEvidenceInput, optio
 }
 
 export interface ListEvidenceInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List the evidence about an address.
+ * List the evidence of an address.
  *
- * What was told last comes first.
+ * Most recently recorded first.
  *
  * Scope: `evidence:read`.
  */
@@ -1049,23 +1049,23 @@ export function listEvidence(client: Client, input: ListEvidenceInput, options?:
 }
 
 export interface PinAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
-  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
   body: PinPut;
 }
 
 /**
- * Set the position of an address by hand.
+ * Pin an address.
  *
- * As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.
+ * Sets the position of an address by hand, as a courier found it or a person marked it on a map. Providers do not overwrite it; if a provider's position is far away, the verification has the finding `pin_disagrees`. The pin is removed when the address changes to another place. With `If-None-Match: *` instead of `If-Match` an existing pin is kept.
  *
  * Scope: `addresses:write`.
  */
@@ -1074,20 +1074,20 @@ export function pinAddress(client: Client, input: PinAddressInput, options?: Cal
 }
 
 export interface UnpinAddressInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
 }
 
 /**
- * Remove the position that was set by hand.
+ * Unpin an address.
  *
- * The address is verified again, for a provider's position.
+ * Removes the position that was set by hand. The address is verified again, to get a provider's position.
  *
  * Scope: `addresses:write`.
  */
@@ -1098,9 +1098,9 @@ export function unpinAddress(client: Client, input: UnpinAddressInput, options?:
 export type ListQueuesInput = Record<string, never>;
 
 /**
- * See how much work waits, over all tenants.
+ * List queues.
  *
- * For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `kinds`.
+ * The backlog of all tenants. Requires the root API key. Jobs in a queue are only notifications; `kinds` has the number of rows that wait or run.
  *
  * Scope: `queues:read`.
  */
@@ -1111,9 +1111,9 @@ export function listQueues(client: Client, input?: ListQueuesInput, options?: Ca
 export type GetQueueBoardInput = Record<string, never>;
 
 /**
- * Get a link to the queues' page, for a browser.
+ * Create a link to the queue dashboard.
  *
- * Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does. Jobs hold keys of rows and no personal data.
+ * A link to Bull Board, read-only, for a browser. The link is valid for 1 minute, the session that it opens for 1 hour, and not longer than the key. Jobs contain ids of rows and no personal data.
  *
  * Scope: `queues:read`.
  */
@@ -1128,7 +1128,7 @@ export interface SearchAddressesInput {
 /**
  * Search addresses.
  *
- * By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A change is found within about a second.
+ * Searches by recipient, phone number, external reference, words of the address or position; best matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Changes can be found after about 1 second.
  *
  * Scope: `addresses:read`.
  */
@@ -1143,7 +1143,7 @@ export interface SearchCustomersInput {
 /**
  * Search customers.
  *
- * By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A change is found within about a second.
+ * Searches by name, phone number and external reference; best matches first. Searching by addresses also requires the scope `addresses:read`. Changes can be found after about 1 second.
  *
  * Scope: `customers:read`.
  */
@@ -1152,19 +1152,19 @@ export function searchCustomers(client: Client, input: SearchCustomersInput, opt
 }
 
 export interface CreateExportInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: ExportCreate;
 }
 
 /**
- * Export customers or addresses.
+ * Create an export.
  *
- * As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.
+ * Exports customers or addresses in their state at one moment, now or in the past; later writes do not change the export. The download is available at once at `download.url`. Also requires the scope to read the exported entity. Kept for 30 days.
  *
  * Scope: `exports:write`.
  */
@@ -1173,18 +1173,18 @@ export function createExport(client: Client, input: CreateExportInput, options?:
 }
 
 export interface CreateSnapshotInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
- * Export everything, to follow the change feed from there.
+ * Create a snapshot.
  *
- * Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to read customers and addresses besides.
+ * An export of everything at one moment, for a full synchronisation: download it, then read the change feed from `cursor`. Nothing is missing and nothing is repeated. Also requires the scopes to read customers and addresses.
  *
  * Scope: `exports:write`.
  */
@@ -1193,14 +1193,14 @@ export function createSnapshot(client: Client, input?: CreateSnapshotInput, opti
 }
 
 export interface GetExportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   export_id: string;
 }
 
 /**
- * Read an export and its progress.
+ * Get an export.
  *
- * Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.
+ * Works for snapshots too. The response contains a new download link. Also requires the scope to read what is exported.
  *
  * Scope: `exports:read`.
  */
@@ -1209,14 +1209,14 @@ export function getExport(client: Client, input: GetExportInput, options?: CallO
 }
 
 export interface DeleteExportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   export_id: string;
 }
 
 /**
  * Delete an export.
  *
- * Its links end, and downloads under way break off.
+ * Invalidates its download links and interrupts running downloads.
  *
  * Scope: `exports:write`.
  */
@@ -1225,42 +1225,42 @@ export function deleteExport(client: Client, input: DeleteExportInput, options?:
 }
 
 export interface DownloadExportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   export_id: string;
-  /** From the link. */
+  /** The token of the link. */
   token: string;
-  /** The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma). */
+  /** The last complete row of an interrupted download. The response contains only the rows after it, without a header, to append to that row. In GeoJSON append it after the closing brace of the row: it begins with a comma. */
   after?: string;
 }
 
 /**
  * Download an export.
  *
- * By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.
+ * Requires only the signed link in the export. The file is generated while it is read. A response that ends with an error is incomplete: continue with `after`. Range requests are not supported.
  */
 export function downloadExport(client: Client, input: DownloadExportInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/exports/{export_id}/download", query: ["token", "after"], answer: "stream", open: true }, input, options);
 }
 
 export interface SuggestInput {
-  /** What a user has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here. */
+  /** The beginning of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture, with or without accents. URLs are logged by proxies: never send a person's name, a phone number or a complete address. */
   q: string;
-  /** ISO 3166-1 alpha-2; several with commas. All by default. */
+  /** ISO 3166-1 alpha-2, several separated by commas. Default: all countries. */
   country_code?: string;
-  /** Only what lies in the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere. */
+  /** Only places within the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere. */
   within?: string;
-  /** Suggestions at most. */
+  /** Maximum number of suggestions. */
   limit?: number;
-  /** BCP 47: `en` for English names of foreign cities in place of the local ones. */
+  /** BCP 47. `en`: English names of foreign cities instead of the local ones. */
   language_code?: string;
 }
 
 /**
- * Suggest places while a user types.
+ * Suggest places.
  *
- * Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.
+ * Completes divisions, cities and postal codes while a user types, best matches first: complete names, then beginnings, then initials, each by population. Keys with the scope `addresses:read` also get streets of the tenant's own addresses first: those of at least 2 customers, without house numbers, updated after about 1 second.
  *
- * Any valid key.
+ * Requires any valid key.
  */
 export function suggest(client: Client, input: SuggestInput, options?: CallOptions): Promise<Suggestions> {
   return call(client, { method: "GET", path: "/v1/suggest", query: ["q", "country_code", "within", "limit", "language_code"] }, input, options);
@@ -1269,66 +1269,66 @@ export function suggest(client: Client, input: SuggestInput, options?: CallOptio
 export interface ListDivisionsInput {
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** Only what lies right below this division. With `level`, also deeper. */
+  /** Only divisions directly below this one; with `level`, also deeper ones. */
   parent?: string;
-  /** Only divisions of this level; by default those right below `parent` or the country. */
+  /** Only divisions of this level. Default: those directly below `parent` or the country. */
   level?: number;
-  /** Only those whose name, short name or Latin name begins so; townships only with `parent`. */
+  /** Only divisions whose name, short name or Latin name begins with this text. Townships only with `parent`. */
   q?: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: DivisionPage;
 }
 
 /**
- * List administrative divisions.
+ * List divisions.
  *
- * The current ones, in the order of their tree: of a country, of what lies in a division, or of all. China has four levels; elsewhere they are the subdivisions of ISO 3166-2.
+ * The current administrative divisions in tree order: of all countries, of one country, or within one division. China has four levels; for other countries these are the subdivisions of ISO 3166-2.
  *
- * Any valid key.
+ * Requires any valid key.
  */
 export function listDivisions(client: Client, input?: ListDivisionsInput, options?: CallOptions): Promise<DivisionPage> {
   return call(client, { method: "GET", path: "/v1/divisions", query: ["country_code", "parent", "level", "q", "limit", "cursor"], headers: ["if-none-match"] }, input, options);
 }
 
 export interface GetDivisionInput {
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   code: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: DivisionDetail;
 }
 
 /**
- * Read a division, what it lies in and what lies in it.
+ * Get a division.
  *
- * Also a former one, with its successors. Of a code that was used twice, the division that has it now or had it last.
+ * The division with its parents and its children. A former division has its successors. If a code was used more than once, the response is the latest division that has or had it.
  *
- * Any valid key.
+ * Requires any valid key.
  */
 export function getDivision(client: Client, input: GetDivisionInput, options?: CallOptions): Promise<DivisionDetail> {
   return call(client, { method: "GET", path: "/v1/divisions/{code}", headers: ["if-none-match"] }, input, options);
 }
 
 export interface ListCountriesInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: CountryPage;
-  /** Of names and labels: `en` or `zh`. */
+  /** Language of names and labels: `en` or `zh`. Default: `en`. */
   accept_language?: string;
 }
 
 /**
  * List countries.
  *
- * All that there are rules for, in the order of their codes.
+ * All countries that the engine has rules for, in the order of their codes.
  *
- * Any valid key.
+ * Requires any valid key.
  */
 export function listCountries(client: Client, input?: ListCountriesInput, options?: CallOptions): Promise<CountryPage> {
   return call(client, { method: "GET", path: "/v1/countries", query: ["limit", "cursor"], headers: ["if-none-match", "accept-language"] }, input, options);
@@ -1339,16 +1339,16 @@ export interface GetCountryInput {
   code: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: CountryForm;
-  /** Of names and labels: `en` or `zh`. */
+  /** Language of names and labels: `en` or `zh`. Default: `en`. */
   accept_language?: string;
 }
 
 /**
- * Read how addresses of a country are written.
+ * Get a country's address format.
  *
- * The parts, their order, labels and rules, and what there is to choose from: enough to draw a form.
+ * The parts of an address, their order, labels, rules and choices: what an address form needs.
  *
- * Any valid key.
+ * Requires any valid key.
  */
 export function getCountry(client: Client, input: GetCountryInput, options?: CallOptions): Promise<CountryForm> {
   return call(client, { method: "GET", path: "/v1/countries/{code}", headers: ["if-none-match", "accept-language"] }, input, options);
@@ -1359,9 +1359,9 @@ export interface CompareAddressesInput {
 }
 
 /**
- * Tell whether two addresses are the same door.
+ * Compare two addresses.
  *
- * Each as parts or as text. Spelling, abbreviations, script width, order of words and parts that only one side has are seen through; numbers that differ are not. Nothing is stored.
+ * Says whether two addresses, each in parts or as text, are the same door. Differences of spelling, abbreviations, character width, word order and parts that only one side has are tolerated; different numbers are not. Nothing is stored.
  *
  * Scope: `addresses:read`.
  */
@@ -1370,19 +1370,19 @@ export function compareAddresses(client: Client, input: CompareAddressesInput, o
 }
 
 export interface CreateWebhookInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: WebhookCreate;
 }
 
 /**
- * Add an endpoint for events.
+ * Create a webhook endpoint.
  *
- * It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.
+ * The endpoint receives every event from now on, at least once, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). A status of 2xx within 15 seconds accepts an event; otherwise it is sent again, over 3 days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; with `payload: full`, `data` also has `changed_fields`, `before` and `after`. Events can arrive twice or out of order: use `webhook-id` and `version`. The response contains the secret; it is not shown again.
  *
  * Scope: `webhooks:write`.
  */
@@ -1391,14 +1391,14 @@ export function createWebhook(client: Client, input: CreateWebhookInput, options
 }
 
 export interface ListWebhooksInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List the endpoints of the tenant.
+ * List webhook endpoints.
  *
  * Oldest first.
  *
@@ -1409,16 +1409,16 @@ export function listWebhooks(client: Client, input?: ListWebhooksInput, options?
 }
 
 export interface GetWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
   /** What was read before: given back as it is while it is current. */
   if_none_match?: Webhook;
 }
 
 /**
- * Read an endpoint.
+ * Get a webhook endpoint.
  *
- * Never its secret.
+ * Without its secret, which is never returned.
  *
  * Scope: `webhooks:read`.
  */
@@ -1427,7 +1427,7 @@ export function getWebhook(client: Client, input: GetWebhookInput, options?: Cal
 }
 
 export interface UpdateWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
@@ -1435,9 +1435,9 @@ export interface UpdateWebhookInput {
 }
 
 /**
- * Change an endpoint.
+ * Update a webhook endpoint.
  *
- * Also what already waits is sent as it says then.
+ * Applies to queued deliveries too.
  *
  * Scope: `webhooks:write`.
  */
@@ -1446,16 +1446,16 @@ export function updateWebhook(client: Client, input: UpdateWebhookInput, options
 }
 
 export interface DeleteWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
   /** What was read, or its ETag. */
   if_match: Versioned | string;
 }
 
 /**
- * Remove an endpoint.
+ * Delete a webhook endpoint.
  *
- * What has not been delivered is cancelled.
+ * Cancels its queued deliveries.
  *
  * Scope: `webhooks:write`.
  */
@@ -1464,21 +1464,21 @@ export function deleteWebhook(client: Client, input: DeleteWebhookInput, options
 }
 
 export interface RotateWebhookSecretInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body?: WebhookRotate;
 }
 
 /**
- * Replace the secret of an endpoint.
+ * Rotate the secret of a webhook endpoint.
  *
- * The new one is in the answer, this once. Both sign for the overlap.
+ * The response contains the new secret; it is not shown again. During the overlap events are signed with both secrets.
  *
  * Scope: `webhooks:write`.
  */
@@ -1487,21 +1487,21 @@ export function rotateWebhookSecret(client: Client, input: RotateWebhookSecretIn
 }
 
 export interface EnableWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body?: WebhookEnable;
 }
 
 /**
- * Have a disabled endpoint go on.
+ * Re-enable a webhook endpoint.
  *
- * With everything that happened meanwhile, unless `skip_missed`.
+ * Also delivers the events that happened while the endpoint was disabled, unless `skip_missed` is true.
  *
  * Scope: `webhooks:write`.
  */
@@ -1510,20 +1510,20 @@ export function enableWebhook(client: Client, input: EnableWebhookInput, options
 }
 
 export interface TestWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
- * Send a test event to an endpoint.
+ * Send a test event.
  *
- * Of type `webhook.test`. Follow it in the delivery log.
+ * Sends an event of type `webhook.test` to the endpoint. The delivery log shows the result.
  *
  * Scope: `webhooks:write`.
  */
@@ -1532,22 +1532,22 @@ export function testWebhook(client: Client, input: TestWebhookInput, options?: C
 }
 
 export interface ListWebhookDeliveriesInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
-  /** Deliveries that stand so only. */
+  /** Only deliveries with this status. */
   status?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  /** The delivery of this event only. */
+  /** Only the delivery of this event. */
   event_id?: string;
 }
 
 /**
- * Read the delivery log of an endpoint.
+ * List deliveries.
  *
- * Newest first; kept for 30 days.
+ * The deliveries to an endpoint, newest first. Kept for 30 days.
  *
  * Scope: `webhooks:read`.
  */
@@ -1556,21 +1556,21 @@ export function listWebhookDeliveries(client: Client, input: ListWebhookDeliveri
 }
 
 export interface ReplayWebhookInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: WebhookReplayCreate;
 }
 
 /**
- * Deliver again.
+ * Replay deliveries.
  *
- * One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.
+ * Sends one delivery, one event or the events of a period again, with the same `webhook-id` as before. Runs in the background: poll the URL in `Location`.
  *
  * Scope: `webhooks:write`.
  */
@@ -1579,14 +1579,14 @@ export function replayWebhook(client: Client, input: ReplayWebhookInput, options
 }
 
 export interface GetWebhookReplayInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   replay_id: string;
 }
 
 /**
- * Read how far a replay is.
+ * Get a replay.
  *
  * Scope: `webhooks:read`.
  */
@@ -1599,9 +1599,9 @@ export interface GeocodeInput {
 }
 
 /**
- * Say where addresses are.
+ * Geocode addresses.
  *
- * By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.
+ * Finds the positions of one address, or of up to 1,000 in `items`, each in parts or as text. The position is that of the smallest known place; `granularity` and `uncertainty_m` say how precise it is. If several places have the name, the response lists `candidates` instead of guessing. Nothing is stored.
  *
  * Scope: `geocoding:read`.
  */
@@ -1617,9 +1617,9 @@ export interface ReverseGeocodeInput {
 }
 
 /**
- * Say what is at points.
+ * Reverse geocode points.
  *
- * The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.
+ * Finds the nearest place, postal code and division of one point, or of up to 1,000 in `items`, with the distance: the built-in gazetteer has points, not borders. Providers that the tenant has for the country are called first.
  *
  * Scope: `geocoding:read`.
  */
@@ -1636,7 +1636,7 @@ export interface GetProvidersInput {
 }
 
 /**
- * Read which providers are asked, and how.
+ * List providers.
  *
  * Scope: `providers:read`.
  */
@@ -1651,9 +1651,9 @@ export interface PutProviderPolicyInput {
 }
 
 /**
- * Set what holds for all providers.
+ * Update the provider policy.
  *
- * Holds from the next call on.
+ * The settings that apply to all providers. They take effect with the next call.
  *
  * Scope: `providers:write`.
  */
@@ -1662,16 +1662,16 @@ export function putProviderPolicy(client: Client, input: PutProviderPolicyInput,
 }
 
 export interface ListProviderChangesInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * See who changed what of the providers.
+ * List changes of provider settings.
  *
- * Newest first, for good, and without keys.
+ * Newest first. Kept without limit. Keys are never included.
  *
  * Scope: `providers:read`.
  */
@@ -1680,16 +1680,16 @@ export function listProviderChanges(client: Client, input?: ListProviderChangesI
 }
 
 export interface GetProviderUsageInput {
-  /** First day (UTC); 30 days before `to` where it is left out. */
+  /** First day (UTC). Default: 30 days before `to`. */
   from?: string;
-  /** Last day (UTC); today where it is left out. */
+  /** Last day (UTC). Default: today. */
   to?: string;
 }
 
 /**
- * See what providers were asked, what it cost, and how they are.
+ * Get provider usage.
  *
- * Day by day, for at most 366 days.
+ * Calls, costs and failures by day, for at most 366 days, and the present state of each provider.
  *
  * Scope: `providers:read`.
  */
@@ -1698,14 +1698,14 @@ export function getProviderUsage(client: Client, input?: GetProviderUsageInput, 
 }
 
 export interface GetProviderInput {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   /** What was read before: given back as it is while it is current. */
   if_none_match?: Provider;
 }
 
 /**
- * Read how a provider is used.
+ * Get a provider's configuration.
  *
  * Scope: `providers:read`.
  */
@@ -1714,11 +1714,11 @@ export function getProvider(client: Client, input: GetProviderInput, options?: C
 }
 
 export interface PutProviderInput {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   /** What was read, or its ETag. */
   if_match?: Versioned | string;
-  /** `*` creates only: where it exists already the answer is 412, and nothing is written. */
+  /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
   body: ProviderPut;
 }
@@ -1726,7 +1726,7 @@ export interface PutProviderInput {
 /**
  * Configure a provider.
  *
- * What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.
+ * Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. `If-Match` is required to replace a configuration, not to create one. With `If-None-Match: *` the request creates only.
  *
  * Scope: `providers:write`.
  */
@@ -1735,16 +1735,16 @@ export function putProvider(client: Client, input: PutProviderInput, options?: C
 }
 
 export interface DeleteProviderInput {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   /** What was read, or its ETag. */
   if_match: Versioned | string;
 }
 
 /**
- * Ask a provider no longer.
+ * Delete a provider's configuration.
  *
- * Its key is forgotten; its usage is kept.
+ * The provider is no longer called. Its key is deleted, its usage is kept.
  *
  * Scope: `providers:write`.
  */
@@ -1753,15 +1753,15 @@ export function deleteProvider(client: Client, input: DeleteProviderInput, optio
 }
 
 export interface TestProviderInput {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   body?: ProviderTest;
 }
 
 /**
- * Ask a provider, and see what it answers.
+ * Test a provider.
  *
- * About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.
+ * Geocodes the given address, or a public building. The call is subject to budget, rate and country rules, and is counted in the usage.
  *
  * Scope: `providers:write`.
  */
@@ -1770,34 +1770,40 @@ export function testProvider(client: Client, input: TestProviderInput, options?:
 }
 
 export interface CreateImportInput {
-  /** The system that the file comes from: whose keys `ref` holds, and the channel in the history. */
+  /** The system that the file comes from. `ref` holds its keys; it is the channel in the history. */
   source: string;
-  /** Answer as if, and write nothing. */
+  /** Validate the request and return the result without saving. */
   dry_run?: boolean;
-  /** Told by the file itself if absent. */
+  /** Format of the file. Absent: detected from the file. */
   format?: "csv" | "ndjson" | "xlsx";
-  /** Of CSV and NDJSON. Told by the bytes if absent. */
+  /** Encoding of CSV or NDJSON. Absent: detected from the file. */
   encoding?: "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "shift_jis" | "euc-kr" | "windows-1252";
-  /** Of CSV. Told by the first lines if absent. */
+  /** Separator of CSV. Absent: detected from the first lines. */
   delimiter?: "," | ";" | "tab" | "|";
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, text; null leaves a column out. */
+  /** JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, text; null ignores a column. */
   mapping?: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: BodySource;
   content_type: "text/csv" | "application/x-ndjson" | "application/octet-stream" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "multipart/form-data";
 }
 
 /**
- * Import customers and addresses from a file.
+ * Create an import.
  *
- * CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts, and found by a search once the import has ended. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.
+ * Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).
+ *
+ * Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and validates the first 1,000 rows without saving; the beginning of the file is enough.
+ *
+ * Each row is a customer and an address. The customer is found by its key in `source`; rows without a key are identified by their whole content. An address at a door that the customer already has is updated, any other is added. Addresses are verified after those of interactive requests, and can be searched once the import has ended.
+ *
+ * An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in `Location`.
  *
  * Scope: `imports:write`, and `customers:write`, and `addresses:write`.
  */
@@ -1809,9 +1815,9 @@ export function createImport(client: Client, input: CreateImportInput, options?:
 }
 
 export interface ListImportsInput {
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
@@ -1827,12 +1833,12 @@ export function listImports(client: Client, input?: ListImportsInput, options?: 
 }
 
 export interface GetImportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
 }
 
 /**
- * Read an import and its progress.
+ * Get an import.
  *
  * Scope: `imports:read`.
  */
@@ -1841,14 +1847,14 @@ export function getImport(client: Client, input: GetImportInput, options?: CallO
 }
 
 export interface DownloadRefusedRowsInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
 }
 
 /**
- * Download the rows that an import refused.
+ * Download the rejected rows of an import.
  *
- * CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.
+ * CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.
  *
  * Scope: `imports:read`, and `customers:read`, and `addresses:read`.
  */
@@ -1857,18 +1863,18 @@ export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsIn
 }
 
 export interface ListKeptRowsInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
-  /** Items on a page. */
+  /** Items per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with the same filters. */
+  /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
 }
 
 /**
- * List what an undo left as it is.
+ * List the rows kept by an undo.
  *
- * Customers and addresses that were changed since.
+ * Customers and addresses that the undo of the import did not change, because they were changed after the import.
  *
  * Scope: `imports:read`.
  */
@@ -1877,20 +1883,20 @@ export function listKeptRows(client: Client, input: ListKeptRowsInput, options?:
 }
 
 export interface CancelImportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
  * Cancel an import.
  *
- * What is written stays; undo it to take it back.
+ * Rows that are already written stay. To remove them, undo the import.
  *
  * Scope: `imports:write`.
  */
@@ -1899,20 +1905,20 @@ export function cancelImport(client: Client, input: CancelImportInput, options?:
 }
 
 export interface UndoImportInput {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
 }
 
 /**
  * Undo an import.
  *
- * In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
+ * Runs in the background. Customers and addresses that the import created are deleted; those that it changed are restored. Those that were changed after the import are kept, and listed by `/kept`. A running import must be cancelled first.
  *
  * Scope: `imports:write`, and `customers:write`, and `addresses:write`.
  */
@@ -1921,19 +1927,19 @@ export function undoImport(client: Client, input: UndoImportInput, options?: Cal
 }
 
 export interface BatchCustomersInput {
-  /** The channel that the change comes from, for the history. */
+  /** The channel of the change, for the history. */
   doorplate_source?: string;
-  /** Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII. */
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new. */
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
   body: CustomerBatch;
 }
 
 /**
- * Create or change up to 1,000 customers with their addresses.
+ * Upsert customers and addresses.
  *
- * Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.
+ * Creates or updates up to 1,000 customers with their addresses. Each item is processed on its own: a rejected item does not affect the others. An item that is sent again changes nothing.
  *
  * Scope: `customers:write`.
  */

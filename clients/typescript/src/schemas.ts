@@ -1,66 +1,66 @@
 // Generated from openapi/openapi.json by `npm run generate`.
 
-/** Problem document of RFC 9457, media type application/problem+json. */
+/** Problem document (RFC 9457), media type application/problem+json. */
 export interface Problem {
-  /** Of the page about the code, relative to the service. */
+  /** URL of the page about the code, relative to the service. */
   type: string;
   title: string;
-  /** The HTTP status, again. */
+  /** The HTTP status. */
   status: number;
-  /** Stable: program against this. */
+  /** Stable code, for programs. */
   code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
-  /** What is wrong this time. */
+  /** Explanation of this occurrence. */
   detail?: string;
-  /** Name it when you report a fault. */
+  /** Id of the request, for error reports. */
   request_id: string;
-  /** The places at fault, at most 20; of a body of more than 50,000 values the first one. */
+  /** The invalid parts of the request: at most 20, or only the first one if the body has more than 50,000 values. */
   errors?: ProblemError[];
   [member: string]: unknown;
 }
 
-/** The outcome of the engine's check of the parts. */
+/** The result of the engine's check of the postal parts. */
 export interface Verdict {
-  /** accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review: have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country. */
+  /** accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: ask the customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country. */
   status: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
-  /** How deep the check reached. */
+  /** The deepest part that was confirmed. */
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
   next_action: "accept" | "confirm" | "add_subpremises" | "fix";
   findings: Finding[];
-  /** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
+  /** The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected: found after a change; inferred: derived from other parts; unconfirmed: no source has it, or a finding doubts it; unexpected: not used in addresses of the country; missing: required but absent. */
   parts: PartStatuses;
-  /** The reference data that it was judged against. */
+  /** Version of the reference data. */
   data_version: string;
 }
 
 /** One customer's use of one place. */
 export interface Address {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** Counts the changes; the ETag is the same number. */
+  /** Increases by 1 with each change. The ETag is the same number. */
   version: number;
-  /** Who receives there. */
+  /** Name of the recipient. */
   recipient: string | null;
   /** Company or department. */
   organization: string | null;
-  /** Any spelling; standardised to E.164, with `;ext=` for an extension. */
+  /** Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension. */
   phone: string | null;
-  /** For the courier. */
+  /** Instructions for the courier. */
   instructions: string | null;
-  /** What the customer uses it for. */
+  /** What the customer uses the address for. */
   usages: AddressUsage[];
-  /** At most one of a customer's addresses is: setting it here takes it from the other. */
+  /** Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at the other. */
   is_default_shipping: boolean;
-  /** At most one of a customer's addresses is. */
+  /** Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at the other. */
   is_default_billing: boolean;
-  /** First day of use; may lie in the future. */
+  /** First day of use. May be in the future. */
   valid_from: string | null;
   /** Last day of use. */
   valid_to: string | null;
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  /** A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes: Record<string, unknown>;
   /** ISO 3166-1 alpha-2. */
   country_code: string;
@@ -73,241 +73,241 @@ export interface Address {
   /** 街道, 镇, 乡. */
   township: string | null;
   address_lines: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code: string | null;
-  /** GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised. */
+  /** Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere. */
   division_code: string | null;
-  /** The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others. */
+  /** The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others. */
   components: Record<string, string>;
-  /** The parts as they came, untouched. */
+  /** The parts of the request, unchanged. */
   entered: Record<string, unknown>;
-  /** Same fingerprint, same door. */
+  /** Equal fingerprints mean the same door; one door can have several. */
   fingerprint: string;
   verdict: Verdict;
-  /** Where it is; null while unknown. */
+  /** The position of the address. null: unknown. */
   location: AddressLocation | null;
-  /** The last check in the background. */
+  /** The last verification, in the background. */
   verification: AddressVerification;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   updated_at: string;
 }
 
-/** How another system calls the customer. */
+/** The key of a customer in an external system. */
 export interface ExternalRef {
-  /** The other system. */
+  /** The external system. */
   source: string;
-  /** The customer's key in it: unique in that system. */
+  /** The customer's key in the external system, unique within it. */
   ref: string;
 }
 
 /** A person or an organisation. */
 export interface Customer {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** Counts the changes; the ETag is the same number. */
+  /** Increases by 1 with each change. The ETag is the same number. */
   version: number;
   /** Default: person. */
   kind: "person" | "organization";
-  /** The whole name, as the customer writes it. */
+  /** The full name. */
   name: string;
   given_name: string | null;
   family_name: string | null;
   phones: string[];
   emails: string[];
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code: string | null;
-  /** Each belongs to one customer only. */
+  /** References to external systems. Each belongs to one customer only. */
   external_refs: ExternalRef[];
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  /** A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes: Record<string, unknown>;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   updated_at: string;
 }
 
-/** An API key's record, without the key. */
+/** An API key, without its secret. */
 export interface ApiKey {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   name: string;
-  /** The first characters of the key, to recognise it by. */
+  /** The first characters of the key, to identify it. */
   hint: string;
   scopes: string[];
-  /** Requests a minute; null takes the service's default. */
+  /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** Accurate to an hour. */
+  /** Time of the last request, accurate to an hour. */
   last_used_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   expires_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   revoked_at: string | null;
-  /** The key that replaces this one. */
+  /** Id of the key that replaces this one, after a rotation. */
   rotated_to: string | null;
 }
 
-/** An API key with its record. */
+/** A new API key, with its secret. */
 export interface ApiKeyWithSecret {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   name: string;
-  /** The first characters of the key, to recognise it by. */
+  /** The first characters of the key, to identify it. */
   hint: string;
   scopes: string[];
-  /** Requests a minute; null takes the service's default. */
+  /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** Accurate to an hour. */
+  /** Time of the last request, accurate to an hour. */
   last_used_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   expires_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   revoked_at: string | null;
-  /** The key that replaces this one. */
+  /** Id of the key that replaces this one, after a rotation. */
   rotated_to: string | null;
-  /** The key itself: shown this once, stored only as a hash. */
+  /** The secret. It is shown only in this response; the service stores a hash of it. */
   key: string;
 }
 
 export interface ApiKeyCreate {
-  /** Who or what uses it. */
+  /** A label, such as the system that uses the key. */
   name: string;
-  /** What the key may do; at most what the key that makes it may do. */
+  /** What the key may do: a subset of the scopes of the key that creates it. */
   scopes: Scope[];
-  /** Requests a minute; null takes the service's default. */
+  /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute?: number | null;
-  /** No later than your own key ends; left out or null, at the same time. A key that is made with an OAuth2 access token outlives the token: it has no end unless one is stated. */
+  /** Time of expiry, not later than that of your key. Absent or null: the same time. A key created with an OAuth2 access token does not expire with the token; absent or null: it never expires. */
   expires_at?: string | null;
 }
 
 export interface ApiKeyRotate {
-  /** For how long the old key goes on working. */
+  /** Seconds for which the old key stays valid. */
   overlap_seconds?: number;
 }
 
 /** A page of a list. */
 export interface ApiKeyPage {
   items: ApiKey[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** An isolated address book: a brand, a shop, a business unit. */
+/** An isolated address book, such as a brand, a shop or a business unit. */
 export interface Tenant {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** Short name. */
+  /** Short name, unique among the tenants. */
   slug: string;
   name: string;
-  /** Addresses that a customer may have. */
+  /** Maximum number of addresses of a customer. */
   address_limit: number;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
 }
 
 /** A page of a list. */
 export interface TenantPage {
   items: Tenant[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
 export interface TenantCreate {
-  /** Short name. */
+  /** Short name, unique among the tenants. */
   slug: string;
   name: string;
-  /** Addresses that a customer may have. */
+  /** Maximum number of addresses of a customer. */
   address_limit?: number;
 }
 
-/** A tenant with its first API key. */
+/** A new tenant, with its first API key. */
 export interface TenantWithKey {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** Short name. */
+  /** Short name, unique among the tenants. */
   slug: string;
   name: string;
-  /** Addresses that a customer may have. */
+  /** Maximum number of addresses of a customer. */
   address_limit: number;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** An API key with every scope of the tenant: shown this once. */
+  /** The first API key of the tenant, with all its scopes. It is shown only in this response. */
   key: string;
 }
 
-/** Which customers. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+/** Conditions on customers. All stated conditions must be true; the condition in `not` must be false; {} matches everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total. */
 export interface CustomerFilter {
-  /** A tag of the customer. */
+  /** The customer has this tag. */
   tag?: string;
-  /** Last changed at this time or later. */
+  /** The last change was at this time or later. */
   changed_since?: string;
-  /** This customer. */
+  /** The customer with this id. */
   customer_id?: string;
   kind?: "person" | "organization";
-  /** Another system has a key for it: the `source` of one of its `external_refs`. */
+  /** The customer has an external reference with this `source`. */
   ref_source?: string;
   /** An attribute of the customer: `equals` or `at_least`. */
   attribute?: AttributeCondition;
-  /** All of these hold. */
+  /** All of these conditions are true. */
   all?: CustomerFilter[];
-  /** One of these holds at least. */
+  /** At least one of these conditions is true. */
   any?: CustomerFilter[];
   not?: CustomerFilter;
 }
 
-/** Which addresses. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not` stand in one another at most 3 deep, with at most 50 conditions in all. */
+/** Conditions on addresses. All stated conditions must be true; the condition in `not` must be false; {} matches everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total. */
 export interface AddressFilter {
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  /** The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere. */
   division_code?: string;
-  /** Of the verification. */
+  /** Status of the verification. */
   status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-  /** A tag of the address. */
+  /** The address has this tag. */
   tag?: string;
-  /** A tag of its customer. */
+  /** The customer of the address has this tag. */
   customer_tag?: string;
-  /** Last changed at this time or later. */
+  /** The last change was at this time or later. */
   changed_since?: string;
-  /** To be verified again before this time. */
+  /** The address is due for verification before this time. */
   due_before?: string;
-  /** Of this customer. */
+  /** The address belongs to this customer. */
   customer_id?: string;
-  /** As it has aged until the address is looked at. An address that has no confidence yet is not below any. */
+  /** The present confidence, which decreases with time, is below this value. Addresses without a confidence do not match. */
   confidence_below?: number;
-  /** Not checked at this time or later, or never. */
+  /** The last verification was before this time, or there was none. */
   not_verified_since?: string;
-  /** There is such evidence about the place that the address is at. */
+  /** There is such evidence about the present place of the address. */
   evidence?: EvidenceCondition;
-  /** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
+  /** The position is within this distance. Written positions are found after about 1 second. */
   near?: NearCondition;
-  /** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
+  /** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. */
   within?: WithinCondition;
   /** An attribute of the address: `equals` or `at_least`. */
   attribute?: AttributeCondition;
   customer?: CustomerFilter;
-  /** All of these hold. */
+  /** All of these conditions are true. */
   all?: AddressFilter[];
-  /** One of these holds at least. */
+  /** At least one of these conditions is true. */
   any?: AddressFilter[];
   not?: AddressFilter;
 }
 
 export interface AddressCreate {
-  /** ISO 3166-1 alpha-2. Required, unless `text` tells. */
+  /** ISO 3166-1 alpha-2. Required unless `text` says which country it is. */
   country_code?: string;
-  /** The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated with it go before what is read. */
+  /** The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts. */
   text?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -318,33 +318,33 @@ export interface AddressCreate {
   /** 街道, 镇, 乡. */
   township?: string | null;
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** Who receives there. */
+  /** Name of the recipient. */
   recipient?: string | null;
   /** Company or department. */
   organization?: string | null;
-  /** Any spelling; standardised to E.164, with `;ext=` for an extension. */
+  /** Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension. */
   phone?: string | null;
-  /** For the courier. */
+  /** Instructions for the courier. */
   instructions?: string | null;
-  /** What the customer uses it for. */
+  /** What the customer uses the address for. */
   usages?: AddressUsage[];
-  /** At most one of a customer's addresses is: setting it here takes it from the other. */
+  /** Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at the other. */
   is_default_shipping?: boolean;
-  /** At most one of a customer's addresses is. */
+  /** Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at the other. */
   is_default_billing?: boolean;
-  /** First day of use; may lie in the future. */
+  /** First day of use. May be in the future. */
   valid_from?: string | null;
   /** Last day of use. */
   valid_to?: string | null;
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  /** A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes?: Record<string, unknown>;
 }
 
@@ -361,61 +361,61 @@ export interface AddressPatch {
   /** 街道, 镇, 乡. */
   township?: string | null;
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** Who receives there. */
+  /** Name of the recipient. */
   recipient?: string | null;
   /** Company or department. */
   organization?: string | null;
-  /** Any spelling; standardised to E.164, with `;ext=` for an extension. */
+  /** Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension. */
   phone?: string | null;
-  /** For the courier. */
+  /** Instructions for the courier. */
   instructions?: string | null;
-  /** What the customer uses it for. */
+  /** What the customer uses the address for. */
   usages?: AddressUsage[];
-  /** At most one of a customer's addresses is: setting it here takes it from the other. */
+  /** Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at the other. */
   is_default_shipping?: boolean;
-  /** At most one of a customer's addresses is. */
+  /** Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at the other. */
   is_default_billing?: boolean;
-  /** First day of use; may lie in the future. */
+  /** First day of use. May be in the future. */
   valid_from?: string | null;
   /** Last day of use. */
   valid_to?: string | null;
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags?: string[];
-  /** Merged member by member; null removes all. */
+  /** Merged member by member. null removes all attributes. */
   attributes?: Record<string, unknown> | null;
 }
 
 /** A page of a list. */
 export interface AddressPage {
   items: Address[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
 /** A page of a list. */
 export interface AddressHistory {
   items: AddressHistoryEntry[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** What an attribute is. */
+/** The definition of an attribute. */
 export interface AttributeDefinition {
-  /** Whose attribute it is. */
+  /** The entity that has the attribute. */
   entity: "customer" | "address";
-  /** Of the member of `attributes`. Unique for its entity. */
+  /** Name of the member of `attributes`, unique within the entity. */
   name: string;
-  /** Of its values; null is taken for every type. `date`: RFC 3339 full-date. */
+  /** Type of the values; null is always allowed. `date`: RFC 3339 full-date. */
   type: "string" | "number" | "boolean" | "date" | "any";
-  /** What values must keep to when they are written. */
+  /** Limits that are checked when a value is written. */
   limits?: AttributeLimits;
-  /** Whether its values tell of a person. Where they do not, they are stored clear and can be used in filters and policies; else they are sealed like what is not declared. */
+  /** Whether the values are personal data. false: they are stored unencrypted and can be used in filters and policies. true: they are sealed, as attributes without a definition are. */
   is_personal?: boolean;
 }
 
@@ -426,138 +426,138 @@ export interface AttributeDefinitionsPut {
 
 export interface AttributeDefinitions {
   version: number;
-  /** Whether customers and addresses that are there are stored by these definitions. After a change it takes some minutes: until then, filters and policies may miss values that were written before. */
+  /** Whether existing customers and addresses are stored by these definitions. After a change this takes some minutes; until then, filters and policies may miss values that were written before. */
   applied: boolean;
   items: AttributeDefinition[];
 }
 
-/** Re-verification of all addresses that match a filter. */
+/** The verification of all addresses that match a filter. */
 export interface Campaign {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   status: "scheduled" | "running" | "paused" | "cancelled" | "completed";
-  /** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
+  /** Why the campaign is waiting or slowed down. null: it runs at full rate, or is not running. */
   waits_for: CampaignWait | null;
   name: string;
   filter: AddressFilter;
-  /** For the record. */
+  /** A note for the record. */
   reason: string | null;
-  /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+  /** A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter, unless the previous one is still running. */
   schedule: CampaignSchedule | null;
   /** When the schedule starts the next campaign. */
   next_run_at: string | null;
-  /** The campaign whose schedule has started this one. */
+  /** Id of the campaign whose schedule started this one. */
   schedule_id: string | null;
   progress: CampaignProgress;
   created_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
 }
 
 export interface CampaignCreate {
   name: string;
   filter: AddressFilter;
-  /** For the record. */
+  /** A note for the record. */
   reason?: string;
-  /** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+  /** A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter, unless the previous one is still running. */
   schedule?: CampaignSchedule;
 }
 
 export interface CampaignEstimate {
-  /** Addresses that match now. */
+  /** Addresses that match at present. */
   total: number;
-  /** Different places among them: one door is paid for once. */
+  /** Distinct doors among them. Addresses at the same door cost one call. */
   doors: number;
-  /** Doors that the first provider's earlier answer still holds for. */
+  /** Doors with a cached result of the first provider. They cost no call. */
   from_cache: number;
-  /** There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them. */
+  /** true: more than 200,000 addresses match, and `doors`, `from_cache` and `providers` are extrapolated from 200,000 of them. */
   is_sampled: boolean;
-  /** Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too. */
+  /** The first provider of each country, with its calls and costs. If its result is not good enough, further providers are called. */
   providers: ProviderEstimate[];
-  /** How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told. */
+  /** Estimated duration if the campaign starts now and runs alone, from the recent durations of verifications and provider calls, the providers' rates and budgets, and the number of worker processes. null: unknown. */
   seconds: number | null;
-  /** What takes the longest. verifications: the service's own work; throttle: that too, while interactive requests have it go slower; provider_latency: the provider's answers; provider_rate: its `calls_per_second`; provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: `seconds` is null, since this installation has verified too few addresses to tell. */
+  /** The bottleneck. verifications: the work of the service itself; throttle: the work of the service, slowed down by interactive requests; provider_latency: the response times of the provider; provider_rate: its `calls_per_second`; provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: this installation has verified too few addresses to estimate; `seconds` is null. */
   seconds_depend_on: "verifications" | "throttle" | "provider_latency" | "provider_rate" | "provider_budget" | "not_measured";
 }
 
 /** A page of a list. */
 export interface CampaignPage {
   items: Campaign[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** What a campaign did to one address. */
+/** The result of a campaign for one address. */
 export interface CampaignResult {
-  /** Give it as `after` to go on behind this line. */
+  /** Pass as `after` to continue after this line. */
   cursor: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   verification_id: string;
   status: "succeeded" | "failed" | "superseded" | "cancelled";
   outcome: string | null;
   error_code: string | null;
-  /** What is another one than before; a position, from ten metres on. */
+  /** What changed. A position counts as changed from 10 metres on. */
   changed: ChangedPart[];
-  /** Between the two positions. */
+  /** Metres between the two positions. */
   distance_m: number | null;
   before: StateBefore | null;
-  /** As the provider answered; null where nothing was written. */
+  /** The state after the campaign, as the provider returned it. null: nothing was written. */
   after: StateAfter | null;
   findings: Record<string, unknown>[];
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
 }
 
 /** One entry of the change log. */
 export interface Change {
-  /** Where a reader stands in the log. */
+  /** A position in the feed. */
   cursor: string;
   entity: "customer" | "address";
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   entity_id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** The version that the change made. */
+  /** The version after the change. */
   version: number;
   operation: "create" | "update" | "delete" | "restore";
-  /** The same, as webhooks call it. */
+  /** The event type that webhooks use for this change. */
   event_type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
-  /** Names of fields, as they are stored. */
+  /** Names of the changed fields. */
   changed_fields: string[];
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** Who. */
+  /** Who made the change. */
   actor: string;
-  /** From where. */
+  /** The channel of the change, from `Doorplate-Source`. */
   source: string;
   reason: string | null;
   request_id: string | null;
-  /** The whole state before; null where there was none. */
+  /** The state before the change. null: it did not exist. */
   before: ResourceState | null;
-  /** The whole state after; of what was deleted, the last one. */
+  /** The state after the change. Of a deletion: the last state. */
   after: ResourceState | null;
 }
 
 export interface ChangePage {
-  /** In the order of the log. Changes of one customer or address are in the order of their versions. */
+  /** In the order of the log. The changes of one customer or address are in the order of their versions. */
   items: Change[];
-  /** Give it as `after` next time, also where there were no items. */
+  /** Pass as `after` in the next request, even if `items` is empty. */
   cursor: string;
-  /** There is more already: ask again at once. */
+  /** true: more changes are available; request the next page at once. */
   has_more: boolean;
 }
 
-/** A `text`, or parts, which are standardised first. */
+/** An address as `text` or in parts. Parts are standardised first. */
 export interface ComparedAddress {
-  /** The address as text, in place of its parts. */
+  /** The address as text, instead of its parts. */
   text?: string;
-  /** ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it. */
+  /** ISO 3166-1 alpha-2 or the name of the country. Required with parts, and with `text` that does not name the country. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -568,11 +568,11 @@ export interface ComparedAddress {
   /** 街道, 镇, 乡. */
   township?: string | null;
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
 }
 
@@ -582,18 +582,18 @@ export interface CompareRequest {
 }
 
 export interface AddressComparison {
-  /** same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door. */
+  /** same_door: the same door; same_building: the doors differ, or one address does not state it; same_street: the same street, or an estate of several buildings; same_area: the same city or postal code; different: none of these. Addresses whose house numbers, units or rooms differ are never the same door. */
   match: "same_door" | "same_building" | "same_street" | "same_area" | "different";
-  /** How much speaks for one place: to order candidates by. 1 is one address in two writings. */
+  /** Similarity, to sort candidates by. 1: the same address in two spellings. */
   score: number;
-  /** Of the parts that at least one of the addresses states, from the outside in. */
+  /** One for each part that at least one of the addresses states, from the largest part to the smallest. */
   reasons: ComparedComponent[];
-  /** Same fingerprint, same door; one door can have several. */
+  /** Equal fingerprints mean the same door; one door can have several. */
   fingerprints: ComparedFingerprints;
 }
 
 export interface CustomerCreate {
-  /** The whole name, as the customer writes it. */
+  /** The full name. */
   name: string;
   /** Default: person. */
   kind?: "person" | "organization";
@@ -601,13 +601,13 @@ export interface CustomerCreate {
   family_name?: string | null;
   phones?: string[];
   emails?: string[];
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** Each belongs to one customer only. */
+  /** References to external systems. Each belongs to one customer only. */
   external_refs?: ExternalRef[];
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags?: string[];
-  /** Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
+  /** A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed. */
   attributes?: Record<string, unknown>;
 }
 
@@ -615,37 +615,37 @@ export interface CustomerCreate {
 export interface CustomerPatch {
   /** Default: person. */
   kind?: "person" | "organization";
-  /** The whole name, as the customer writes it. */
+  /** The full name. */
   name?: string;
   given_name?: string | null;
   family_name?: string | null;
   phones?: string[];
   emails?: string[];
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** Each belongs to one customer only. */
+  /** References to external systems. Each belongs to one customer only. */
   external_refs?: ExternalRef[];
-  /** Free words to group by. */
+  /** Tags, for grouping. */
   tags?: string[];
-  /** Merged member by member; null removes all. */
+  /** Merged member by member. null removes all attributes. */
   attributes?: Record<string, unknown> | null;
 }
 
 /** A page of a list. */
 export interface CustomerPage {
   items: Customer[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
 /** A page of a list. */
 export interface CustomerHistory {
   items: CustomerHistoryEntry[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** Customers by other systems' keys, with addresses. What is not stated stays as it is. */
+/** Customers by external reference, with their addresses. Absent members stay as they are. */
 export interface CustomerBatch {
   items: CustomerBatchItem[];
 }
@@ -657,251 +657,251 @@ export interface CustomerBatchResult {
 
 /** Customers and addresses from a file. */
 export interface Import {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   status: "receiving" | "running" | "completed" | "cancelled" | "failed" | "undoing" | "undone";
-  /** The system that the file comes from: whose keys `ref` holds, and the channel in the history. */
+  /** The system that the file comes from. `ref` holds its keys; it is the channel in the history. */
   source: string;
   reason: string | null;
   /** How the file is read. */
   reading: ImportReading;
-  /** Of the file. */
+  /** Size of the file in bytes. */
   bytes: number;
   progress: ImportProgress;
   created_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   started_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   undone_at: string | null;
 }
 
 /** A page of a list. */
 export interface ImportPage {
   items: Import[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** What an import would do. */
+/** What an import of this file would do. */
 export interface ImportPreview {
   /** How the file is read. */
   reading: ImportReading;
-  /** Whether some column holds addresses. If not, say by `mapping` which one. */
+  /** Whether a column was recognised as an address. If not, state it in `mapping`. */
   usable: boolean;
-  /** Rows judged: the first 1,000 of the file at most. */
+  /** Rows validated: at most the first 1,000 of the file. */
   examined: number;
-  /** Whether these are all rows. */
+  /** Whether these are all rows of the file. */
   complete: boolean;
-  /** Of these. */
+  /** Rejected rows among them. */
   refused: number;
   /** Addresses by the status of their verdict. */
   verdicts: Record<string, number>;
-  /** The first ones. */
+  /** The first rejected rows. */
   refusals: ImportRefusal[];
-  /** The first rows as they would be. */
+  /** The first rows in the form in which they would be saved. */
   rows: ImportPreviewRow[];
 }
 
 /** A page of a list. */
 export interface ImportKeptPage {
   items: ImportKept[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** A country or territory that there are rules for. */
+/** A country or territory that the engine has rules for. */
 export interface Country {
   /** ISO 3166-1 alpha-2. */
   code: string;
   /** In English or Chinese, by `Accept-Language`. */
   name: string;
-  /** With the plus sign. */
+  /** With a plus sign, such as +86. */
   calling_code: string | null;
 }
 
 /** A page of a list. */
 export interface CountryPage {
   items: Country[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** How addresses of a country are written: enough to draw a form. */
+/** The address format of a country: what an address form needs. */
 export interface CountryForm {
   /** ISO 3166-1 alpha-2. */
   code: string;
   /** In English or Chinese, by `Accept-Language`. */
   name: string;
-  /** With the plus sign. */
+  /** With a plus sign, such as +86. */
   calling_code: string | null;
-  /** In its own language, as far as that is known. */
+  /** In a language of the country, if known. */
   local_name: string;
-  /** BCP 47, of `local_label` and of the local layout. */
+  /** Language (BCP 47) of `local_label` and of the local layout. */
   language_code: string | null;
-  /** What to ask for, in the order of the local layout. */
+  /** The fields of a form, in the order of the local layout. */
   fields: CountryFormField[];
-  /** The envelope in the country's own script and in Latin letters; the same where there is one way of writing. */
+  /** The lines of an envelope in the country's script and in Latin letters. Equal where the country has one script. */
   layout: EnvelopeLayout;
   /** null: the country has no postal codes. */
   postal_code: PostalCodeForm | null;
-  /** What to choose from for `administrative_area`; empty where addresses have none, or any. */
+  /** The choices for `administrative_area`. Empty: addresses do not have it, or any value is accepted. */
   subdivisions: CountryFormSubdivision[];
 }
 
 /** An administrative division. */
 export interface Division {
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   code: string;
   /** ISO 3166-1 alpha-2. */
   country_code: string;
-  /** 1 province, state; 2 city, prefecture; 3 district, county; 4 street, town, township. */
+  /** 1: province, state; 2: city, prefecture; 3: district, county; 4: subdistrict, town, township. */
   level: number;
-  /** former: abolished or renamed; zone: a development zone, which is no division but stands where a county does. */
+  /** former: abolished or renamed; zone: a development zone, which is not a division but takes the place of a county in addresses. */
   status: "current" | "former" | "zone";
   /** In a language of the country. */
   name: string;
-  /** What people call it besides: without the word for its rank, or in English. */
+  /** Other names: without the word for the rank, or in English. */
   short_names: string[];
   /** In Latin letters. */
   latin_name: string;
-  /** What the post writes: CA for California. */
+  /** Postal abbreviation, such as CA for California. */
   postal_name: string;
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   parent_code: string | null;
 }
 
 /** A page of a list. */
 export interface DivisionPage {
   items: Division[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** A division and what is around it. */
+/** A division with its parents, children, predecessors and successors. */
 export interface DivisionDetail {
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   code: string;
   /** ISO 3166-1 alpha-2. */
   country_code: string;
-  /** 1 province, state; 2 city, prefecture; 3 district, county; 4 street, town, township. */
+  /** 1: province, state; 2: city, prefecture; 3: district, county; 4: subdistrict, town, township. */
   level: number;
-  /** former: abolished or renamed; zone: a development zone, which is no division but stands where a county does. */
+  /** former: abolished or renamed; zone: a development zone, which is not a division but takes the place of a county in addresses. */
   status: "current" | "former" | "zone";
   /** In a language of the country. */
   name: string;
-  /** What people call it besides: without the word for its rank, or in English. */
+  /** Other names: without the word for the rank, or in English. */
   short_names: string[];
   /** In Latin letters. */
   latin_name: string;
-  /** What the post writes: CA for California. */
+  /** Postal abbreviation, such as CA for California. */
   postal_name: string;
-  /** GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere. */
+  /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   parent_code: string | null;
-  /** What it lies in, from the province down. */
+  /** The divisions that contain it, from the province down. */
   ancestors: Division[];
-  /** Right below it. */
+  /** The divisions directly below it. */
   children: Division[];
-  /** The former divisions that it took the place of, in whole or in part. */
+  /** The former divisions that it replaced, in whole or in part. */
   predecessors: Division[];
-  /** For a former one: what holds today, most of it first; empty where that is unknown. */
+  /** Of a former division: its successors, the one with the largest share first. Empty: unknown. */
   successors: Division[];
 }
 
 export interface EvidenceCreate {
-  /** delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded. */
+  /** delivered: a parcel was accepted at the address; returned: a parcel came back; customer_confirmed: the customer confirmed the address; visited: a member of your staff visited it; mail_bounced: a letter came back or was not forwarded. */
   kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-  /** Why it came back: only for `returned`, and required there. */
+  /** Why the parcel came back. Required for `returned`, not allowed for other kinds. */
   reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
-  /** RFC 3339; not in the future. */
+  /** When it happened. RFC 3339, not in the future. */
   occurred_at: string;
-  /** The system that says so. */
+  /** The system that reports the evidence. */
   source: string;
-  /** Its own reference for this event: what it says twice counts once. */
+  /** The system's reference for this event. Evidence with the same `source` and `ref` is recorded once. */
   ref: string;
-  /** For the record. */
+  /** A note for the record. */
   note?: string | null;
-  /** The version of the address that it was sent to. Left out: the one that it had when it happened. */
+  /** The version of the address that the evidence is about. Absent: the version at `occurred_at`. */
   address_version?: number;
 }
 
-/** What came to light about an address outside: it moves the confidence. */
+/** A fact about an address from outside the service, such as the outcome of a delivery. It changes the confidence. */
 export interface Evidence {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded. */
+  /** delivered: a parcel was accepted at the address; returned: a parcel came back; customer_confirmed: the customer confirmed the address; visited: a member of your staff visited it; mail_bounced: a letter came back or was not forwarded. */
   kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
-  /** Why it came back: only for `returned`, and required there. */
+  /** Why the parcel came back. Required for `returned`, not allowed for other kinds. */
   reason: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other" | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** The system that says so. */
+  /** The system that reports the evidence. */
   source: string;
-  /** Its own reference for this event: what it says twice counts once. */
+  /** The system's reference for this event. Evidence with the same `source` and `ref` is recorded once. */
   ref: string;
-  /** For the record. */
+  /** A note for the record. */
   note: string | null;
-  /** The version of the address that it speaks of. */
+  /** The version of the address that the evidence is about. */
   address_version: number;
-  /** Whether the address is still at the place that it speaks of. */
+  /** Whether the address is still at the place that the evidence is about. */
   counts: boolean;
   recorded_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   recorded_at: string;
 }
 
 /** A page of a list. */
 export interface EvidencePage {
   items: Evidence[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** `filter` says what is true of a row at that moment. */
+/** `filter` is applied to the rows at that moment. */
 export type ExportCreate = CustomerExportCreate | AddressExportCreate;
 
-/** What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile. */
+/** Customers or addresses in their state at one moment, to download. Later writes do not change it. */
 export interface Export {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   entity: "customers" | "addresses" | "all";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  /** csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson: one resource per line. geojson: a FeatureCollection, for addresses only. */
   format: "csv" | "ndjson" | "geojson";
-  /** As it was stated. */
+  /** The filter of the request. */
   filter: Record<string, unknown>;
-  /** As all was at this time, not after now. */
+  /** The moment to export, not in the future. Default: now. */
   as_of: string | null;
-  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
+  /** The download. It can be repeated, with the same result each time. To continue an interrupted download, add `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported. */
   download: ExportDownload;
   progress: ExportProgress;
   created_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
 }
 
-/** Everything at one moment of the change log: NDJSON, first the customers, then what belongs to them, each as `{"entity": …, "state": …}`. */
+/** Everything at one moment of the change log, as NDJSON: first the customers, then their addresses, each as `{"entity": …, "state": …}`. */
 export interface Snapshot {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice. */
+  /** Pass as `after` to the change feed: it continues where the file ends, without gaps or repetitions. */
   cursor: string;
-  /** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
+  /** The download. It can be repeated, with the same result each time. To continue an interrupted download, add `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported. */
   download: ExportDownload;
   progress: ExportProgress;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
 }
 
-/** The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from people. */
+/** The parts to write. Missing parts are null, empty or absent. Regions are written as the post requires (as a code or a name, in the script of the envelope); all other parts are written unchanged. Validate addresses that people entered first. */
 export interface FormatAddress {
   /** ISO 3166-1 alpha-2. */
   country_code: string;
-  /** 省, state, prefecture: its name or its code (`CA`, `JP-13`); written is what the post wants. */
+  /** 省, state, prefecture: its name or its code (`CA`, `JP-13`). It is written as the post requires. */
   administrative_area?: string | null;
   /** 市, city. */
   locality?: string | null;
@@ -909,57 +909,57 @@ export interface FormatAddress {
   dependent_locality?: string | null;
   /** 街道, 镇, 乡. */
   township?: string | null;
-  /** Street, house, building, unit, in the order of the country; empty ones are passed over. */
+  /** Street, house, building, unit, in the order of the country. Empty lines are ignored. */
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** Who receives there. */
+  /** Name of the recipient. */
   recipient?: string | null;
   /** Company or department. */
   organization?: string | null;
-  /** Any spelling. */
+  /** Phone number in any notation. */
   phone?: string | null;
 }
 
-/** One `address`, or several `items`, and how to write them. */
+/** One `address` or several `items`, and how to write them. */
 export interface FormatRequest {
   address?: FormatAddress;
-  /** Several at once, in place of `address`. */
+  /** Several addresses, instead of `address`. */
   items?: FormatAddress[];
-  /** Where a country has two ways of writing. By default the one in which the address is written. */
+  /** The script of the envelope, for countries that have two. Default: the script of the address. */
   script?: "local" | "latin";
-  /** Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default. */
+  /** The language of the sender, or of the reader of `one_line`, as BCP 47. The name of the country is written in it. Default: English. */
   language?: string;
-  /** Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are an envelope's: capitals where the destination's post wants them and, from abroad, the country (by the UPU's advice in English too). */
+  /** The country of posting, ISO 3166-1 alpha-2. If given, the lines follow the rules for envelopes: capitals where the destination requires them and, on mail from abroad, the name of the country (in English too, as the UPU recommends). */
   origin_country?: string;
-  /** Whether the country has a line. By default on mail from abroad only. */
+  /** Whether to write a line with the country. Default: only on mail from abroad. */
   with_country?: boolean;
-  /** Whether recipient and organization have lines. True by default. */
+  /** Whether to write recipient and organization. Default: true. */
   with_recipient?: boolean;
-  /** Whether the phone stands after the recipient, as couriers want it. False by default. */
+  /** Whether to write the phone number after the recipient, for couriers. Default: false. */
   with_phone?: boolean;
-  /** Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated. */
+  /** Whether to use capitals where the destination requires them. Default: true if `origin_country` is given. */
   upper_case?: boolean;
-  /** Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again. */
+  /** Whether to mask recipient and phone, as in 张** 138****8000, also where `organization` or `address_lines` repeat them. */
   masked?: boolean;
-  /** What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked: 科技园**栋**座**. */
+  /** The parts that `masked` applies to. Default: recipient and phone. In `address_lines` every number is masked: 科技园**栋**座**. */
   masked_parts?: MaskedPart[];
 }
 
-/** An address as the post of its country wants it. */
+/** An address as the post of its country requires it. */
 export interface FormattedAddress {
-  /** Of the envelope, top to bottom; none is empty. */
+  /** The lines of the envelope, from top to bottom. None is empty. */
   lines: string[];
-  /** For a table or a screen, joined as the language of the address does; in Chinese and Japanese (`language`) addresses in their letters go from the large to the small, wherever they are. */
+  /** The address in one line, for tables and screens, joined as the language of the address requires. In Chinese and Japanese the parts go from the largest to the smallest. */
   one_line: string;
   script: "local" | "latin";
-  /** Stated parts that are not written: the country's post does not want them, or another part says the same. */
+  /** Parts that are not written, because the post of the country does not use them or another part contains them. */
   left_out: EnvelopePart[];
-  /** Parts in other letters for which no Latin name is known; only where `script` is latin. Nothing is transliterated by guessing. */
+  /** Parts in another script without a known Latin name, if `script` is `latin`. They are written unchanged: nothing is transliterated by guessing. */
   not_latin: EnvelopePart[];
 }
 
@@ -968,9 +968,9 @@ export interface FormattedAddresses {
   items: FormattedAddress[];
 }
 
-/** An address, by its parts or as text. */
+/** An address in parts or as text. */
 export interface GeocodeItem {
-  /** ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country. */
+  /** ISO 3166-1 alpha-2 or the name of the country. Required with parts; recommended with `text` that does not name the country. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -981,19 +981,19 @@ export interface GeocodeItem {
   /** 街道, 镇, 乡. */
   township?: string | null;
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** The whole address as people write it, instead of its parts. */
+  /** The whole address as text, instead of its parts. */
   text?: string;
 }
 
-/** One address, or `items`. */
+/** One address, or several in `items`. */
 export interface GeocodeRequest {
-  /** ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country. */
+  /** ISO 3166-1 alpha-2 or the name of the country. Required with parts; recommended with `text` that does not name the country. */
   country_code?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -1004,15 +1004,15 @@ export interface GeocodeRequest {
   /** 街道, 镇, 乡. */
   township?: string | null;
   address_lines?: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
-  /** The whole address as people write it, instead of its parts. */
+  /** The whole address as text, instead of its parts. */
   text?: string;
-  /** Several addresses, instead of the one above. */
+  /** Several addresses, instead of a single one. */
   items?: GeocodeItem[];
 }
 
@@ -1021,25 +1021,25 @@ export interface GeocodeLocation {
   latitude: number;
   /** WGS-84 degrees. */
   longitude: number;
-  /** What the position is that of: the city, not the door, where only the city was found. */
+  /** The kind of place that the position belongs to. `locality`: only the city was found. */
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-  /** Metres: about nine in ten addresses found like this lie within that distance. */
+  /** Metres. About nine in ten addresses with such a result lie within this distance. */
   uncertainty_m: number;
-  /** The provider's name. */
+  /** Name of the provider. */
   source: string;
 }
 
 export interface GeocodedPlace {
-  /** Three different answers: found; not among what is known of the country, or several of the name; nothing is known of the country, or none could be read. */
+  /** verified: found; not_found: not in the data of the country, or several places have the name; not_covered: there is no data of the country, or the text could not be parsed. */
   outcome: "verified" | "not_found" | "not_covered";
-  /** How sure it is that this is the place meant. */
+  /** The probability that this is the intended place. */
   confidence: number | null;
   location: GeocodeLocation | null;
-  /** What it may be, where it is ambiguous; the likeliest first. */
+  /** The possible places of an ambiguous address, the most likely first. */
   candidates: GeocodeLocation[];
-  /** Whose answer it is; null where no provider covers the country. */
+  /** The provider of the result. null: no provider covers the country. */
   provider: string | null;
-  /** Of the data that the answer comes from. */
+  /** Version of the provider's data. */
   data_version: string | null;
 }
 
@@ -1055,30 +1055,30 @@ export interface ReverseGeocodeItem {
   longitude: number;
 }
 
-/** One point, or `items`. */
+/** One point, or several in `items`. */
 export interface ReverseGeocodeRequest {
   /** WGS-84 degrees. */
   latitude?: number;
   /** WGS-84 degrees. */
   longitude?: number;
-  /** Several points, instead of the one above. */
+  /** Several points, instead of a single one. */
   items?: ReverseGeocodeItem[];
 }
 
 export interface ReverseGeocodedPlace {
-  /** Three different answers: found; not among what is known of the country, or several of the name; nothing is known of the country, or none could be read. */
+  /** verified: found; not_found: not in the data of the country, or several places have the name; not_covered: there is no data of the country, or the text could not be parsed. */
   outcome: "verified" | "not_found" | "not_covered";
-  /** How sure it is that this is the place meant. */
+  /** The probability that this is the intended place. */
   confidence: number | null;
-  /** Of the place that was found, not of the point. */
+  /** Position of the place that was found, not of the requested point. */
   location: GeocodeLocation | null;
-  /** Metres from the point to that position. Whether the point lies within the place's borders is not known to the gazetteer: `confidence` says how likely. */
+  /** Metres from the requested point to that position. The gazetteer has no borders: `confidence` says how likely the point is within the place. */
   distance_m: number | null;
-  /** The parts of an address there, as far as known. */
+  /** The parts of an address at this point, as far as known. */
   place: ReverseGeocodedParts | null;
-  /** Whose answer it is; null where no provider covers the country. */
+  /** The provider of the result. null: no provider covers the country. */
   provider: string | null;
-  /** Of the data that the answer comes from. */
+  /** Version of the provider's data. */
   data_version: string | null;
 }
 
@@ -1087,28 +1087,28 @@ export interface ReverseGeocodedPlaces {
   items: ReverseGeocodedPlace[];
 }
 
-/** One `text`, or several `items`. */
+/** One `text`, or several in `items`. */
 export interface ParseRequest {
-  /** As it was pasted: any order, labels, separators, several lines. */
+  /** The pasted text: in any order, with labels, separators and several lines. */
   text?: string;
-  /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
+  /** ISO 3166-1 alpha-2. The country of texts that do not name one. */
   country_code?: string;
-  /** Take it for one address even if it looks like several. */
+  /** Treats the text as one address, even if it looks like several. */
   single?: boolean;
-  /** Several texts, in place of `text`: at most 60000 UTF-16 code units together. */
+  /** Several texts, instead of `text`: at most 60000 UTF-16 code units in total. */
   items?: ParseItem[];
 }
 
 export interface ParsedAddress {
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   start: number;
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   end: number;
-  /** Null where several countries are as likely: `candidates` has them. */
+  /** null: several countries are equally likely; `candidates` lists them. */
   country_code: string | null;
   recipient: string | null;
   organization: string | null;
-  /** As it is usually written; the first of several. */
+  /** The first phone number, in standard notation. */
   phone: string | null;
   administrative_area: string | null;
   locality: string | null;
@@ -1116,24 +1116,24 @@ export interface ParsedAddress {
   township: string | null;
   address_lines: string[];
   postal_code: string | null;
-  /** GB/T 2260 in China, ISO 3166-2 elsewhere, of the deepest division recognised; abolished ones are followed to their successors. */
+  /** The code of the deepest recognised division: GB/T 2260 in China, ISO 3166-2 elsewhere. Former divisions are replaced by their successors. */
   division_code: string | null;
   /** The finer parts of the street lines. */
   components: Record<string, string>;
-  /** More than one where the text can mean several divisions or countries. In China the first is the one taken; elsewhere none is. */
+  /** The candidates if the text can mean several divisions or countries. In China the first one is used; elsewhere none is. */
   candidates: ParseCandidate[];
-  /** Where in the text each part was found. */
+  /** The position of each part in the text. */
   fields: ParsedField[];
-  /** What was done beyond reading. */
+  /** Corrections and assumptions that were made. */
   notes: ParseNote[];
-  /** What was understood as none of the above. */
+  /** Text that was not recognised as any part. */
   remaining: RemainingText[];
-  /** That province, city and district are right. */
+  /** How likely it is that province, city and district are correct. */
   confidence: number;
 }
 
 export interface ParsedText {
-  /** False where nothing in the text could be read as an address. */
+  /** false: no address was found in the text. */
   covered: boolean;
   /** In the order of the text. */
   addresses: ParsedAddress[];
@@ -1149,254 +1149,254 @@ export interface PinPut {
   latitude: number;
   /** WGS-84, degrees. */
   longitude: number;
-  /** The door is within this many metres. */
+  /** Metres within which the door is. */
   uncertainty_m?: number;
-  /** For the courier or for the record. */
+  /** A note, for couriers or for the record. */
   note?: string;
 }
 
 /** How often addresses are verified again. */
 export interface VerificationPolicyPut {
-  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  /** Duration (RFC 3339) in years, months and days, or in weeks, such as P6M. */
   default_interval: string;
-  /** The first rule whose conditions all hold decides. */
+  /** The first rule whose conditions are all true applies. */
   rules: VerificationRule[];
-  /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
+  /** An address is verified again when its confidence, which decreases with time, falls below this value, even before its interval has passed. If a check leaves it below this value, the interval applies. */
   min_confidence?: number | null;
-  /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
+  /** The half-life of the confidence, for customers who move sooner or later than is usual in their country. The first rule whose conditions are all true applies, from the next check or evidence on. */
   half_lives?: HalfLifeRule[];
 }
 
 export interface VerificationPolicy {
   version: number;
-  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  /** Duration (RFC 3339) in years, months and days, or in weeks, such as P6M. */
   default_interval: string;
-  /** The first rule whose conditions all hold decides. */
+  /** The first rule whose conditions are all true applies. */
   rules: VerificationRule[];
-  /** An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides. */
+  /** An address is verified again when its confidence, which decreases with time, falls below this value, even before its interval has passed. If a check leaves it below this value, the interval applies. */
   min_confidence?: number | null;
-  /** Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on. */
+  /** The half-life of the confidence, for customers who move sooner or later than is usual in their country. The first rule whose conditions are all true applies, from the next check or evidence on. */
   half_lives?: HalfLifeRule[];
 }
 
 export interface QueueList {
   backend: "redis" | "postgres";
   items: QueueState[];
-  /** The kinds of jobs, by what their rows say. */
+  /** The kinds of jobs, counted from their rows. */
   kinds: JobKind[];
-  /** Rows that wait or run, campaigns' included. */
+  /** Verifications that wait or run, including those of campaigns. */
   verifications: OpenVerifications;
 }
 
 export interface BoardLink {
-  /** Relative to the service. */
+  /** Relative to the URL of the service. */
   url: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   expires_at: string;
 }
 
-/** One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true. */
+/** At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true. */
 export interface AddressSearch {
-  /** What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  /** Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing error. */
   q?: string;
-  /** In any spelling: with the calling code or without, or its last four or more digits. */
+  /** A phone number in any notation, with or without the calling code, or at least its last 4 digits. */
   phone?: string;
-  /** The whole address. */
+  /** The complete e-mail address. */
   email?: string;
-  /** The whole key of another system. */
+  /** The complete external reference. */
   external_ref?: ExternalRefSearch;
-  /** In a circle, nearest first where nothing else is asked for. */
+  /** Positions within a circle. Without other search terms the nearest come first. */
   near?: NearSearch;
-  /** Between two parallels and two meridians. */
+  /** The area between two parallels and two meridians. */
   box?: Box;
-  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
+  /** The area within a ring of points. The last point is connected to the first. Sides must not cross the antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside. */
   polygon?: Point[];
   filter?: AddressFilter;
-  /** Hits on a page. */
+  /** Results per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with all else the same. */
+  /** `next_cursor` of the previous page, with an otherwise identical request. */
   cursor?: string;
 }
 
-/** The same for customers; what is said of places must be true of one of the customer's addresses. */
+/** As `AddressSearch`, for customers. Conditions on addresses must all be true for one of the customer's addresses. */
 export interface CustomerSearch {
-  /** What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand. */
+  /** Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing error. */
   q?: string;
-  /** In any spelling: with the calling code or without, or its last four or more digits. */
+  /** A phone number in any notation, with or without the calling code, or at least its last 4 digits. */
   phone?: string;
-  /** The whole address. */
+  /** The complete e-mail address. */
   email?: string;
-  /** The whole key of another system. */
+  /** The complete external reference. */
   external_ref?: ExternalRefSearch;
-  /** In a circle, nearest first where nothing else is asked for. */
+  /** Positions within a circle. Without other search terms the nearest come first. */
   near?: NearSearch;
-  /** Between two parallels and two meridians. */
+  /** The area between two parallels and two meridians. */
   box?: Box;
-  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
+  /** The area within a ring of points. The last point is connected to the first. Sides must not cross the antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside. */
   polygon?: Point[];
   filter?: CustomerSearchFilter;
-  /** Hits on a page. */
+  /** Results per page. */
   limit?: number;
-  /** `next_cursor` of the page before, with all else the same. */
+  /** `next_cursor` of the previous page, with an otherwise identical request. */
   cursor?: string;
 }
 
-/** Best first, of at most some hundred that fit. */
+/** Best matches first, at most some hundred in total. */
 export interface AddressHits {
   items: AddressHit[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** Best first, of at most some hundred that fit. */
+/** Best matches first, at most some hundred in total. */
 export interface CustomerHits {
   items: CustomerHit[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** Something that `q` may become. */
+/** A completion of `q`. */
 export interface Suggestion {
-  /** division: province, city, district, township; locality: a town of the gazetteer; street: of your own addresses. */
+  /** division: a province, city, district or township; locality: a town of the gazetteer; street: a street of the tenant's own addresses. */
   kind: "division" | "locality" | "postal_code" | "street";
-  /** What to show, and for a street what to put into `address_lines`. */
+  /** The text to show; of a street, the text for `address_lines`. */
   text: string;
-  /** Where that is, from the near to the far. */
+  /** The places that contain it, from the smallest to the largest. */
   secondary_text: string;
-  /** To be merged into an address (RFC 7396): what is null would be of another place. */
+  /** Merge into an address (RFC 7396). null: removes a part that belongs to another place. */
   parts: SuggestedParts;
-  /** GB/T 2260 in China, ISO 3166-2 elsewhere: of the deepest division, for `within`. */
+  /** Code of the deepest division, for `within`: GB/T 2260 in China, ISO 3166-2 elsewhere. */
   division_code: string | null;
   match: SuggestionMatch;
 }
 
 export interface Suggestions {
-  /** Best first. */
+  /** Best matches first. */
   items: Suggestion[];
 }
 
-/** What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough. */
+/** Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough. */
 export interface ProviderPut {
-  /** Whether it is asked at all. */
+  /** Whether the provider is called. */
   enabled?: boolean;
-  /** 1 is asked first. */
+  /** Order of the providers: 1 is called first. */
   priority?: number;
-  /** Asked for these only; null for all that it covers. */
+  /** Countries for which the provider is called. null: all that it covers. */
   countries?: string[] | null;
-  /** Of your own server; null for the public service. */
+  /** URL of your own server. null: the public service. */
   base_url?: string | null;
-  /** Budget for a day (UTC), kept to exactly by all workers together; null is no limit. */
+  /** Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit. */
   calls_per_day?: number | null;
-  /** All workers together call no faster. */
+  /** Maximum rate of calls, for all processes together. */
   calls_per_second?: number;
-  /** In a unit of yours; what was spent is in the usage. */
+  /** Cost of a call, in a currency of your choice. The usage sums it up. */
   cost_per_call?: number;
-  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  /** Days for which your contract with the provider allows to keep its positions. null: as in its public terms. After that the position is removed from the address, with an entry in its history, unless the address was verified again. */
   keep_for_days?: number | null;
-  /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+  /** A result below these values is kept as a candidate, and the next provider is called. null: any position is accepted. */
   good_enough?: GoodEnough | null;
-  /** Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it. */
+  /** API key of the provider. Write-only: it is stored encrypted and never returned. Absent: the stored key is kept. null: removes it. */
   key?: string | null;
 }
 
-/** How a provider is used. */
+/** The configuration of a provider. */
 export interface Provider {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   title: string;
   version: number;
-  /** Whether it is asked at all. */
+  /** Whether the provider is called. */
   enabled: boolean;
-  /** 1 is asked first. */
+  /** Order of the providers: 1 is called first. */
   priority: number;
-  /** Asked for these only; null for all that it covers. */
+  /** Countries for which the provider is called. null: all that it covers. */
   countries: string[] | null;
-  /** Of your own server; null for the public service. */
+  /** URL of your own server. null: the public service. */
   base_url: string | null;
-  /** Budget for a day (UTC), kept to exactly by all workers together; null is no limit. */
+  /** Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit. */
   calls_per_day: number | null;
-  /** All workers together call no faster. */
+  /** Maximum rate of calls, for all processes together. */
   calls_per_second: number;
-  /** In a unit of yours; what was spent is in the usage. */
+  /** Cost of a call, in a currency of your choice. The usage sums it up. */
   cost_per_call: number;
-  /** How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again. */
+  /** Days for which your contract with the provider allows to keep its positions. null: as in its public terms. After that the position is removed from the address, with an entry in its history, unless the address was verified again. */
   keep_for_days: number | null;
-  /** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+  /** A result below these values is kept as a candidate, and the next provider is called. null: any position is accepted. */
   good_enough: GoodEnough | null;
-  /** The end of the key. */
+  /** The last characters of the key. */
   key_hint: string | null;
-  /** Who changed it last. */
+  /** Who changed the configuration last. */
   updated_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   updated_at: string;
 }
 
 export interface ProviderPolicyPut {
-  /** Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are. */
+  /** Whether addresses in China (CN) may be sent to providers outside of China. Default: false. */
   chinese_addresses_may_leave: boolean;
-  /** What a verification does when a provider is down or over its budget and no other gave a good answer: take what the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and take the gazetteer's answer in the end. */
+  /** What a verification does if a provider is unavailable or over its budget and no other provider has a good result. use_gazetteer: takes the result of the built-in gazetteer. postpone: waits until the provider is available again (over budget: until the next day), and takes the gazetteer's result after the last attempt. */
   when_unanswered: "use_gazetteer" | "postpone";
 }
 
-/** Which providers are asked, and how. */
+/** The provider policy and the configured providers. */
 export interface ProviderConfiguration {
-  /** Changes with everything here. */
+  /** Increases with each change of the policy or of a configuration. */
   version: number;
-  /** Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are. */
+  /** Whether addresses in China (CN) may be sent to providers outside of China. Default: false. */
   chinese_addresses_may_leave: boolean;
-  /** What a verification does when a provider is down or over its budget and no other gave a good answer: take what the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and take the gazetteer's answer in the end. */
+  /** What a verification does if a provider is unavailable or over its budget and no other provider has a good result. use_gazetteer: takes the result of the built-in gazetteer. postpone: waits until the provider is available again (over budget: until the next day), and takes the gazetteer's result after the last attempt. */
   when_unanswered: "use_gazetteer" | "postpone";
-  /** Configured, in the order in which they are asked. The embedded gazetteer is always the last. */
+  /** The configured providers in the order in which they are called. The built-in gazetteer is always the last. */
   providers: Provider[];
-  /** All that can be configured. */
+  /** The providers that can be configured. */
   available: ProviderKind[];
 }
 
 export interface ProviderTest {
-  /** A public building where it is left out. */
+  /** The address to geocode. Default: a public building. */
   address?: ProviderTestAddress;
 }
 
-/** What the provider answered. The call counts, and is never answered from memory. */
+/** The result of the provider. The call is counted, and the cache is not used. */
 export interface ProviderTestResult {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
-  /** Why it failed. */
+  /** Why the call failed. */
   reason: "timeout" | "unavailable" | "bad_answer" | "internal_error" | "rate_limited" | "quota_exceeded" | "over_budget" | "breaker_open" | "bad_credentials" | "refused" | null;
-  /** What is known beyond the reason, such as the HTTP status. */
+  /** Details of the failure, such as the HTTP status. */
   detail: string | null;
-  /** When to ask again, where that is known. */
+  /** When the provider can be called again, if known. */
   retry_after_seconds: number | null;
   confidence: number | null;
-  /** Where it is. */
+  /** The position. */
   location: ProviderTestLocation | null;
-  /** The datum of the answer, how well it matched, the parts confirmed, the provider's id of the place, and for how many days its terms let it be kept. */
+  /** The datum of the result, the match quality, the confirmed parts, the provider's id of the place, and the days for which its terms allow to keep the position. */
   match: Record<string, unknown> | null;
   milliseconds: number;
 }
 
-/** What providers were asked, and how they are. */
+/** The usage and the state of the providers. */
 export interface ProviderUsage {
   /** RFC 3339 full-date. */
   from: string;
   /** RFC 3339 full-date. */
   to: string;
-  /** Days with calls or hits. */
+  /** The days with calls or cache hits. */
   days: ProviderDay[];
-  /** How the providers are now. */
+  /** The present state of the providers. */
   states: ProviderState[];
 }
 
 export interface ProviderChange {
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** Null: what holds for all of them. */
+  /** The provider. null: the change is of the provider policy. */
   provider: string | null;
   operation: "create" | "update" | "delete";
-  /** By an update. `key`: there is another key, or none. */
+  /** The changed settings of an update. `key`: the key was replaced or removed. */
   changed_fields: string[];
-  /** The settings after the change; before it, where they were deleted. Without the key. */
+  /** The settings after the change; of a deletion, before it. Without the key. */
   state: Record<string, unknown>;
-  /** Who. */
+  /** Who made the change. */
   actor: string;
   source: string;
   reason: string | null;
@@ -1406,12 +1406,12 @@ export interface ProviderChange {
 /** A page of a list. */
 export interface ProviderChangePage {
   items: ProviderChange[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
 export interface ValidateItem {
-  /** ISO 3166-1 alpha-2; or a name of the country, which is corrected to it. */
+  /** ISO 3166-1 alpha-2, or the name of the country, which is corrected to the code. */
   country_code: string;
   address_lines?: string[];
   /** 省, state, prefecture. */
@@ -1422,23 +1422,23 @@ export interface ValidateItem {
   dependent_locality?: string | null;
   /** 街道, 镇, 乡. */
   township?: string | null;
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
   recipient?: string | null;
   organization?: string | null;
-  /** Any spelling. */
+  /** Phone number in any notation. */
   phone?: string | null;
 }
 
-/** One address, or `items`. */
+/** One address, or several in `items`. */
 export interface ValidateRequest {
-  /** strict: what is merely unusual is to be confirmed too; normal; relaxed: what a courier can live with is only noted. */
+  /** strict: unusual values also have to be confirmed; normal: the default; relaxed: problems that a courier can resolve are only noted. */
   strictness?: "strict" | "normal" | "relaxed";
-  /** ISO 3166-1 alpha-2; or a name of the country, which is corrected to it. */
+  /** ISO 3166-1 alpha-2, or the name of the country, which is corrected to the code. */
   country_code?: string;
   address_lines?: string[];
   /** 省, state, prefecture. */
@@ -1449,27 +1449,27 @@ export interface ValidateRequest {
   dependent_locality?: string | null;
   /** 街道, 镇, 乡. */
   township?: string | null;
-  /** Post code. */
+  /** Postal code. */
   postal_code?: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code?: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code?: string | null;
   recipient?: string | null;
   organization?: string | null;
-  /** Any spelling. */
+  /** Phone number in any notation. */
   phone?: string | null;
-  /** Several addresses, instead of the one above. */
+  /** Several addresses, instead of a single one. */
   items?: ValidateItem[];
 }
 
-/** In standard form, with a verdict. Nothing is stored. */
+/** The address in standard form, with a verdict. It is not stored. */
 export interface ValidatedAddress {
   recipient: string | null;
   organization: string | null;
-  /** Any spelling. */
+  /** Phone number in any notation. */
   phone: string | null;
-  /** ISO 3166-1 alpha-2; as entered where there is no such country. */
+  /** ISO 3166-1 alpha-2; as entered if there is no such country. */
   country_code: string;
   /** 省, state, prefecture. */
   administrative_area: string | null;
@@ -1480,19 +1480,19 @@ export interface ValidatedAddress {
   /** 街道, 镇, 乡. */
   township: string | null;
   address_lines: string[];
-  /** Post code. */
+  /** Postal code. */
   postal_code: string | null;
-  /** Such as CEDEX. */
+  /** Sorting code, such as CEDEX. */
   sorting_code: string | null;
-  /** BCP 47. */
+  /** BCP 47 language tag. */
   language_code: string | null;
-  /** GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised. */
+  /** Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere. */
   division_code: string | null;
-  /** The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit, floor, room and others. */
+  /** The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others. */
   components: Record<string, string>;
-  /** As it came, untouched. */
+  /** The address of the request, unchanged. */
   entered: Record<string, unknown>;
-  /** Same fingerprint, same door. */
+  /** Equal fingerprints mean the same door. */
   fingerprint: string;
   verdict: Verdict;
 }
@@ -1502,240 +1502,240 @@ export interface ValidatedAddresses {
   items: ValidatedAddress[];
 }
 
-/** One run of checking one version of an address. */
+/** One check of one version of an address. */
 export interface Verification {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   address_id: string;
-  /** The version that is checked; the result is written only while the address still has it. */
+  /** The version that is checked. The result is discarded if the address has another version by then. */
   address_version: number;
   cause: "created" | "updated" | "restored" | "requested" | "due" | "campaign";
-  /** superseded: the address changed meanwhile, and a later verification took over. */
+  /** superseded: the address changed during the verification, and a later verification replaces it. */
   status: "queued" | "running" | "succeeded" | "failed" | "superseded" | "cancelled";
   attempt: number;
-  /** not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
+  /** not_found: the provider does not have the address; not_covered: no provider covers the country; failed: no provider was available. */
   outcome: "verified" | "not_found" | "not_covered" | "failed" | null;
   provider: string | null;
-  /** Of the provider's data. */
+  /** Version of the provider's data. */
   data_version: string | null;
-  /** The provider's: that this is the place meant. */
+  /** The provider's confidence that this is the intended place. */
   confidence: number | null;
   location: VerificationLocation | null;
-  /** Why it failed. */
+  /** Why the verification failed. */
   error_code: string | null;
-  /** What came to light besides the outcome. */
+  /** Findings in addition to the outcome. */
   findings: VerificationFinding[];
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   campaign_id: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   started_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
 }
 
 /** A page of a list. */
 export interface VerificationPage {
   items: Verification[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** An endpoint that events are posted to, by the Standard Webhooks specification. */
+/** An endpoint that receives events, by the Standard Webhooks specification. */
 export interface Webhook {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   version: number;
-  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description: string | null;
-  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types: string[];
-  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload: "thin" | "full";
-  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered: boolean;
-  /** While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits. */
+  /** While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled. */
   status: "enabled" | "disabled";
-  /** `gone`: it answered 410. `failing`: nothing could be delivered for five days. */
+  /** `gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days. */
   disabled_reason: "by_request" | "gone" | "failing" | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   disabled_at: string | null;
-  /** Since when every attempt has failed; null while they succeed. */
+  /** Since when every attempt has failed. null: the latest attempt succeeded. */
   failing_since: string | null;
-  /** Until when the secret before the last rotation signs too. */
+  /** Until when events are also signed with the secret before the last rotation. */
   previous_secret_until: string | null;
   created_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   updated_at: string;
 }
 
 /** An endpoint with its new secret. */
 export interface WebhookWithSecret {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   version: number;
-  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description: string | null;
-  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types: string[];
-  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload: "thin" | "full";
-  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered: boolean;
-  /** While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits. */
+  /** While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled. */
   status: "enabled" | "disabled";
-  /** `gone`: it answered 410. `failing`: nothing could be delivered for five days. */
+  /** `gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days. */
   disabled_reason: "by_request" | "gone" | "failing" | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   disabled_at: string | null;
-  /** Since when every attempt has failed; null while they succeed. */
+  /** Since when every attempt has failed. null: the latest attempt succeeded. */
   failing_since: string | null;
-  /** Until when the secret before the last rotation signs too. */
+  /** Until when events are also signed with the secret before the last rotation. */
   previous_secret_until: string | null;
   created_by: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   updated_at: string;
-  /** Verify `webhook-signature` with it: shown this once, stored encrypted. */
+  /** The secret for verifying `webhook-signature`. It is shown only in this response, and stored encrypted. */
   secret: string;
 }
 
 /** A page of a list. */
 export interface WebhookPage {
   items: Webhook[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
 export interface WebhookCreate {
-  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description?: string | null;
-  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types?: EventFilter[];
-  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload?: "thin" | "full";
-  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered?: boolean;
 }
 
 export interface WebhookPatch {
-  /** Where events are posted to: https, into the public internet. Redirects are not followed. */
+  /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url?: string;
   description?: string | null;
-  /** Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints. */
+  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types?: EventFilter[];
-  /** `thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only. */
+  /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload?: "thin" | "full";
-  /** Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up. */
+  /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered?: boolean;
-  /** Stops it; `enable` has it go on. */
+  /** Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`. */
   status?: "disabled";
 }
 
 export interface WebhookRotate {
-  /** For how long the old secret signs too. */
+  /** Seconds for which events are also signed with the old secret. */
   overlap_seconds?: number;
 }
 
 export interface WebhookEnable {
-  /** Begin with what happens from now on; otherwise everything that has waited is delivered. */
+  /** true: starts with events from now on. false: also delivers the events that were kept. */
   skip_missed?: boolean;
 }
 
-/** One event on its way to one endpoint. */
+/** One event for one endpoint, with its attempts. */
 export interface WebhookDelivery {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** `webhook-id` of the request: the same for every attempt and every replay. */
+  /** `webhook-id` of the request: the same for all attempts and replays of an event. */
   event_id: string;
   event_type: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   entity_id: string | null;
-  /** `failed`: given up after all attempts. */
+  /** `failed`: all attempts failed. */
   status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-  /** The last ones, oldest first. Never what was sent or answered. */
+  /** The latest attempts, oldest first. Bodies of requests and responses are not stored. */
   attempts: DeliveryAttempt[];
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   next_attempt_at: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
 }
 
 /** A page of a list. */
 export interface WebhookDeliveryPage {
   items: WebhookDelivery[];
-  /** Give it as `cursor` to have the next page; null on the last one. */
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
 
-/** One of `delivery_id`, `event_id` and `since`. */
+/** Exactly one of `delivery_id`, `event_id` and `since`. */
 export interface WebhookReplayCreate {
-  /** This one delivery. */
+  /** Replays this delivery. */
   delivery_id?: string;
-  /** This one event: the `webhook-id` that the receiver saw. */
+  /** Replays this event: the `webhook-id` of the request. */
   event_id?: string;
-  /** Events from here on, of those that the endpoint takes now. */
+  /** Replays the events from this time on, of the endpoint's present `event_types`. */
   since?: string;
-  /** Up to here, exclusive; absent: to the end. */
+  /** End of the period, exclusive. Absent: until now. */
   until?: string;
-  /** With `since`: also what has been delivered already. */
+  /** With `since`: whether to replay delivered events too. */
   include_delivered?: boolean;
 }
 
-/** A second delivery of what happened. */
+/** Deliveries that are sent again. */
 export interface WebhookReplay {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
   status: "running" | "completed";
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   since: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   until: string | null;
   include_delivered: boolean;
   /** Deliveries queued again so far. */
   queued: number;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
 }
 
 export interface CustomerEvent {
   type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored";
-  /** When it happened. */
+  /** Time of the event. */
   timestamp: string;
   data: CustomerEventData;
 }
 
 export interface AddressEvent {
   type: "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
-  /** When it happened. */
+  /** Time of the event. */
   timestamp: string;
   data: AddressEventData;
 }
 
 export interface WebhookDisabledEvent {
   type: "webhook.disabled";
-  /** When it happened. */
+  /** Time of the event. */
   timestamp: string;
   data: WebhookDisabledEventData;
 }
 
 export interface WebhookTestEvent {
   type: "webhook.test";
-  /** When it happened. */
+  /** Time of the event. */
   timestamp: string;
   data: WebhookTestEventData;
 }
@@ -1758,24 +1758,24 @@ export interface JsonPatchOperation {
 }
 
 export interface Finding {
-  /** Stable: program against this. */
+  /** Stable code, for programs. */
   code: "missing_part" | "unknown_value" | "invalid_format" | "mismatch" | "unexpected_part" | "redundant_part" | "format_corrected" | "spelling_corrected" | "value_inferred" | "division_abolished" | "ambiguous" | "missing_subpremise" | "suspicious" | "country_not_covered";
-  /** error: cannot be delivered so; warning: have it confirmed; info: what was changed. */
+  /** error: the address is not deliverable as it is; warning: ask the customer to confirm; info: a change that was made. */
   severity: "error" | "warning" | "info";
   part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
   /** JSON Pointer (RFC 6901) into the address. */
   pointer: string;
-  /** Stable, finer than the code: the kind of message. */
+  /** Stable code of the message, more specific than `code`. */
   reason?: string;
-  /** What the message names. */
+  /** The values in the message. */
   params?: Record<string, string>;
-  /** For people. */
+  /** Text for people, in English or Chinese. */
   message: string;
-  /** JSON Patch (RFC 6902) that mends it, or that mended it. */
+  /** JSON Patch (RFC 6902) that corrects the problem, or that was applied. */
   fix?: JsonPatchOperation[];
 }
 
-/** What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected: so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the findings; unexpected: without a place on the country's envelopes; missing. */
+/** The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected: found after a change; inferred: derived from other parts; unconfirmed: no source has it, or a finding doubts it; unexpected: not used in addresses of the country; missing: required but absent. */
 export interface PartStatuses {
   country_code?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
   administrative_area?: "confirmed" | "corrected" | "inferred" | "unconfirmed" | "unexpected" | "missing";
@@ -1792,41 +1792,41 @@ export interface PartStatuses {
 
 export type AddressUsage = "shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other";
 
-/** Where it is; null while unknown. */
+/** The position of the address. null: unknown. */
 export interface AddressLocation {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude: number;
-  /** What the point stands for. */
+  /** The kind of place that the position belongs to. */
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-  /** The door is within this many metres, nine times out of ten. */
+  /** Metres. The door is within this distance in about nine of ten cases. */
   uncertainty_m: number;
-  /** The provider; `pin:` and who has set it, for one set by hand. */
+  /** Name of the provider. Of a pin: `pin:` and who set it. */
   source: string;
-  /** Set by hand: no provider overwrites it. */
+  /** true: the position was set by hand; providers do not overwrite it. */
   pinned: boolean;
-  /** The note of the caller that has set it by hand. */
+  /** The note of the pin. */
   note?: string;
 }
 
 export type ConfidenceReason = "parts_accepted" | "parts_corrected" | "parts_need_review" | "parts_rejected" | "parts_not_covered" | "provider_confirms" | "provider_does_not_know" | "no_provider_covers" | "pinned" | "delivered" | "customer_confirmed" | "visited" | "mail_bounced" | "returned_unknown_recipient" | "returned_moved" | "returned_no_such_address" | "returned_refused" | "returned_unclaimed" | "returned_other" | "contradicting_evidence" | "aged";
 
-/** The last check in the background. */
+/** The last verification, in the background. */
 export interface AddressVerification {
-  /** pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached. */
+  /** pending: not checked yet; not_found: the provider does not have the address; not_covered: no provider covers the country; failed: no provider was available. */
   status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
-  /** When it was last checked. */
+  /** Time of the last check. */
   verified_at: string | null;
   provider: string | null;
-  /** How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the provider's answer and the evidence. */
+  /** The probability that mail reaches the customer at this address, as of `confidence_as_of`. Computed from the verdict, the provider's result and the evidence. */
   confidence: number | null;
   confidence_as_of: string | null;
-  /** People move: the confidence halves in this time, until something new is known. A month later it is `confidence * 0.5 ** (30 / half_life_days)`. */
+  /** Days in which the confidence halves, because people move, until there is a new check or new evidence. After 30 days it is `confidence * 0.5 ** (30 / half_life_days)`. */
   half_life_days: number | null;
-  /** What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first. */
+  /** The reasons for the confidence: first the verdict, then the provider, then the evidence, newest first. */
   reasons: ConfidenceReason[];
-  /** When it will be checked again, by the tenant's policy. */
+  /** When the address is verified again, by the tenant's verification policy. */
   verify_after: string | null;
 }
 
@@ -1834,123 +1834,123 @@ export type Scope = "customers:read" | "customers:write" | "addresses:read" | "a
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {
-  /** Of a member of its `attributes` that is declared as not personal. */
+  /** Name of an attribute that is declared as not personal. */
   name: string;
-  /** Exactly this value. */
+  /** The attribute has exactly this value. */
   equals?: string | number | boolean;
-  /** A number that is no smaller. */
+  /** The attribute is a number that is not less than this value. */
   at_least?: number;
 }
 
-/** There is such evidence about the place that the address is at. */
+/** There is such evidence about the present place of the address. */
 export interface EvidenceCondition {
   kind: "delivered" | "returned" | "customer_confirmed" | "visited" | "mail_bounced";
   reason?: "unknown_recipient" | "moved" | "no_such_address" | "refused" | "unclaimed" | "other";
-  /** When it happened, at the earliest. */
+  /** The evidence occurred at this time or later. */
   since?: string;
 }
 
-/** Its position lies within this distance. Positions follow the writes by a moment, as the search does. */
+/** The position is within this distance. Written positions are found after about 1 second. */
 export interface NearCondition {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude: number;
   /** Metres. */
   radius_m: number;
 }
 
-/** Between two parallels and two meridians. */
+/** The area between two parallels and two meridians. */
 export interface Box {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   south: number;
-  /** Greater than `east` where the box crosses the antimeridian. */
+  /** Degrees, WGS-84. Greater than `east` if the box crosses the antimeridian. */
   west: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   north: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   east: number;
 }
 
 export interface Point {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude: number;
 }
 
-/** Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does. */
+/** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. */
 export interface WithinCondition {
-  /** Between two parallels and two meridians. */
+  /** The area between two parallels and two meridians. */
   box?: Box;
-  /** In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside. */
+  /** The area within a ring of points. The last point is connected to the first. Sides must not cross the antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside. */
   polygon?: Point[];
 }
 
 export interface Difference {
   /** JSON Pointer (RFC 6901) into the state. */
   pointer: string;
-  /** Absent where there was nothing. */
+  /** The value before. Absent: there was none. */
   from?: unknown;
-  /** Absent where nothing is left. */
+  /** The value after. Absent: it was removed. */
   to?: unknown;
 }
 
 export interface AddressHistoryEntry {
-  /** The version that the change made. */
+  /** The version after the change. */
   version: number;
   operation: "create" | "update" | "delete" | "restore";
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
+  /** Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`. */
   actor: string;
-  /** From where: `Doorplate-Source` of the request, or the part of the service. */
+  /** The channel of the change: `Doorplate-Source` of the request, or the part of the service. */
   source: string;
   reason: string | null;
   request_id: string | null;
-  /** Field by field, against the version before. */
+  /** The differences to the previous version, field by field. */
   diff: Difference[];
   state: Address;
 }
 
-/** What values must keep to when they are written. */
+/** Limits that are checked when a value is written. */
 export interface AttributeLimits {
-  /** Of a string: characters. */
+  /** Maximum length in characters. For strings. */
   max_length?: number;
-  /** Of a number. */
+  /** For numbers. */
   minimum?: number;
-  /** Of a number. */
+  /** For numbers. */
   maximum?: number;
-  /** Of a string or a number: the values that there are. */
+  /** The allowed values. For strings and numbers. */
   enum?: (string | number)[];
 }
 
-/** Why it stands still, or goes slower than it could; null where it runs freely, or does not run. */
+/** Why the campaign is waiting or slowed down. null: it runs at full rate, or is not running. */
 export interface CampaignWait {
-  /** gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about three times as long. */
+  /** gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation); worker: no worker process is running, or none has claimed work of this campaign for 30 seconds; queue: the queue (Redis, or its tables in Postgres) fails, which delays work by some seconds; provider_rate: the campaign is limited by the provider's `calls_per_second`, or the provider asks for fewer calls; provider_budget: the provider's budget of the day is used up, and the policy says `postpone`; provider_failing: the provider fails or its circuit breaker is open, and the policy says `postpone`; throttled: interactive requests take precedence, and the campaign runs at about a third of its rate. */
   code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
-  /** Which one, where it is a provider. */
+  /** Name of the provider, where `reason` is about one. */
   provider: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   since: string;
-  /** When it is tried again next, where that is known. */
+  /** Time of the next attempt, if known. */
   until: string | null;
 }
 
-/** A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way. */
+/** A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter, unless the previous one is still running. */
 export interface CampaignSchedule {
-  /** Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute. */
+  /** Cron expression of five fields: minute, hour, day of month, month, day of week. At most once an hour: the minute must be a single number. */
   cron: string;
-  /** IANA time zone in which it is meant. */
+  /** IANA time zone of the cron expression. */
   timezone: string;
 }
 
 export interface CampaignProgress {
-  /** Addresses that matched at the start; null until they are counted. */
+  /** Addresses that matched at the start. null until they are counted. */
   total: number | null;
-  /** Taken up so far. */
+  /** Addresses selected so far. */
   selected: number;
-  /** Taken up, but with a verification of their own under way. */
+  /** Addresses that were selected but already had an open verification. */
   skipped: number;
   queued: number;
   running: number;
@@ -1958,12 +1958,12 @@ export interface CampaignProgress {
   not_found: number;
   not_covered: number;
   failed: number;
-  /** The address changed meanwhile; its new version is checked outside the campaign. */
+  /** Addresses that changed before they were verified. The new version is verified outside the campaign. */
   superseded: number;
   cancelled: number;
-  /** Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run. */
+  /** Addresses finished per second, recently, without skipped ones. null: none finished yet, or the campaign is not running. */
   rate_per_second: number | null;
-  /** At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end. */
+  /** Estimated time of completion, from the current rate and the providers' daily budgets. null: unknown. */
   seconds_left: number | null;
 }
 
@@ -1972,7 +1972,7 @@ export interface ProviderEstimate {
   calls: number;
   /** In the currency of the provider's `cost_per_call`. */
   cost: number;
-  /** For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says. */
+  /** Days for which the calls use the provider's whole budget (`calls_per_day`). null: no budget. Calls beyond a day's budget go to other providers or wait, by the policy's `when_unanswered`. */
   days: number | null;
 }
 
@@ -1981,63 +1981,63 @@ export type ChangedPart = "status" | "location";
 export interface StateBefore {
   status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
-  /** Of the address, as of then. */
+  /** Granularity of the address at that time. */
   confidence: number | null;
-  /** As the address has it. */
+  /** Position of the address. */
   location: Record<string, unknown> | null;
 }
 
-/** As the provider answered; null where nothing was written. */
+/** The state after the campaign, as the provider returned it. null: nothing was written. */
 export interface StateAfter {
   status: "pending" | "verified" | "not_found" | "not_covered" | "failed";
   provider: string | null;
-  /** As the address has it. */
+  /** Position of the address. */
   location: Record<string, unknown> | null;
 }
 
-/** The whole state before; null where there was none. */
+/** The state before the change. null: it did not exist. */
 export type ResourceState = Customer | Address;
 
 export interface ComparedComponent {
   component: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "community" | "poi" | "sub_road" | "house_number" | "sub_house_number" | "building" | "unit" | "floor" | "room";
-  /** equivalent: two spellings of one thing; missing: on one side. */
+  /** equivalent: two spellings of the same value; missing: only one address states it. */
   result: "equal" | "equivalent" | "differs" | "missing";
-  /** As it was compared, null where it is not stated. */
+  /** The value that was compared. null: not stated. */
   a: string | null;
-  /** As it was compared, null where it is not stated. */
+  /** The value that was compared. null: not stated. */
   b: string | null;
 }
 
-/** Same fingerprint, same door; one door can have several. */
+/** Equal fingerprints mean the same door; one door can have several. */
 export interface ComparedFingerprints {
   a: string;
   b: string;
 }
 
 export interface CustomerHistoryEntry {
-  /** The version that the change made. */
+  /** The version after the change. */
   version: number;
   operation: "create" | "update" | "delete" | "restore";
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`. */
+  /** Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`. */
   actor: string;
-  /** From where: `Doorplate-Source` of the request, or the part of the service. */
+  /** The channel of the change: `Doorplate-Source` of the request, or the part of the service. */
   source: string;
   reason: string | null;
   request_id: string | null;
-  /** Field by field, against the version before. */
+  /** The differences to the previous version, field by field. */
   diff: Difference[];
   state: Customer;
 }
 
 export interface CustomerBatchItem {
-  /** The other system. */
+  /** The external system. */
   source: string;
-  /** The customer's key in it. */
+  /** The customer's key in the external system. */
   ref: string;
   customer: CustomerCreate;
-  /** One at a door that the customer has already brings that one up to date, another one is added. */
+  /** An address at a door that the customer already has updates that address; any other is added. */
   addresses?: AddressCreate[];
 }
 
@@ -2049,40 +2049,40 @@ export interface CustomerBatchError {
 
 export interface CustomerBatchItemResult {
   status: "created" | "updated" | "unchanged" | "refused";
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string | null;
-  /** In the order of the addresses. */
+  /** In the order of the item's addresses. */
   address_ids: string[];
   errors?: CustomerBatchError[];
 }
 
 export interface ImportColumn {
-  /** As the header has it. */
+  /** Name of the column in the header. */
   name: string;
-  /** What it stands for; null: it is left out. */
+  /** The field that the column is mapped to. null: the column is ignored. */
   field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
 }
 
 /** How the file is read. */
 export interface ImportReading {
   format: "csv" | "ndjson" | "xlsx";
-  /** That the file is written in. */
+  /** Character encoding of the file. */
   encoding: string;
-  /** Between cells; null where there is none. */
+  /** Separator of cells. null: the format has none. */
   delimiter: string | null;
   columns: ImportColumn[];
-  /** Of rows that name no country. */
+  /** Country of rows that do not state one. */
   country_code: string | null;
 }
 
 export interface ImportProgress {
-  /** Rows of the file. */
+  /** Rows in the file. */
   total: number;
-  /** Rows dealt with so far. */
+  /** Rows processed so far. */
   read: number;
-  /** Rows that could not be taken; `/refused` has them. */
+  /** Rejected rows, listed by `/refused`. */
   refused: number;
-  /** Rows that say what was there already. */
+  /** Rows that changed nothing. */
   unchanged: number;
   /** Customers. */
   customers_created: number;
@@ -2094,9 +2094,9 @@ export interface ImportProgress {
   addresses_updated: number;
   rows_per_second: number | null;
   seconds_left: number | null;
-  /** Customers and addresses that an undo took back. */
+  /** Customers and addresses that an undo deleted or restored. */
   undone: number;
-  /** Customers and addresses that an undo left, because they were changed since; `/kept` has them. */
+  /** Customers and addresses that an undo kept because they were changed after the import, listed by `/kept`. */
   kept: number;
 }
 
@@ -2114,11 +2114,11 @@ export interface ImportPreviewRow {
 
 export interface ImportKept {
   entity: "customer" | "address";
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** changed_since: it was changed after the import; has_addresses: a customer with an address that stays. */
+  /** changed_since: it was changed after the import; has_addresses: the customer has an address that is kept. */
   reason: "changed_since" | "has_addresses";
 }
 
@@ -2126,14 +2126,14 @@ export type EnvelopePart = "recipient" | "organization" | "address_lines" | "tow
 
 export interface CountryFormField {
   part: EnvelopePart;
-  /** By `Accept-Language`. */
+  /** In English or Chinese, by `Accept-Language`. */
   label: string;
-  /** In the country's language. */
+  /** In the language of the country. */
   local_label: string;
   is_required: boolean;
 }
 
-/** The envelope in the country's own script and in Latin letters; the same where there is one way of writing. */
+/** The lines of an envelope in the country's script and in Latin letters. Equal where the country has one script. */
 export interface EnvelopeLayout {
   /** Lines from top to bottom, each with its parts from left to right. */
   local: EnvelopePart[][];
@@ -2143,17 +2143,17 @@ export interface EnvelopeLayout {
 
 /** null: the country has no postal codes. */
 export interface PostalCodeForm {
-  /** Regular expression (ECMAScript) of the canonical notation. */
+  /** Regular expression (ECMAScript) for the standard notation. */
   pattern: string;
   examples: string[];
-  /** What stands before the code on mail from abroad. */
+  /** Prefix of the code on mail from abroad. */
   prefix: string | null;
 }
 
 export interface CountryFormSubdivision {
-  /** GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions. */
+  /** GB/T 2260 in China, ISO 3166-2 elsewhere. For `GET /v1/divisions`. */
   code: string | null;
-  /** What `administrative_area` says. */
+  /** The value for `administrative_area`. */
   value: string;
   name: string;
   latin_name: string;
@@ -2161,34 +2161,34 @@ export interface CountryFormSubdivision {
 
 export interface CustomerExportCreate {
   entity: "customers";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  /** csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson: one resource per line. geojson: a FeatureCollection, for addresses only. */
   format: "csv" | "ndjson" | "geojson";
-  /** As all was at this time, not after now. */
+  /** The moment to export, not in the future. Default: now. */
   as_of?: string;
   filter?: CustomerFilter;
 }
 
 export interface AddressExportCreate {
   entity: "addresses";
-  /** csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection. */
+  /** csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson: one resource per line. geojson: a FeatureCollection, for addresses only. */
   format: "csv" | "ndjson" | "geojson";
-  /** As all was at this time, not after now. */
+  /** The moment to export, not in the future. Default: now. */
   as_of?: string;
   filter?: AddressFilter;
 }
 
-/** Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere. */
+/** The download. It can be repeated, with the same result each time. To continue an interrupted download, add `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported. */
 export interface ExportDownload {
-  /** Needs no key: it is enough to download. Another one comes with each reading of the export. */
+  /** A signed link: the download needs no key. Each response to a read of the export contains a new link. */
   url: string;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   expires_at: string;
 }
 
 export interface ExportProgress {
-  /** By the latest download, so far. */
+  /** Rows written so far by the latest download. */
   rows_sent: number;
-  /** When the last download was complete. */
+  /** When the last complete download ended. */
   downloaded_at: string | null;
 }
 
@@ -2205,7 +2205,7 @@ export interface ReverseGeocodedParts {
   dependent_locality: string | null;
   /** 街道, 镇, 乡. */
   township: string | null;
-  /** Post code. */
+  /** Postal code. */
   postal_code: string | null;
   address_lines: string[];
   /** GB/T 2260 in China. */
@@ -2213,32 +2213,32 @@ export interface ReverseGeocodedParts {
 }
 
 export interface ParseItem {
-  /** As it was pasted: any order, labels, separators, several lines. */
+  /** The pasted text: in any order, with labels, separators and several lines. */
   text: string;
-  /** ISO 3166-1 alpha-2: where the text is from when it does not say. */
+  /** ISO 3166-1 alpha-2. The country of texts that do not name one. */
   country_code?: string;
-  /** Take it for one address even if it looks like several. */
+  /** Treats the text as one address, even if it looks like several. */
   single?: boolean;
 }
 
 export interface ParseCandidate {
-  /** GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country. */
+  /** GB/T 2260 for a division of China, ISO 3166-2 for a state, ISO 3166-1 for a country. */
   code: string;
   /** From the country or the province down. */
   names: string[];
-  /** The share of such answers that are right. */
+  /** The measured share of such results that are correct. */
   confidence: number;
 }
 
 export interface ParsedField {
   field: string;
-  /** In standard form. */
+  /** The value in standard form. */
   value: string;
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   start: number;
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   end: number;
-  /** The share of such answers that are right. */
+  /** The measured share of such results that are correct. */
   confidence: number;
 }
 
@@ -2247,29 +2247,29 @@ export interface ParseNote {
   part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
   from: string | null;
   to: string | null;
-  /** In the language of `Accept-Language`, English or Chinese. */
+  /** In English or Chinese, by `Accept-Language`. */
   message: string;
 }
 
 export interface RemainingText {
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   start: number;
-  /** UTF-16 code units into the text. */
+  /** Offset in UTF-16 code units. */
   end: number;
   text: string;
 }
 
-/** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+/** Evidence of kind `delivered` within this time before the last check or evidence. */
 export interface DeliveriesCondition {
   at_least: number;
-  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  /** Duration (RFC 3339) in years, months and days, or in weeks, such as P6M. */
   within: string;
 }
 
 export interface VerificationRule {
-  /** A tag of its customer. */
+  /** The customer of the address has this tag. */
   customer_tag?: string;
-  /** A tag of the address. */
+  /** The address has this tag. */
   address_tag?: string;
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
@@ -2277,26 +2277,26 @@ export interface VerificationRule {
   customer_attribute?: AttributeCondition;
   /** An attribute of the address: `equals` or `at_least`. */
   address_attribute?: AttributeCondition;
-  /** Of the confidence right after the last check or evidence. */
+  /** Range of the confidence right after the last check or evidence. */
   confidence_below?: number;
-  /** Evidence of the kind `delivered`, in that time before the last check or evidence. */
+  /** Evidence of kind `delivered` within this time before the last check or evidence. */
   deliveries?: DeliveriesCondition;
-  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  /** Duration (RFC 3339) in years, months and days, or in weeks, such as P6M. */
   interval: string;
 }
 
 export interface HalfLifeRule {
-  /** A tag of its customer. */
+  /** The customer of the address has this tag. */
   customer_tag?: string;
-  /** A tag of the address. */
+  /** The address has this tag. */
   address_tag?: string;
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** Duration of RFC 3339 in years, months and days, or in weeks. */
+  /** Duration (RFC 3339) in years, months and days, or in weeks, such as P6M. */
   half_life: string;
 }
 
-/** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
+/** Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed. */
 export interface QueueJobs {
   waiting: number;
   active: number;
@@ -2305,39 +2305,39 @@ export interface QueueJobs {
 
 export interface QueueState {
   name: string;
-  /** Null while the queue does not answer: nothing is lost then, but all work goes slowly. */
+  /** Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed. */
   jobs: QueueJobs | null;
 }
 
 export interface JobKind {
-  /** Of the kind of job, as in the metrics. */
+  /** Name of the kind of job, as in the metrics. */
   name: string;
-  /** Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart. */
+  /** Rows that wait or run; at most 100000 are counted. For campaigns without their verifications. */
   open: number;
   running: number;
-  /** How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it. */
+  /** Seconds for which the oldest due row has waited; 0: none is due. For campaigns: since a worker last claimed work of it. */
   oldest_seconds: number;
-  /** Processes that work on it. */
+  /** Processes that run this kind of job. */
   workers: number;
 }
 
-/** Rows that wait or run, campaigns' included. */
+/** Verifications that wait or run, including those of campaigns. */
 export interface OpenVerifications {
   queued: number;
   running: number;
 }
 
-/** The whole key of another system. */
+/** The complete external reference. */
 export interface ExternalRefSearch {
   source?: string;
   ref: string;
 }
 
-/** In a circle, nearest first where nothing else is asked for. */
+/** Positions within a circle. Without other search terms the nearest come first. */
 export interface NearSearch {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude: number;
   /** Metres. */
   radius_m: number;
@@ -2346,9 +2346,9 @@ export interface NearSearch {
 export interface CustomerSearchFilter {
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** A division and all below it, by GB/T 2260 or ISO 3166-2. */
+  /** The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere. */
   division_code?: string;
-  /** Of the verification. */
+  /** Status of the verification. */
   status?: "pending" | "verified" | "not_found" | "not_covered" | "failed";
   /** Customers with this tag. */
   tag?: string;
@@ -2360,23 +2360,23 @@ export interface CustomerSearchFilter {
 
 export interface AddressHit {
   address: Address;
-  /** How well it fits; 1 is as typed. */
+  /** Quality of the match, 0 to 1. 1: exact. */
   score: number;
-  /** Metres from `near`; null without it. */
+  /** Metres from `near`. null: the search has no `near`. */
   distance_m: number | null;
 }
 
 export interface CustomerHit {
   customer: Customer;
-  /** The address that fits best, where addresses were searched. */
+  /** The best matching address, if addresses were searched. */
   address_id: string | null;
-  /** How well it fits; 1 is as typed. */
+  /** Quality of the match, 0 to 1. 1: exact. */
   score: number;
-  /** Metres from `near`; null without it. */
+  /** Metres from `near`. null: the search has no `near`. */
   distance_m: number | null;
 }
 
-/** To be merged into an address (RFC 7396): what is null would be of another place. */
+/** Merge into an address (RFC 7396). null: removes a part that belongs to another place. */
 export interface SuggestedParts {
   /** ISO 3166-1 alpha-2. */
   country_code: string;
@@ -2388,40 +2388,40 @@ export interface SuggestedParts {
   dependent_locality: string | null;
   /** 街道, 镇, 乡. */
   township: string | null;
-  /** Absent where it is not known: then the address keeps the one that it has. */
+  /** Absent if unknown: the address then keeps its postal code. */
   postal_code?: string;
 }
 
 export interface SuggestionMatch {
-  /** How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another. */
+  /** How `q` was matched. initials: the first letters of syllables; former_name: the name of an abolished division, for its successor; spelling: there is no exact match, and one letter or character was replaced. */
   by: "name" | "pinyin" | "initials" | "former_name" | "postal_code" | "spelling" | "street";
-  /** Whether `q` is the whole name or code. */
+  /** Whether `q` is the complete name or code. */
   is_exact: boolean;
 }
 
-/** An answer that is less is remembered, and the next provider is asked; null: any position ends the search. */
+/** A result below these values is kept as a candidate, and the next provider is called. null: any position is accepted. */
 export interface GoodEnough {
-  /** At least this fine. */
+  /** Minimum granularity. */
   granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
-  /** At least this sure. */
+  /** Minimum confidence. */
   confidence?: number;
 }
 
 export interface ProviderKind {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   name: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   title: string;
-  /** Covered; null is the world. */
+  /** The countries that the provider covers. null: all. */
   countries: string[] | null;
   is_in_china: boolean;
   needs_key: boolean;
-  /** Null: you need a server of your own. */
+  /** URL of the public service. null: there is none, and you need your own server. */
   default_base_url: string | null;
   default_calls_per_second: number;
   documentation_url: string;
 }
 
-/** A public building where it is left out. */
+/** The address to geocode. Default: a public building. */
 export interface ProviderTestAddress {
   /** ISO 3166-1 alpha-2. */
   country_code: string;
@@ -2433,11 +2433,11 @@ export interface ProviderTestAddress {
   postal_code?: string | null;
 }
 
-/** Where it is. */
+/** The position. */
 export interface ProviderTestLocation {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude: number;
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
   /** Metres. */
@@ -2448,10 +2448,10 @@ export interface ProviderTestLocation {
 export interface ProviderDay {
   /** RFC 3339 full-date. */
   day: string;
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
   calls: number;
-  /** Answers that were known, and cost no call. */
+  /** Results from the cache, which cost no call. */
   cache_hits: number;
   cost: number;
   /** Failed calls by reason. */
@@ -2459,21 +2459,21 @@ export interface ProviderDay {
 }
 
 export interface ProviderState {
-  /** A provider that Doorplate knows. */
+  /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  /** open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back. */
+  /** closed: the provider is called. open: it is not called for some time, after repeated failures. half_open: one call at a time tests whether it is available again. */
   breaker: "closed" | "open" | "half_open";
   failures_in_a_row: number;
-  /** Why it is not asked at present, where the provider said so. */
+  /** The provider's reason for refusing calls at present. null: it does not refuse them. */
   blocked_for: string | null;
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   blocked_until: string | null;
 }
 
 export interface VerificationLocation {
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   latitude?: number;
-  /** WGS-84, degrees. */
+  /** Degrees, WGS-84. */
   longitude?: number;
   granularity?: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
   /** Metres. */
@@ -2483,38 +2483,38 @@ export interface VerificationLocation {
 }
 
 export interface VerificationFinding {
-  /** Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands. */
+  /** Stable code. `providers_disagree`: the distance of two positions is greater than the sum of their uncertainties. `provider_unanswered`: a provider of higher priority was not available. `pin_disagrees`: the distance of the provider's position from the pin is greater than the sum of their uncertainties and than 1 km; the pin is kept. */
   code: string;
-  /** The one whose position was taken first. */
+  /** Names of the providers, the one whose position was used first. */
   providers?: string[];
   /** Metres between the positions. */
   distance_m?: number;
-  /** Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`. */
+  /** Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`. */
   reason?: string;
 }
 
 export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled";
 
 export interface DeliveryAttempt {
-  /** RFC 3339, UTC, milliseconds. */
+  /** RFC 3339 in UTC, with milliseconds. */
   at: string;
-  /** HTTP status; null where there was no answer. */
+  /** HTTP status. null: there was no response. */
   response_status: number | null;
-  /** Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout. */
+  /** Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. */
   error_code: string | null;
   latency_ms: number;
 }
 
 export interface CustomerEventData {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
   /** The version that the change made. */
   version: number;
-  /** Where it is read, relative to the service. */
+  /** URL of the resource, relative to the service. */
   link: string;
-  /** Only where the endpoint's `payload` is `full`, as the next two. */
+  /** Names of the changed fields. `changed_fields`, `before` and `after` are present only if the endpoint's `payload` is `full`. */
   changed_fields?: string[];
   /** The whole state before; null where there was none. */
   before?: Customer | null;
@@ -2522,15 +2522,15 @@ export interface CustomerEventData {
 }
 
 export interface AddressEventData {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   id: string;
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
   /** The version that the change made. */
   version: number;
-  /** Where it is read, relative to the service. */
+  /** URL of the resource, relative to the service. */
   link: string;
-  /** Only where the endpoint's `payload` is `full`, as the next two. */
+  /** Names of the changed fields. `changed_fields`, `before` and `after` are present only if the endpoint's `payload` is `full`. */
   changed_fields?: string[];
   /** The whole state before; null where there was none. */
   before?: Address | null;
@@ -2538,35 +2538,35 @@ export interface AddressEventData {
 }
 
 export interface WebhookDisabledEventData {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** As `disabled_reason` of the webhook says it. */
+  /** The `disabled_reason` of the webhook. */
   reason: string;
-  /** Where the webhook is read, relative to the service. */
+  /** URL of the webhook, relative to the service. */
   link: string;
 }
 
 export interface WebhookTestEventData {
-  /** UUID, version 7 where Doorplate made it. */
+  /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
 }
 
 export interface Restore {
-  /** The version whose state is to be had again. */
+  /** The version to restore. */
   version: number;
 }
 
-/** Done. */
+/** Success. */
 export type ParseResult = ParsedText | ParsedTexts;
 
-/** Done. */
+/** Success. */
 export type FormatResult = FormattedAddress | FormattedAddresses;
 
-/** Done. */
+/** Success. */
 export type ValidateResult = ValidatedAddress | ValidatedAddresses;
 
-/** Done. */
+/** Success. */
 export type GeocodeResult = GeocodedPlace | GeocodedPlaces;
 
-/** Done. */
+/** Success. */
 export type ReverseGeocodeResult = ReverseGeocodedPlace | ReverseGeocodedPlaces;

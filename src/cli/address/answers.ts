@@ -46,7 +46,7 @@ export function createLineAnswerer(verb: Verb, language: Language, onCrash: (lin
   return async (body: Buffer | undefined, line: number): Promise<unknown> => {
     try {
       if (body === undefined)
-        throw new AppError("body_too_large", { detail: `A line has at most ${LONGEST_LINE} bytes.` });
+        throw new AppError("body_too_large", { detail: `A line can have at most ${LONGEST_LINE} bytes.` });
       return await answer(body);
     } catch (error) {
       if (!(error instanceof AppError)) onCrash(line, error);

@@ -10,9 +10,9 @@ import {
 } from "./document.ts";
 
 const PREAMBLE = `# One request for each operation, generated from openapi/openapi.json by \`npm run generate\`.
-# For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send what you like.
-# The key is in .data/api-key after \`npm run up\`; ids are in the answers: make a customer first, then an address.
-# if_match is * (any version) or the ETag of an answer; a token is the end of an export's download.url.
+# For the REST Client of VS Code and the HTTP client of JetBrains: fill in the variables, then send a request.
+# The key is in .data/api-key after \`npm run up\`. Ids are in the responses: create a customer first, then an address.
+# if_match is * (any version) or the ETag of a response; a token is the end of an export's download.url.
 
 @url = http://127.0.0.1:3000
 @key = dp_

@@ -29,9 +29,9 @@ export async function findCustomers(
   if (source !== undefined && ref !== undefined)
     return [await withAddresses(client, await api.getCustomerByRef(client, { source, ref }))];
   if (email !== undefined) return search(client, { email, ...(phone !== undefined && { phone }) });
-  if (phone === undefined) throw new TypeError("Give customer_id, source and ref, phone, or email.");
+  if (phone === undefined) throw new TypeError("State customer_id, source and ref, phone, or email.");
   const digits = digitsOf(phone.replace("(0)", "")).replace(/^0+/, "");
-  if (digits.length < FEWEST_DIGITS) throw new TypeError("Give the whole phone number.");
+  if (digits.length < FEWEST_DIGITS) throw new TypeError("State the complete phone number.");
   // By asking for parts of a number, its hidden digits could be found one after another.
   return (await search(client, { phone })).filter((found) =>
     numbersOf(found).some((number) => number.endsWith(digits) && number.length - digits.length <= CALLING_CODE),

@@ -6,14 +6,15 @@ import { addressConditions } from "../../records/filter/schema.ts";
 import { findCustomers, type Found } from "./find-customers.ts";
 import { showAddress, showCustomer, showHistory, showParsed, showValidated } from "./mask.ts";
 
-const INSTRUCTIONS = `Doorplate keeps a company's customers and their addresses. Nothing here writes. Names, phone numbers and e-mail addresses are
-masked (张** 138****8000): do not try to complete them. Ids are UUIDs. Countries are ISO 3166-1 alpha-2; divisions GB/T 2260 in China, ISO 3166-2 elsewhere.`;
+const INSTRUCTIONS = `Doorplate stores a company's customers and their addresses. The tools are read-only. Names, phone
+numbers and e-mail addresses are masked (张** 138****8000): do not try to complete them. Ids are UUIDs. Countries are
+ISO 3166-1 alpha-2; divisions are GB/T 2260 in China, ISO 3166-2 elsewhere.`;
 
 const closed = <const P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });
 const text = (description: string, maxLength = 200) => Type.String({ minLength: 1, maxLength, description });
-const CustomerId = text("Doorplate's id of the customer.", 36);
-const AddressId = text("Doorplate's id of the address.", 36);
+const CustomerId = text("Id of the customer.", 36);
+const AddressId = text("Id of the address.", 36);
 const CountryCode = Type.String({ pattern: "^[A-Z]{2}$", description: "ISO 3166-1 alpha-2." });
 
 const Parts = {
@@ -23,7 +24,7 @@ const Parts = {
   dependent_locality: Type.Optional(text("区县, district.")),
   township: Type.Optional(text("街道, 镇, 乡.")),
   address_lines: Type.Optional(Type.Array(text("Street, house, building, unit.", 300), { maxItems: 9 })),
-  postal_code: Type.Optional(text("Post code.", 20)),
+  postal_code: Type.Optional(text("Postal code.", 20)),
 };
 
 type RegisterTool = <S extends TObject>(
@@ -62,20 +63,20 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "look_up_customer",
     "Look up a customer",
-    "A customer, masked, with its addresses: by its id, by the key that another system has for it (source and " +
-      "ref, such as crm and 4711), by a whole phone number in any spelling, or by an e-mail address. Where several " +
-      "have the number or address, all of them without their addresses: ask again with one's id.",
+    "Returns a customer, masked, with its addresses: by id, by external reference (source and ref, such as crm and " +
+      "4711), by a complete phone number in any notation, or by e-mail address. If several customers match, returns " +
+      "all of them without addresses: look up one by its id.",
     closed({
       customer_id: Type.Optional(CustomerId),
-      source: Type.Optional(text("The other system.", 100)),
-      ref: Type.Optional(text("Its key.", 200)),
+      source: Type.Optional(text("The external system.", 100)),
+      ref: Type.Optional(text("The customer's key in the external system.", 200)),
       phone: Type.Optional(
         text(
-          "The whole number, with the calling code or without; the customer's or one that stands on an address.",
+          "The complete phone number of the customer or of one of its addresses, with or without the calling code.",
           60,
         ),
       ),
-      email: Type.Optional(text("The whole address.", 254)),
+      email: Type.Optional(text("The complete e-mail address.", 254)),
     }),
     async (key) => {
       const found = await findCustomers(client, key);
@@ -97,11 +98,10 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "read_address",
     "Read an address",
-    "An address, masked, with what Doorplate thinks of it, where it is and when it was verified; now or at a " +
-      "moment of the past.",
+    "Returns an address, masked, with its verdict, location and verification; now or at a time in the past.",
     closed({
       address_id: AddressId,
-      as_of: Type.Optional(text("A moment, RFC 3339.", 40)),
+      as_of: Type.Optional(text("A time, RFC 3339. Default: now.", 40)),
     }),
     async ({ address_id, as_of }) =>
       showAddress(await api.getAddress(client, { address_id, ...(as_of !== undefined && { as_of }) })),
@@ -110,7 +110,8 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "address_history",
     "History of an address",
-    "Who changed an address, when, why and where, newest first. Of personal fields only that they changed.",
+    "Returns who changed an address, when, why and from which channel, newest first. Of personal fields it shows " +
+      "only that they changed.",
     closed({
       address_id: AddressId,
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
@@ -121,9 +122,9 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "parse_address",
     "Parse an address",
-    "Reads the parts of an address out of pasted text: any order, labels, several lines or several addresses.",
+    "Parses pasted text into address parts: in any order, with labels, several lines or several addresses.",
     closed({
-      text: text("As it was pasted.", 2_000),
+      text: text("The pasted text.", 2_000),
       country_code: Type.Optional(CountryCode),
     }),
     async (body) => {
@@ -135,15 +136,15 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "validate_address",
     "Validate an address",
-    "What is wrong with an address, what was corrected and what to do next. Nothing is stored.",
+    "Validates an address: returns its problems, the corrections and the next action. Nothing is stored.",
     closed(Parts),
     async (body) => showValidated(await api.validateAddresses(client, { body })),
   );
 
   tool(
     "format_address",
-    "Write an address",
-    "The lines of a stored address as its country's post wants them, recipient and phone masked.",
+    "Format an address",
+    "Returns the lines of a stored address as the post of its country requires, with recipient and phone masked.",
     closed({
       address_id: AddressId,
       script: Type.Optional(Type.Union([Type.Literal("local"), Type.Literal("latin")])),
@@ -159,9 +160,9 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "suggest",
     "Suggest places",
-    "Divisions, cities and postal codes that begin like a text, by name, pinyin, initials or code.",
+    "Completes divisions, cities and postal codes, by name, pinyin, initials or code.",
     closed({
-      q: text("What was typed.", 100),
+      q: text("The text to complete.", 100),
       country_code: Type.Optional(CountryCode),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10 })),
     }),
@@ -171,7 +172,7 @@ export function createServer(client: api.Client, version: string): McpServer {
   tool(
     "estimate_campaign",
     "Estimate a campaign",
-    "How many addresses a campaign of re-verification would take. It is not started.",
+    "Returns how many addresses a campaign would verify. Does not start it.",
     closed(addressConditions),
     async (filter) => api.createCampaign(client, { dry_run: true, body: { name: "Estimate", filter } }),
   );
@@ -212,6 +213,6 @@ function describe(error: unknown): string {
       request_id: error.request_id,
     });
   if (error instanceof api.ConnectionError)
-    return "Doorplate does not answer: is it running, and is DOORPLATE_URL right?";
+    return "Doorplate is not available: check that it runs, and check DOORPLATE_URL.";
   return (error as Error).message;
 }

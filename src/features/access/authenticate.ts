@@ -28,7 +28,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
 
   async function loadKey(token: string, now: number): Promise<Principal> {
     const row = await findKeyByHash(db.kysely, hashKey(token));
-    if (!row || !isValid(row, now)) throw refusal("The key is unknown, expired or revoked.");
+    if (!row || !isValid(row, now)) throw refusal("The API key is unknown, expired or revoked.");
     const principal: Principal = {
       id: row.id,
       tenant_id: row.tenant_id ?? "",
@@ -40,7 +40,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
     };
     if (cache.size >= CACHED_KEYS) cache.clear();
     cache.set(token, { principal, row, fresh_until: now + KEY_CACHE_MS });
-    touchKey(db.kysely, row.id).catch((err: unknown) => log.warn({ err }, "last use of a key was not noted"));
+    touchKey(db.kysely, row.id).catch((err: unknown) => log.warn({ err }, "the last use of a key was not recorded"));
     return principal;
   }
 
@@ -53,7 +53,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   async function loadToken(token: string): Promise<Principal> {
     const { subject, tenant_id, scopes } = await verifyToken(token);
     if (!UUID.test(tenant_id) || !(await tenantExists(db.kysely, tenant_id)))
-      throw refusal("The token names no tenant.");
+      throw refusal("The access token has no tenant claim, or the tenant does not exist.");
     return {
       id: `oauth:${tenant_id}:${subject}`,
       tenant_id,
@@ -76,7 +76,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
       const known = cachedPrincipal(request);
       if (known) return known;
       const token = tokenOf(request);
-      if (token === undefined) throw refusal("Send an API key as Authorization: Bearer …");
+      if (token === undefined) throw refusal("Send an API key or an access token as `Authorization: Bearer …`.");
       return isJwt(token) ? loadToken(token) : loadKeyOnce(token, clock().getTime());
     },
     forget(keyId) {
@@ -113,7 +113,7 @@ const TOKEN_ERRORS =
  */
 function createTokenVerifier(config: Config): (token: string) => Promise<TokenClaims> {
   const issuer = config.OAUTH_ISSUER;
-  if (issuer === undefined) return () => Promise.reject(refusal("Access tokens are not accepted here."));
+  if (issuer === undefined) return () => Promise.reject(refusal("This installation does not accept access tokens."));
   const keys = createRemoteJWKSet(
     new URL(config.OAUTH_JWKS_URL ?? `${issuer.replace(/\/$/, "")}/.well-known/jwks.json`),
     { timeoutDuration: 3_000 },
@@ -127,7 +127,7 @@ function createTokenVerifier(config: Config): (token: string) => Promise<TokenCl
       requiredClaims: ["exp", "sub"],
       clockTolerance: 5,
     }).catch((cause: { code?: string }) => {
-      if (TOKEN_ERRORS.test(cause.code ?? "")) throw refusal("The token is not valid.");
+      if (TOKEN_ERRORS.test(cause.code ?? "")) throw refusal("The access token is not valid.");
       // The issuer's keys cannot be loaded, which is not the caller's fault.
       throw new AppError("unavailable", { cause, headers: { "retry-after": "2" } });
     });

@@ -19,11 +19,11 @@ export function authoriseRequests(app: FastifyInstance, resources: Resources): v
     countRequest(request, reply);
     const { scope, additional_scopes, any_key } = request.routeOptions.config;
     if (!any_key && (scope === undefined || !principal.scopes.has(scope))) {
-      throw new AppError("insufficient_scope", { detail: `The scope ${scope} is needed.` });
+      throw new AppError("insufficient_scope", { detail: `The operation requires the scope ${scope}.` });
     }
     const lacking = additional_scopes?.find((one) => !principal.scopes.has(one));
     if (lacking !== undefined)
-      throw new AppError("insufficient_scope", { detail: `The scope ${lacking} is needed as well.` });
+      throw new AppError("insufficient_scope", { detail: `The operation also requires the scope ${lacking}.` });
     reply.header("cache-control", "no-store");
   }
 

@@ -4,19 +4,21 @@ import { authoriseRequests } from "./authorise.ts";
 import { accessRoutes } from "./routes.ts";
 
 const settings = {
-  OAUTH_ISSUER: optionalUrl("Issuer of accepted OAuth2 access tokens (JWT). Absent: API keys only."),
-  OAUTH_AUDIENCE: text("Audience that an access token must name.", "doorplate"),
-  OAUTH_JWKS_URL: optionalUrl("Where the issuer publishes its keys. Absent: OAUTH_ISSUER + /.well-known/jwks.json."),
-  OAUTH_TENANT_CLAIM: text("Claim of an access token that holds the tenant's id.", "tenant_id"),
-  RATE_LIMIT_PER_MINUTE: integer("Requests a minute for a key that has no limit of its own.", 6000, 1, 100_000_000),
+  OAUTH_ISSUER: optionalUrl("Issuer of the OAuth2 access tokens (JWT) to accept. Unset: only API keys are accepted."),
+  OAUTH_AUDIENCE: text("Audience (`aud`) that an access token must have.", "doorplate"),
+  OAUTH_JWKS_URL: optionalUrl(
+    "URL of the issuer's key set (JWKS). Unset: OAUTH_ISSUER followed by /.well-known/jwks.json.",
+  ),
+  OAUTH_TENANT_CLAIM: text("Claim of an access token that holds the id of the tenant.", "tenant_id"),
+  RATE_LIMIT_PER_MINUTE: integer("Requests per minute of a key without its own limit.", 6000, 1, 100_000_000),
 };
 
 const problems = {
   api_key_limit_reached: {
     status: 422,
-    title: "The tenant has as many API keys as allowed",
-    meaning: "The tenant has as many keys that work as it may have; `limit` and `count` tell.",
-    remedy: "Revoke keys that are no longer used, or rotate one in place of making another.",
+    title: "API key limit reached",
+    meaning: "The tenant has reached its limit of active API keys. `limit` is the limit, `count` the number of keys.",
+    remedy: "Revoke unused keys, or rotate a key instead of creating one.",
   },
 };
 

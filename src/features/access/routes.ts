@@ -32,8 +32,11 @@ export const accessRoutes =
         schema: {
           operationId: "createApiKey",
           tags: ["access"],
-          summary: "Make an API key",
-          description: `The key is in the answer, this once. A tenant has at most ${MAX_KEYS.toLocaleString("en")} keys that work. A key ends no later than the key that makes it; one that is made with an access token does not end with the token: state \`expires_at\`.`,
+          summary: "Create an API key",
+          description:
+            "The response contains the key; it is not shown again. A tenant has at most " +
+            `${MAX_KEYS.toLocaleString("en")} active keys. The new key expires no later than the key that ` +
+            "creates it. A key created with an access token does not expire with the token: set `expires_at`.",
           headers: PostHeaders,
           body: ApiKeyCreate,
           response: { 201: ApiKeyWithSecret },
@@ -63,8 +66,8 @@ export const accessRoutes =
         schema: {
           operationId: "listApiKeys",
           tags: ["access"],
-          summary: "List the API keys of the tenant",
-          description: "Oldest first, revoked ones too. Never the keys themselves.",
+          summary: "List API keys",
+          description: "Oldest first, including revoked keys. The keys themselves are never returned.",
           querystring: closed(pageQuery),
           response: { 200: ApiKeyPage },
         },
@@ -85,7 +88,7 @@ export const accessRoutes =
         schema: {
           operationId: "getApiKey",
           tags: ["access"],
-          summary: "Read an API key's record",
+          summary: "Get an API key",
           params: KeyPath,
           response: { 200: ApiKey },
         },
@@ -108,9 +111,10 @@ export const accessRoutes =
         schema: {
           operationId: "rotateApiKey",
           tags: ["access"],
-          summary: "Replace an API key",
+          summary: "Rotate an API key",
           description:
-            "Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys of the tenant as long.",
+            "Creates a key with the same scopes to replace this one. The old key stays valid during the overlap, " +
+            "and counts towards the tenant's limit until then.",
           headers: PostHeaders,
           params: KeyPath,
           body: ApiKeyRotate,
@@ -153,7 +157,8 @@ export const accessRoutes =
           tags: ["access"],
           summary: "Revoke an API key",
           description:
-            "At once in the process that answers, within five seconds in the others. Not one that may do more than your own.",
+            "Takes effect at once in the process that answers, and within 5 seconds in the others. 403 where the " +
+            "key has scopes that yours does not have.",
           params: KeyPath,
           response: { 204: Type.Null({ description: "Revoked." }) },
         },
@@ -163,7 +168,7 @@ export const accessRoutes =
         const row = await findKey(db.kysely, request.principal.tenant_id, key_id);
         if (!row) throw notFound();
         if (row.scopes.some((scope) => !request.principal.scopes.has(scope)))
-          throw new AppError("insufficient_scope", { detail: "That key has scopes that yours lacks." });
+          throw new AppError("insufficient_scope", { detail: "The key has scopes that your key does not have." });
         await revokeKey(db.kysely, request.principal.tenant_id, key_id);
         app.authenticator.forget(key_id);
         return reply.code(204).send(null);
@@ -177,8 +182,9 @@ export const accessRoutes =
         schema: {
           operationId: "createTenant",
           tags: ["access"],
-          summary: "Make a tenant",
-          description: "For the root API key. Answers with the first API key of the tenant, this once.",
+          summary: "Create a tenant",
+          description:
+            "Requires the root API key. The response contains the first API key of the tenant; it is not shown again.",
           headers: PostHeaders,
           body: TenantCreate,
           response: { 201: TenantWithKey },
@@ -204,8 +210,8 @@ export const accessRoutes =
         schema: {
           operationId: "listTenants",
           tags: ["access"],
-          summary: "List the tenants",
-          description: "For the root API key.",
+          summary: "List tenants",
+          description: "Requires the root API key.",
           querystring: closed(pageQuery),
           response: { 200: TenantPage },
         },

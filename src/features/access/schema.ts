@@ -6,25 +6,29 @@ const listScopes = () =>
   Type.Array(oneOf(TENANT_SCOPES, { title: "Scope" }), {
     minItems: 1,
     uniqueItems: true,
-    description: "What the key may do; at most what the key that makes it may do.",
+    description: "What the key may do: a subset of the scopes of the key that creates it.",
   });
 const RateLimit = Type.Integer({
   minimum: 1,
   maximum: 100_000_000,
-  description: "Requests a minute; null takes the service's default.",
+  description: "Requests per minute. null: the default of the service.",
 });
 
 const apiKey = {
   id: Id,
   name: Type.String(),
-  hint: Type.String({ description: "The first characters of the key, to recognise it by.", examples: ["dp_Yx3k"] }),
+  hint: Type.String({ description: "The first characters of the key, to identify it.", examples: ["dp_Yx3k"] }),
   scopes: Type.Array(Type.String()),
   rate_limit_per_minute: nullable(RateLimit),
   created_at: Timestamp,
-  last_used_at: nullable(Type.String({ format: "date-time", description: "Accurate to an hour." })),
+  last_used_at: nullable(
+    Type.String({ format: "date-time", description: "Time of the last request, accurate to an hour." }),
+  ),
   expires_at: nullable(Timestamp),
   revoked_at: nullable(Timestamp),
-  rotated_to: nullable(Type.String({ format: "uuid", description: "The key that replaces this one." })),
+  rotated_to: nullable(
+    Type.String({ format: "uuid", description: "Id of the key that replaces this one, after a rotation." }),
+  ),
 };
 
 const example = {
@@ -42,7 +46,7 @@ const example = {
 
 export const ApiKey = named(
   "ApiKey",
-  closed(apiKey, { description: "An API key's record, without the key.", examples: [example] }),
+  closed(apiKey, { description: "An API key, without its secret.", examples: [example] }),
 );
 
 export const ApiKeyWithSecret = named(
@@ -50,10 +54,12 @@ export const ApiKeyWithSecret = named(
   closed(
     {
       ...apiKey,
-      key: Type.String({ description: "The key itself: shown this once, stored only as a hash." }),
+      key: Type.String({
+        description: "The secret. It is shown only in this response; the service stores a hash of it.",
+      }),
     },
     {
-      description: "An API key with its record.",
+      description: "A new API key, with its secret.",
       examples: [{ ...example, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }],
     },
   ),
@@ -62,14 +68,19 @@ export const ApiKeyWithSecret = named(
 export const ApiKeyCreate = named("ApiKeyCreate", () =>
   closed(
     {
-      name: Type.String({ minLength: 1, maxLength: 100, description: "Who or what uses it." }),
+      name: Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: "A label, such as the system that uses the key.",
+      }),
       scopes: listScopes(),
       rate_limit_per_minute: Type.Optional(nullable(RateLimit)),
       expires_at: Type.Optional(
         nullable({
           ...Timestamp,
           description:
-            "No later than your own key ends; left out or null, at the same time. A key that is made with an OAuth2 access token outlives the token: it has no end unless one is stated.",
+            "Time of expiry, not later than that of your key. Absent or null: the same time. A key created with an " +
+            "OAuth2 access token does not expire with the token; absent or null: it never expires.",
         }),
       ),
     },
@@ -86,7 +97,7 @@ export const ApiKeyRotate = named(
           minimum: 0,
           maximum: 2_592_000,
           default: 86_400,
-          description: "For how long the old key goes on working.",
+          description: "Seconds for which the old key stays valid.",
         }),
       ),
     },
@@ -98,13 +109,13 @@ export const ApiKeyPage = named("ApiKeyPage", pageOf(ApiKey));
 
 const tenant = {
   id: Id,
-  slug: Type.String({ description: "Short name.", pattern: "^[a-z0-9][a-z0-9-]{0,62}$" }),
+  slug: Type.String({ description: "Short name, unique among the tenants.", pattern: "^[a-z0-9][a-z0-9-]{0,62}$" }),
   name: Type.String({ minLength: 1, maxLength: 200 }),
   address_limit: Type.Integer({
     minimum: 1,
     maximum: 10_000,
     default: 100,
-    description: "Addresses that a customer may have.",
+    description: "Maximum number of addresses of a customer.",
   }),
 };
 
@@ -120,7 +131,7 @@ export const Tenant = named(
   "Tenant",
   closed(
     { ...tenant, created_at: Timestamp },
-    { description: "An isolated address book: a brand, a shop, a business unit.", examples: [tenantExample] },
+    { description: "An isolated address book, such as a brand, a shop or a business unit.", examples: [tenantExample] },
   ),
 );
 export const TenantPage = named("TenantPage", pageOf(Tenant));
@@ -141,10 +152,12 @@ export const TenantWithKey = named(
     {
       ...tenant,
       created_at: Timestamp,
-      key: Type.String({ description: "An API key with every scope of the tenant: shown this once." }),
+      key: Type.String({
+        description: "The first API key of the tenant, with all its scopes. It is shown only in this response.",
+      }),
     },
     {
-      description: "A tenant with its first API key.",
+      description: "A new tenant, with its first API key.",
       examples: [{ ...tenantExample, key: "dp_Yx3kNq0cJmB6tqYVt7Wk2rTz8f1oGqS5uEwPd4hXaLs" }],
     },
   ),

@@ -53,20 +53,20 @@ export async function createKey(
   const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
   if (excess >= 0)
     throw new AppError("insufficient_scope", {
-      errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not among the scopes of your own key" }],
+      errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not one of the scopes of your key" }],
     });
   const { bounds } = maker;
   const rate_limit_per_minute = request.rate_limit_per_minute ?? bounds?.rate_limit_per_minute ?? null;
   const expires_at = request.expires_at ?? bounds?.expires_at ?? null;
-  if (expires_at && new Date(expires_at) <= now) throw invalidBody("/expires_at", "is in the past");
+  if (expires_at && new Date(expires_at) <= now) throw invalidBody("/expires_at", "must not be in the past");
   if (bounds?.expires_at && expires_at && new Date(expires_at) > new Date(bounds.expires_at))
-    throw invalidBody("/expires_at", "is later than your own key ends");
+    throw invalidBody("/expires_at", "must not be later than the expiry of your key");
   if (rate_limit_per_minute !== null && rate_limit_per_minute > maker.rate_limit_per_minute)
-    throw invalidBody("/rate_limit_per_minute", "is more than your own key has");
+    throw invalidBody("/rate_limit_per_minute", "must not exceed the limit of your key");
   const count = await countKeys(tx, maker.tenant_id, now);
   if (count - ending >= MAX_KEYS) {
     throw new AppError("api_key_limit_reached", {
-      detail: `The tenant has ${count} keys that work, and may have ${MAX_KEYS}: revoke one first.`,
+      detail: `The tenant has ${count} active keys; the limit is ${MAX_KEYS}. Revoke a key first.`,
       members: { limit: MAX_KEYS, count },
     });
   }
@@ -97,7 +97,7 @@ export async function rotateKey(
   const old = await lockKey(tx, maker.tenant_id, id);
   if (!old) throw notFound();
   if (old.revoked_at !== null || old.rotated_to !== null)
-    throw new AppError("conflict", { detail: "The key is revoked or has a successor already." });
+    throw new AppError("conflict", { detail: "The key is revoked, or has been rotated already." });
   if (old.expires_at !== null && new Date(old.expires_at) <= now)
     throw new AppError("conflict", { detail: "The key has expired." });
   const { name, scopes, rate_limit_per_minute, expires_at } = old;
@@ -128,7 +128,7 @@ export async function createTenant(
     name: request.name,
     address_limit: request.address_limit ?? 100,
   });
-  if (!row) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is taken" }] });
+  if (!row) throw new AppError("conflict", { errors: [{ in: "body", pointer: "/slug", detail: "is already in use" }] });
   const key = generateKey();
   await insertKey(tx, {
     id: uuidv7(now.getTime()),

@@ -3,7 +3,7 @@ import { addressRoutes } from "./routes.ts";
 import { addressConstraints } from "./service.ts";
 
 export const addresses: Feature = {
-  tags: { addresses: "A customer's use of a place." },
+  tags: { addresses: "Addresses of customers." },
   scopes: ["addresses:read", "addresses:write"],
   routes: [addressRoutes],
   constraints: addressConstraints,

@@ -99,9 +99,10 @@ export const addressRoutes =
         schema: {
           operationId: "createAddress",
           tags: ["addresses"],
-          summary: "Give a customer an address",
+          summary: "Create an address",
           description:
-            "The engine standardises and judges it at once: what it changed and what is to be mended is in `verdict.findings`. A provider verifies it in the background.",
+            "Standardises and validates the address at once; `verdict.findings` lists what was changed and what has " +
+            "to be fixed. Providers verify it in the background.",
           headers: PostHeaders,
           params: CustomerPath,
           querystring: closed(dryRunQuery),
@@ -109,7 +110,7 @@ export const addressRoutes =
           response: {
             200: Type.Unsafe<Type.Static<typeof Address>>({
               $ref: "Address#",
-              description: "Dry run: as it would be.",
+              description: "Dry run: the result, which is not saved.",
             }),
             201: Address,
           },
@@ -180,7 +181,7 @@ export const addressRoutes =
         schema: {
           operationId: "listAddresses",
           tags: ["addresses"],
-          summary: "List the addresses of all customers",
+          summary: "List addresses",
           description: "Oldest first.",
           querystring: closed({ ...addressListFilter, ...pageQuery }),
           response: { 200: AddressPage },
@@ -202,7 +203,7 @@ export const addressRoutes =
         schema: {
           operationId: "getAddress",
           tags: ["addresses"],
-          summary: "Read an address",
+          summary: "Get an address",
           headers: IfNoneMatch,
           params: AddressPath,
           querystring: closed(AsOf),
@@ -237,9 +238,10 @@ export const addressRoutes =
         schema: {
           operationId: "updateAddress",
           tags: ["addresses"],
-          summary: "Change an address",
+          summary: "Update an address",
           description:
-            "JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.",
+            "JSON Merge Patch: absent members stay as they are, null removes a value. If the place changes, the " +
+            "address is verified again.",
           headers: WriteHeaders,
           params: AddressPath,
           querystring: closed(dryRunQuery),
@@ -282,7 +284,7 @@ export const addressRoutes =
           operationId: "deleteAddress",
           tags: ["addresses"],
           summary: "Delete an address",
-          description: "The history stays, and every state can be restored.",
+          description: "The history is kept, and every version can be restored.",
           headers: WriteHeaders,
           params: AddressPath,
           response: { 204: Type.Null({ description: "Deleted." }) },
@@ -311,8 +313,8 @@ export const addressRoutes =
         schema: {
           operationId: "getAddressHistory",
           tags: ["addresses"],
-          summary: "Read the history of an address",
-          description: "Newest first; also of a deleted address.",
+          summary: "Get the history of an address",
+          description: "Newest first. Works for deleted addresses too.",
           params: AddressPath,
           querystring: closed(HistoryQuery),
           response: { 200: AddressHistory },
@@ -338,8 +340,8 @@ export const addressRoutes =
         schema: {
           operationId: "restoreAddress",
           tags: ["addresses"],
-          summary: "Restore an earlier version of an address",
-          description: "Also of a deleted one. It is verified again.",
+          summary: "Restore a version of an address",
+          description: "Works for deleted addresses too. The address is verified again.",
           headers: RestoreHeaders,
           params: AddressPath,
           body: RestoreBody,

@@ -26,14 +26,15 @@ export const AddressCreate = named(
     {
       country_code: Type.Optional({
         ...country_code,
-        description: "ISO 3166-1 alpha-2. Required, unless `text` tells.",
+        description: "ISO 3166-1 alpha-2. Required unless `text` says which country it is.",
       }),
       text: Type.Optional(
         Type.String({
           minLength: 1,
           maxLength: 1_000,
           description:
-            "The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated with it go before what is read.",
+            "The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over " +
+            "parsed parts.",
           examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"],
         }),
       ),
@@ -53,7 +54,7 @@ export const AddressPatch = named(
         attributes: Type.Unsafe<Record<string, unknown> | null>({
           type: ["object", "null"],
           additionalProperties: true,
-          description: "Merged member by member; null removes all.",
+          description: "Merged member by member. null removes all attributes.",
         }),
       }),
     ).properties,

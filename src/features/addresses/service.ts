@@ -33,7 +33,7 @@ export const addressConstraints: ConstraintProblems = {
   addresses_customer_fkey: () => notFound(),
   addresses_limit_check: ({ detail }) =>
     new AppError("address_limit_reached", {
-      detail: `A customer has at most ${detail} addresses.`,
+      detail: `A customer can have at most ${detail} addresses.`,
       members: { limit: Number(detail) },
     }),
 };
@@ -77,7 +77,7 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
   const { valid_from, valid_to, attributes } = use;
   checkAttributes(attributes);
   if (valid_from !== null && valid_to !== null && valid_to < valid_from)
-    throw invalidBody("/valid_to", "is before valid_from");
+    throw invalidBody("/valid_to", "must not be before valid_from");
   return use;
 }
 
@@ -87,8 +87,8 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
  * @throws AppError invalid_body if the country is missing or unknown
  */
 function toEngineFields(input: Partial<AddressInput>, entered: Record<string, unknown>): EngineFields {
-  if (input.country_code === undefined) throw invalidBody("/country_code", "is required, or text");
-  if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "is no country of ISO 3166-1");
+  if (input.country_code === undefined) throw invalidBody("/country_code", "is required unless there is a text");
+  if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "must be a country code of ISO 3166-1");
   return { ...standardise(input as AddressInput), entered };
 }
 
@@ -98,9 +98,9 @@ type EngineFields = StandardAddress & Pick<AddressRow, "entered">;
 function parseEngineFields(text: string, body: Create): EngineFields {
   const stated = pickEngineFields(body);
   const read = readPastedAddress(text, body.country_code);
-  if (!read) throw invalidBody("/text", "is nothing that could be read as an address; send its parts");
+  if (!read) throw invalidBody("/text", "cannot be parsed as an address; send its parts");
   if (read.input.country_code === undefined && body.country_code === undefined)
-    throw invalidBody("/country_code", "is required: the text can be from several countries");
+    throw invalidBody("/country_code", "is required: the text can be an address of several countries");
   const engine = toEngineFields({ ...read.input, ...stated }, { text, ...stated });
   return { ...engine, ...addReading(engine, read) };
 }

@@ -4,7 +4,7 @@ import type { Feature } from "../feature.ts";
 import { attributeDefinitionRoutes } from "./routes.ts";
 
 export const attributeDefinitions: Feature = {
-  tags: { attributes: "What a tenant's own attributes of customers and addresses are." },
+  tags: { attributes: "Definitions of a tenant's own attributes of customers and addresses." },
   routes: [attributeDefinitionRoutes],
   tasks: [
     {

@@ -39,7 +39,11 @@ export const attributeDefinitionRoutes =
           tags: ["attributes"],
           summary: "Replace attribute definitions",
           description:
-            "The whole list. Values that are written from then on must be as declared; attributes that are not declared go on being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else is sealed. Customers and addresses that are there follow in the background, without a new version; `applied` says when they do. Entries of their histories stay as they were stored. 409 where a verification policy or a campaign that has not ended uses an attribute that would be sealed.",
+            "Replaces the whole list. New values must match their definition; attributes without a definition are " +
+            "still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and " +
+            "policies; all others are sealed. Existing customers and addresses are converted in the background, " +
+            "without a new version; then `applied` is true. Entries of the history are not converted. 409 where a " +
+            "verification policy or an unfinished campaign uses an attribute that would be sealed.",
           headers: IfMatch,
           body: AttributeDefinitionsPut,
           response: { 200: AttributeDefinitions },

@@ -9,42 +9,45 @@ const MOST_VALUES = 200;
 const Limits = component(
   "AttributeLimits",
   {
-    max_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 16_384, description: "Of a string: characters." })),
-    minimum: Type.Optional(Type.Number({ description: "Of a number." })),
-    maximum: Type.Optional(Type.Number({ description: "Of a number." })),
+    max_length: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 16_384, description: "Maximum length in characters. For strings." }),
+    ),
+    minimum: Type.Optional(Type.Number({ description: "For numbers." })),
+    maximum: Type.Optional(Type.Number({ description: "For numbers." })),
     enum: Type.Optional(
       Type.Array(Type.Unsafe<string | number>({ type: ["string", "number"], maxLength: 500 }), {
         minItems: 1,
         maxItems: MOST_VALUES,
         uniqueItems: true,
-        description: "Of a string or a number: the values that there are.",
+        description: "The allowed values. For strings and numbers.",
       }),
     ),
   },
-  { description: "What values must keep to when they are written." },
+  { description: "Limits that are checked when a value is written." },
 );
 
 const Definition = closed(
   {
-    entity: oneOf(ENTITIES, { description: "Whose attribute it is." }),
+    entity: oneOf(ENTITIES, { description: "The entity that has the attribute." }),
     name: Type.String({
       minLength: 1,
       maxLength: 200,
-      description: "Of the member of `attributes`. Unique for its entity.",
+      description: "Name of the member of `attributes`, unique within the entity.",
     }),
     type: oneOf(ATTRIBUTE_TYPES, {
-      description: "Of its values; null is taken for every type. `date`: RFC 3339 full-date.",
+      description: "Type of the values; null is always allowed. `date`: RFC 3339 full-date.",
     }),
     limits: Type.Optional(Limits),
     is_personal: Type.Optional(
       Type.Boolean({
         default: true,
         description:
-          "Whether its values tell of a person. Where they do not, they are stored clear and can be used in filters and policies; else they are sealed like what is not declared.",
+          "Whether the values are personal data. false: they are stored unencrypted and can be used in filters and " +
+          "policies. true: they are sealed, as attributes without a definition are.",
       }),
     ),
   },
-  { description: "What an attribute is." },
+  { description: "The definition of an attribute." },
 );
 
 const example = {
@@ -88,7 +91,8 @@ export const AttributeDefinitions = named(
       version: Type.Integer(),
       applied: Type.Boolean({
         description:
-          "Whether customers and addresses that are there are stored by these definitions. After a change it takes some minutes: until then, filters and policies may miss values that were written before.",
+          "Whether existing customers and addresses are stored by these definitions. After a change this takes some " +
+          "minutes; until then, filters and policies may miss values that were written before.",
       }),
       items,
     },

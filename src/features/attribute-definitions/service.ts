@@ -36,7 +36,15 @@ export function toDefinitions({ items }: Static<typeof AttributeDefinitionsPut>)
     seen.add(key);
     const at = `/items/${nth}`;
     return [
-      ...(is_twice ? [{ in: "body" as const, pointer: `${at}/name`, detail: "is there twice for this entity" }] : []),
+      ...(is_twice
+        ? [
+            {
+              in: "body" as const,
+              pointer: `${at}/name`,
+              detail: "is a duplicate: the entity already has an attribute of this name",
+            },
+          ]
+        : []),
       ...limitFaults(definition, `${at}/limits`),
     ];
   });
@@ -57,10 +65,10 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
   return [
     ...names
       .filter((name) => !LIMITS[type].includes(name))
-      .map((name) => fault(name, `is no limit of the type ${type}`)),
-    ...(maximum < minimum ? [fault("maximum", "is less than minimum")] : []),
+      .map((name) => fault(name, `is not a limit for values of type ${type}`)),
+    ...(maximum < minimum ? [fault("maximum", "must not be less than minimum")] : []),
     ...(LIMITS[type].includes("enum") ? (limits.enum ?? []) : []).flatMap((value, nth) =>
-      typeof value === type ? [] : [fault(`enum/${nth}`, `is not of the type ${type}`)],
+      typeof value === type ? [] : [fault(`enum/${nth}`, `must be of type ${type}`)],
     ),
   ];
 }

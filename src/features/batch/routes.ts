@@ -29,9 +29,10 @@ export const batchRoutes =
         schema: {
           operationId: "batchCustomers",
           tags: ["imports"],
-          summary: "Create or change up to 1,000 customers with their addresses",
+          summary: "Upsert customers and addresses",
           description:
-            "Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and changes nothing.",
+            "Creates or updates up to 1,000 customers with their addresses. Each item is processed on its own: a " +
+            "rejected item does not affect the others. An item that is sent again changes nothing.",
           headers: PostHeaders,
           body: CustomerBatch,
           response: { 200: CustomerBatchResult },
@@ -41,7 +42,9 @@ export const batchRoutes =
         const { tenant_id, scopes } = request.principal;
         const { items } = request.body;
         if (items.some(({ addresses = [] }) => addresses.length > 0) && !scopes.has("addresses:write"))
-          throw new AppError("insufficient_scope", { detail: "The scope addresses:write is needed for addresses." });
+          throw new AppError("insufficient_scope", {
+            detail: "Items with addresses also require the scope addresses:write.",
+          });
         const now = clock();
         const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
         return retryConflicts(() =>
@@ -93,7 +96,7 @@ function prepare(
 ): PreparedUpsert | AppError {
   try {
     if (customer.external_refs !== undefined)
-      throw invalidBody("/customer/external_refs", "must not be given together with source and ref");
+      throw invalidBody("/customer/external_refs", "must not be combined with source and ref");
     checkDeclared(declared.get("customer"), customer.attributes, "/customer/attributes");
     addresses.forEach(({ attributes }, nth) =>
       checkDeclared(declared.get("address"), attributes, `/addresses/${nth}/attributes`),
@@ -107,7 +110,7 @@ function prepare(
 
 function toResult(written: UpsertResult): Result {
   if (written.status !== "refused") return written;
-  const { errors, detail = "cannot be taken" } = written.error.particulars;
+  const { errors, detail = "is not valid" } = written.error.particulars;
   return {
     status: "refused",
     customer_id: null,

@@ -13,15 +13,15 @@ export const CustomerBatch = named(
             minLength: 1,
             maxLength: 64,
             pattern: "^[A-Za-z0-9._-]+$",
-            description: "The other system.",
+            description: "The external system.",
           }),
-          ref: Type.String({ minLength: 1, maxLength: 200, description: "The customer's key in it." }),
+          ref: Type.String({ minLength: 1, maxLength: 200, description: "The customer's key in the external system." }),
           customer: CustomerCreate,
           addresses: Type.Optional(
             Type.Array(AddressCreate, {
               maxItems: 20,
               description:
-                "One at a door that the customer has already brings that one up to date, another one is added.",
+                "An address at a door that the customer already has updates that address; any other is added.",
             }),
           ),
         }),
@@ -29,7 +29,7 @@ export const CustomerBatch = named(
       ),
     },
     {
-      description: "Customers by other systems' keys, with addresses. What is not stated stays as it is.",
+      description: "Customers by external reference, with their addresses. Absent members stay as they are.",
       examples: [
         {
           items: [
@@ -63,7 +63,7 @@ export const CustomerBatchResult = named(
         component("CustomerBatchItemResult", {
           status: oneOf(["created", "updated", "unchanged", "refused"]),
           customer_id: nullable(Id),
-          address_ids: Type.Array(Id, { description: "In the order of the addresses." }),
+          address_ids: Type.Array(Id, { description: "In the order of the item's addresses." }),
           errors: Type.Optional(
             Type.Array(
               component("CustomerBatchError", {

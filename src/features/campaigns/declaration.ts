@@ -7,14 +7,14 @@ export const CAMPAIGNS = "campaigns";
 export const CAMPAIGN_JOB = {
   name: CAMPAIGNS,
   summary:
-    "Verifies the addresses that a filter matches. The addresses are selected by the thousand; workers claim their " +
-    "verifications, in `verifications`, by the batch.",
+    "Verifies the addresses that match a filter. The addresses are selected in blocks of 1,000; workers claim their " +
+    "verifications (table `verifications`) in batches.",
   table: "campaigns",
   first: ["running", "scheduled"],
   states: {
     scheduled: { paused: "pause", cancelled: "cancel" },
-    running: { paused: "pause", cancelled: "cancel", completed: "all have ended" },
-    paused: { running: "resume", scheduled: "resume one with a schedule", cancelled: "cancel" },
+    running: { paused: "pause", cancelled: "cancel", completed: "all verifications have ended" },
+    paused: { running: "resume", scheduled: "resume of a campaign with a schedule", cancelled: "cancel" },
     cancelled: {},
     completed: {},
   },

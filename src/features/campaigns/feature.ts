@@ -7,7 +7,7 @@ import { campaignJob, startScheduled } from "./jobs.ts";
 import { campaignRoutes } from "./routes.ts";
 
 export const campaigns: Feature = {
-  tags: { campaigns: "Re-verification of all addresses that match a filter." },
+  tags: { campaigns: "Verification of all addresses that match a filter." },
   scopes: ["campaigns:read", "campaigns:write"],
   routes: [campaignRoutes],
   jobs: [

@@ -33,9 +33,12 @@ export const campaignRoutes =
         schema: {
           operationId: "createCampaign",
           tags: ["campaigns"],
-          summary: "Verify all addresses that match a filter",
+          summary: "Create a campaign",
           description:
-            "In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope `customers:read` besides.",
+            "Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run " +
+            "returns an estimate instead. With a `schedule` the campaign is repeated. Addresses that are created " +
+            "after the campaign do not belong to it. A filter with `customer` also requires the scope " +
+            "`customers:read`.",
           headers: PostHeaders,
           querystring: closed(dryRunQuery),
           body: CampaignCreate,
@@ -70,7 +73,10 @@ export const campaignRoutes =
           summary: "List campaigns",
           description: "Newest first.",
           querystring: closed({
-            schedule_id: Type.Optional({ ...Id, description: "Only those that this campaign's schedule has started." }),
+            schedule_id: Type.Optional({
+              ...Id,
+              description: "Only campaigns started by the schedule of this campaign.",
+            }),
             ...pageQuery,
           }),
           response: { 200: CampaignPage },
@@ -101,7 +107,7 @@ export const campaignRoutes =
         schema: {
           operationId: "getCampaign",
           tags: ["campaigns"],
-          summary: "Read a campaign and its progress",
+          summary: "Get a campaign",
           params: CampaignPath,
           response: { 200: Campaign },
         },
@@ -127,22 +133,30 @@ export const campaignRoutes =
         schema: {
           operationId: "getCampaignResults",
           tags: ["campaigns"],
-          summary: "Read what a campaign did, address by address",
+          summary: "List the results of a campaign",
           description:
-            "As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's `status` does.",
+            "Streamed as NDJSON: one `CampaignResult` per line, one line per address. While the campaign runs, the " +
+            "response ends with the last finished address: to continue, pass the `cursor` of the last line as " +
+            "`after`. The `status` of the campaign says whether more results will follow.",
           params: CampaignPath,
           querystring: closed({
-            after: Type.Optional(Type.String({ minLength: 1, maxLength: 400, description: "`cursor` of a line." })),
+            after: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 400,
+                description: "`cursor` of a line; the response begins after it.",
+              }),
+            ),
             changed: Type.Optional(
               Type.Boolean({
                 default: false,
-                description: "Only where the status or the position is another one than before.",
+                description: "Only addresses whose status or position changed.",
               }),
             ),
           }),
           response: {
             200: {
-              description: "A line for each address.",
+              description: "One line per address.",
               content: { "application/x-ndjson": { schema: CampaignResult } },
             },
           },
@@ -164,13 +178,17 @@ export const campaignRoutes =
     const steps = {
       pause: {
         summary: "Pause a campaign",
-        description: "No further verification is begun; what runs is finished.",
+        description: "Starts no further verifications. Running verifications are finished.",
         step: pauseCampaign,
       },
-      resume: { summary: "Resume a paused campaign", description: "It goes on where it stood.", step: resumeCampaign },
+      resume: {
+        summary: "Resume a paused campaign",
+        description: "Continues where the campaign was paused.",
+        step: resumeCampaign,
+      },
       cancel: {
         summary: "Cancel a campaign",
-        description: "For good: what waits is cancelled, what runs is finished.",
+        description: "Cannot be reversed. Queued verifications are cancelled; running verifications are finished.",
         step: cancelCampaign,
       },
     };

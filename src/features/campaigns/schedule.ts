@@ -10,14 +10,13 @@ const AT_RANDOM = /(?<![A-Z])H(?![A-Z])/i;
  * @throws AppError invalid_body
  */
 export function checkSchedule(schedule: Schedule, now: Date): void {
-  if (AT_RANDOM.test(schedule.cron))
-    throw invalidBody("/schedule/cron", "has an H, which stands for no time: name one");
+  if (AT_RANDOM.test(schedule.cron)) throw invalidBody("/schedule/cron", "must not contain H: state a fixed time");
   nextRun(schedule, now);
   const { minute } = CronExpressionParser.parse(schedule.cron).fields;
   if (minute.values.length > 1)
     throw invalidBody(
       "/schedule/cron",
-      "comes more often than once an hour: name a single minute, as `0 * * * *` does",
+      "must not run more than once an hour: state a single minute, such as `0 * * * *`",
     );
 }
 
@@ -29,11 +28,11 @@ export function nextRun({ cron, timezone }: Schedule, after: Date): Date {
   try {
     new Intl.DateTimeFormat("en", { timeZone: timezone });
   } catch {
-    throw invalidBody("/schedule/timezone", "is no time zone of IANA");
+    throw invalidBody("/schedule/timezone", "must be an IANA time zone");
   }
   try {
     return CronExpressionParser.parse(cron, { currentDate: after, tz: timezone }).next().toDate();
   } catch {
-    throw invalidBody("/schedule/cron", "is no cron expression of five fields that ever comes");
+    throw invalidBody("/schedule/cron", "must be a cron expression of five fields that has a next time");
   }
 }

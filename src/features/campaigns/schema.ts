@@ -17,42 +17,43 @@ const Schedule = component(
       maxLength: 100,
       pattern: "^\\S+(?: \\S+){4}$",
       description:
-        "Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute.",
+        "Cron expression of five fields: minute, hour, day of month, month, day of week. At most once an hour: the " +
+        "minute must be a single number.",
       examples: ["0 3 * * 1"],
     }),
     timezone: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: "IANA time zone in which it is meant.",
+      description: "IANA time zone of the cron expression.",
       examples: ["Asia/Shanghai"],
     }),
   },
   {
     description:
-      "A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times, unless the one before is still under way.",
+      "A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its " +
+      "filter, unless the previous one is still running.",
   },
 );
-const reason = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
+const reason = Type.String({ minLength: 1, maxLength: 500, description: "A note for the record." });
 const Count = Type.Integer({ minimum: 0 });
 
 const WaitsFor = component("CampaignWait", {
   code: oneOf(WAIT_CODES, {
     description:
       [
-        "gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation)",
-        "worker: no process that verifies runs, or none has come to this campaign for half a minute",
-        "queue: the queue (Redis, or its tables in Postgres) answers with errors, so that work is begun some seconds later",
-        "provider_rate: it goes at the pace of the provider's `calls_per_second`, or the provider has asked for fewer calls",
-        "provider_budget: the provider's calls of the day are used up, and the policy says `postpone`",
-        "provider_failing: the provider gives no answer, or its circuit breaker is open, and the policy says `postpone`",
-        "throttled: it leaves room to interactive requests, and takes about three times as long",
+        "gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation)",
+        "worker: no worker process is running, or none has claimed work of this campaign for 30 seconds",
+        "queue: the queue (Redis, or its tables in Postgres) fails, which delays work by some seconds",
+        "provider_rate: the campaign is limited by the provider's `calls_per_second`, or the provider asks for " +
+          "fewer calls",
+        "provider_budget: the provider's budget of the day is used up, and the policy says `postpone`",
+        "provider_failing: the provider fails or its circuit breaker is open, and the policy says `postpone`",
+        "throttled: interactive requests take precedence, and the campaign runs at about a third of its rate",
       ].join("; ") + ".",
   }),
-  provider: nullable(Type.String({ description: "Which one, where it is a provider." })),
+  provider: nullable(Type.String({ description: "Name of the provider, where `reason` is about one." })),
   since: Timestamp,
-  until: nullable(
-    Type.String({ format: "date-time", description: "When it is tried again next, where that is known." }),
-  ),
+  until: nullable(Type.String({ format: "date-time", description: "Time of the next attempt, if known." })),
 });
 
 export const Campaign = named(
@@ -64,7 +65,7 @@ export const Campaign = named(
       waits_for: Type.Unsafe<Static<typeof WaitsFor> | null>({
         ...WaitsFor,
         type: ["object", "null"],
-        description: "Why it stands still, or goes slower than it could; null where it runs freely, or does not run.",
+        description: "Why the campaign is waiting or slowed down. null: it runs at full rate, or is not running.",
       }),
       ...fields,
       reason: nullable(reason),
@@ -72,16 +73,19 @@ export const Campaign = named(
       next_run_at: nullable(
         Type.String({ format: "date-time", description: "When the schedule starts the next campaign." }),
       ),
-      schedule_id: nullable({ ...Id, description: "The campaign whose schedule has started this one." }),
+      schedule_id: nullable({ ...Id, description: "Id of the campaign whose schedule started this one." }),
       progress: component("CampaignProgress", {
         total: nullable(
           Type.Integer({
             minimum: 0,
-            description: "Addresses that matched at the start; null until they are counted.",
+            description: "Addresses that matched at the start. null until they are counted.",
           }),
         ),
-        selected: Type.Integer({ minimum: 0, description: "Taken up so far." }),
-        skipped: Type.Integer({ minimum: 0, description: "Taken up, but with a verification of their own under way." }),
+        selected: Type.Integer({ minimum: 0, description: "Addresses selected so far." }),
+        skipped: Type.Integer({
+          minimum: 0,
+          description: "Addresses that were selected but already had an open verification.",
+        }),
         queued: Count,
         running: Count,
         verified: Count,
@@ -90,21 +94,23 @@ export const Campaign = named(
         failed: Count,
         superseded: Type.Integer({
           minimum: 0,
-          description: "The address changed meanwhile; its new version is checked outside the campaign.",
+          description:
+            "Addresses that changed before they were verified. The new version is verified outside the campaign.",
         }),
         cancelled: Count,
         rate_per_second: nullable(
           Type.Number({
             minimum: 0,
             description:
-              "Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run.",
+              "Addresses finished per second, recently, without skipped ones. null: none finished yet, or the " +
+              "campaign is not running.",
           }),
         ),
         seconds_left: nullable(
           Type.Integer({
             minimum: 0,
             description:
-              "At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has no known end.",
+              "Estimated time of completion, from the current rate and the providers' daily budgets. null: unknown.",
           }),
         ),
       }),
@@ -113,7 +119,7 @@ export const Campaign = named(
       finished_at: nullable(Timestamp),
     },
     {
-      description: "Re-verification of all addresses that match a filter.",
+      description: "The verification of all addresses that match a filter.",
       examples: [
         {
           id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
@@ -164,12 +170,13 @@ export const CampaignEstimate = named(
   "CampaignEstimate",
   closed(
     {
-      total: { ...Amount, description: "Addresses that match now." },
-      doors: { ...Amount, description: "Different places among them: one door is paid for once." },
-      from_cache: { ...Amount, description: "Doors that the first provider's earlier answer still holds for." },
+      total: { ...Amount, description: "Addresses that match at present." },
+      doors: { ...Amount, description: "Distinct doors among them. Addresses at the same door cost one call." },
+      from_cache: { ...Amount, description: "Doors with a cached result of the first provider. They cost no call." },
       is_sampled: Type.Boolean({
         description:
-          "There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them.",
+          "true: more than 200,000 addresses match, and `doors`, `from_cache` and `providers` are extrapolated from " +
+          "200,000 of them.",
       }),
       providers: Type.Array(
         component("ProviderEstimate", {
@@ -180,31 +187,35 @@ export const CampaignEstimate = named(
             Type.Integer({
               minimum: 0,
               description:
-                "For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is over a day's budget is done by others, or waits, as the policy's `when_unanswered` says.",
+                "Days for which the calls use the provider's whole budget (`calls_per_day`). null: no budget. Calls " +
+                "beyond a day's budget go to other providers or wait, by the policy's `when_unanswered`.",
             }),
           ),
         }),
         {
           description:
-            "Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too.",
+            "The first provider of each country, with its calls and costs. If its result is not good enough, " +
+            "further providers are called.",
         },
       ),
       seconds: nullable(
         Type.Integer({
           minimum: 0,
           description:
-            "How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately, from the providers' rates and budgets, and from the processes that run. Null where that cannot be told.",
+            "Estimated duration if the campaign starts now and runs alone, from the recent durations of " +
+            "verifications and provider calls, the providers' rates and budgets, and the number of worker " +
+            "processes. null: unknown.",
         }),
       ),
       seconds_depend_on: oneOf(TIME_DEPENDS_ON, {
         description:
           [
-            "What takes the longest. verifications: the service's own work",
-            "throttle: that too, while interactive requests have it go slower",
-            "provider_latency: the provider's answers",
+            "The bottleneck. verifications: the work of the service itself",
+            "throttle: the work of the service, slowed down by interactive requests",
+            "provider_latency: the response times of the provider",
             "provider_rate: its `calls_per_second`",
             "provider_budget: its `calls_per_day`; `seconds` is null where that is 0",
-            "not_measured: `seconds` is null, since this installation has verified too few addresses to tell",
+            "not_measured: this installation has verified too few addresses to estimate; `seconds` is null",
           ].join("; ") + ".",
       }),
     },
@@ -228,11 +239,11 @@ export const CampaignPage = named("CampaignPage", pageOf(Campaign));
 const Side = component("StateBefore", {
   status: oneOf(VERIFICATION_STATUSES),
   provider: nullable(Type.String()),
-  confidence: nullable(Type.Number({ description: "Of the address, as of then." })),
+  confidence: nullable(Type.Number({ description: "Granularity of the address at that time." })),
   location: Type.Unsafe<object | null>({
     type: ["object", "null"],
     additionalProperties: true,
-    description: "As the address has it.",
+    description: "Position of the address.",
   }),
 });
 
@@ -241,7 +252,7 @@ export const CampaignResult = named(
   "CampaignResult",
   closed(
     {
-      cursor: Type.String({ description: "Give it as `after` to go on behind this line." }),
+      cursor: Type.String({ description: "Pass as `after` to continue after this line." }),
       address_id: Id,
       customer_id: Id,
       verification_id: Id,
@@ -249,9 +260,9 @@ export const CampaignResult = named(
       outcome: nullable(Type.String()),
       error_code: nullable(Type.String()),
       changed: Type.Array(oneOf(["status", "location"], { title: "ChangedPart" }), {
-        description: "What is another one than before; a position, from ten metres on.",
+        description: "What changed. A position counts as changed from 10 metres on.",
       }),
-      distance_m: nullable(Type.Number({ description: "Between the two positions." })),
+      distance_m: nullable(Type.Number({ description: "Metres between the two positions." })),
       before: Type.Unsafe<Static<typeof Side> | null>({ ...Side, type: ["object", "null"] }),
       after: Type.Unsafe<Omit<Static<typeof Side>, "confidence"> | null>({
         ...component("StateAfter", {
@@ -260,13 +271,13 @@ export const CampaignResult = named(
           location: Side.properties.location,
         }),
         type: ["object", "null"],
-        description: "As the provider answered; null where nothing was written.",
+        description: "The state after the campaign, as the provider returned it. null: nothing was written.",
       }),
       findings: Type.Array(Type.Unsafe<object>({ type: "object", additionalProperties: true })),
       finished_at: nullable(Timestamp),
     },
     {
-      description: "What a campaign did to one address.",
+      description: "The result of a campaign for one address.",
       examples: [
         {
           cursor: "1.01a200c5-fc8a-7da3-af72-78edb7cac2a6.Jx2m",

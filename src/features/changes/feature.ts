@@ -4,7 +4,7 @@ import { changeRoutes } from "./routes.ts";
 
 const settings = {
   FEED_RETENTION_DAYS: integer(
-    "How far back the change feed can be followed. The history is kept whole.",
+    "Days for which the change feed can be read back. The history of customers and addresses has no such limit.",
     90,
     1,
     36_500,
@@ -14,9 +14,10 @@ const settings = {
 const problems = {
   cursor_expired: {
     status: 410,
-    title: "The feed no longer reaches back to the cursor",
-    meaning: "The cursor is older than what the feed keeps (FEED_RETENTION_DAYS, 90 by default).",
-    remedy: "Take a full snapshot by `POST /v1/snapshots`, and go on from the `cursor` that comes with it.",
+    title: "Cursor is older than the feed",
+    meaning:
+      "The changes after the cursor are no longer in the feed, which keeps them for FEED_RETENTION_DAYS (default: 90).",
+    remedy: "Create a snapshot with `POST /v1/snapshots`, and continue from its `cursor`.",
   },
 };
 
@@ -29,7 +30,7 @@ declare module "../../platform/errors.ts" {
 }
 
 export const changes: Feature = {
-  tags: { changes: "The log of all changes, to follow." },
+  tags: { changes: "The change feed: all changes of customers and addresses, in order." },
   scopes: ["changes:read"],
   settings,
   problems,

@@ -42,14 +42,20 @@ export const changeRoutes =
         schema: {
           operationId: "listChanges",
           tags: ["changes"],
-          summary: "Follow the change log",
+          summary: "List changes",
           description:
-            "Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.",
+            "The change feed: every change of customers and addresses, oldest first, with the states before and " +
+            "after. Store `cursor` and pass it as `after` in the next request: no change is missed or repeated. " +
+            "With `Accept: text/event-stream` the response is a stream of Server-Sent Events, which continues after " +
+            "`Last-Event-ID` and ends when the key expires.",
           querystring: ChangeQuery,
           headers: closed(
             {
               "last-event-id": Type.Optional(
-                Type.String({ maxLength: 100, description: "For event streams: goes before `after`." }),
+                Type.String({
+                  maxLength: 100,
+                  description: "Cursor for event streams. Takes precedence over `after`.",
+                }),
               ),
             },
             { additionalProperties: true },

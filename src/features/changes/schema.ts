@@ -7,7 +7,7 @@ import { CHANGE_EVENTS } from "./event-type.ts";
 const Cursor = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: "Where a reader stands in the log.",
+  description: "A position in the feed.",
   examples: ["NDcxMQ.9ZrXGq0Y3mFvS0bW"],
 });
 const State = Type.Unsafe<object | null>({
@@ -23,17 +23,17 @@ const Change = named(
       entity: oneOf(ENTITIES),
       entity_id: Id,
       customer_id: Id,
-      version: Type.Integer({ description: "The version that the change made." }),
+      version: Type.Integer({ description: "The version after the change." }),
       operation: oneOf(OPERATIONS),
-      event_type: oneOf(CHANGE_EVENTS, { description: "The same, as webhooks call it." }),
-      changed_fields: Type.Array(Type.String(), { description: "Names of fields, as they are stored." }),
+      event_type: oneOf(CHANGE_EVENTS, { description: "The event type that webhooks use for this change." }),
+      changed_fields: Type.Array(Type.String(), { description: "Names of the changed fields." }),
       occurred_at: Timestamp,
-      actor: Type.String({ description: "Who." }),
-      source: Type.String({ description: "From where." }),
+      actor: Type.String({ description: "Who made the change." }),
+      source: Type.String({ description: "The channel of the change, from `Doorplate-Source`." }),
       reason: nullable(Type.String()),
       request_id: nullable(Type.String()),
-      before: { ...State, description: "The whole state before; null where there was none." },
-      after: { ...State, description: "The whole state after; of what was deleted, the last one." },
+      before: { ...State, description: "The state before the change. null: it did not exist." },
+      after: { ...State, description: "The state after the change. Of a deletion: the last state." },
     },
     { description: "One entry of the change log." },
   ),
@@ -43,10 +43,11 @@ export const ChangePage = named(
   "ChangePage",
   closed({
     items: Type.Array(Change, {
-      description: "In the order of the log. Changes of one customer or address are in the order of their versions.",
+      description:
+        "In the order of the log. The changes of one customer or address are in the order of their versions.",
     }),
-    cursor: { ...Cursor, description: "Give it as `after` next time, also where there were no items." },
-    has_more: Type.Boolean({ description: "There is more already: ask again at once." }),
+    cursor: { ...Cursor, description: "Pass as `after` in the next request, even if `items` is empty." },
+    has_more: Type.Boolean({ description: "true: more changes are available; request the next page at once." }),
   }),
 );
 
@@ -54,17 +55,18 @@ export const ChangeQuery = closed({
   after: Type.Optional({
     ...Cursor,
     description:
-      "`cursor` of the page before, or `now`: what changes from this moment on. Absent: from the oldest change that the feed keeps.",
+      "`cursor` of the previous page, or `now` for changes from this moment on. Absent: begins with the oldest " +
+      "change in the feed.",
   }),
-  entity: Type.Optional(oneOf(ENTITIES, { description: "Changes of these only." })),
-  operation: Type.Optional(oneOf(OPERATIONS, { description: "Changes of this kind only." })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes on a page." })),
+  entity: Type.Optional(oneOf(ENTITIES, { description: "Only changes of this entity." })),
+  operation: Type.Optional(oneOf(OPERATIONS, { description: "Only changes by this operation." })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes per page." })),
   wait: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 30,
       default: 0,
-      description: "Seconds to wait for a change where there is none yet.",
+      description: "Seconds to wait for a change if there is none yet (long polling).",
     }),
   ),
 });

@@ -48,8 +48,7 @@ export async function readFeed(
 
 const expired = (): AppError =>
   new AppError("cursor_expired", {
-    detail:
-      "The feed no longer contains the changes after this cursor. Create a snapshot, and continue from its cursor.",
+    detail: "The changes after this cursor are no longer in the feed. Create a snapshot, and continue from its cursor.",
   });
 
 /** The cursor of a reader that has read everything up to a position. */

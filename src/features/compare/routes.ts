@@ -10,9 +10,11 @@ export const compareRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "compareAddresses",
         tags: ["addresses"],
-        summary: "Tell whether two addresses are the same door",
+        summary: "Compare two addresses",
         description:
-          "Each as parts or as text. Spelling, abbreviations, script width, order of words and parts that only one side has are seen through; numbers that differ are not. Nothing is stored.",
+          "Says whether two addresses, each in parts or as text, are the same door. Differences of spelling, " +
+          "abbreviations, character width, word order and parts that only one side has are tolerated; different " +
+          "numbers are not. Nothing is stored.",
         body: CompareRequest,
         response: { 200: AddressComparison },
       },

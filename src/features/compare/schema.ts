@@ -13,7 +13,7 @@ const ComparedAddress = named(
         Type.String({
           minLength: 1,
           maxLength: 2_000,
-          description: "The address as text, in place of its parts.",
+          description: "The address as text, instead of its parts.",
           examples: ["深圳市南山区科技园1栋401"],
         }),
       ),
@@ -22,14 +22,15 @@ const ComparedAddress = named(
           minLength: 1,
           maxLength: 60,
           description:
-            "ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it.",
+            "ISO 3166-1 alpha-2 or the name of the country. Required with parts, and with `text` that does not name " +
+            "the country.",
           examples: ["CN"],
         }),
       ),
       ...Type.Partial(closed(otherParts)).properties,
     },
     {
-      description: "A `text`, or parts, which are standardised first.",
+      description: "An address as `text` or in parts. Parts are standardised first.",
       examples: [
         {
           country_code: "CN",
@@ -70,7 +71,7 @@ export const CompareRequest = named(
   ),
 );
 
-const ComparedText = nullable(Type.String({ description: "As it was compared, null where it is not stated." }));
+const ComparedText = nullable(Type.String({ description: "The value that was compared. null: not stated." }));
 
 export const AddressComparison = named(
   "AddressComparison",
@@ -78,26 +79,34 @@ export const AddressComparison = named(
     {
       match: oneOf(DOOR_MATCHES, {
         description:
-          "same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or rooms that differ are never the same door.",
+          "same_door: the same door; same_building: the doors differ, or one address does not state it; " +
+          "same_street: the same street, or an estate of several buildings; same_area: the same city or postal " +
+          "code; different: none of these. Addresses whose house numbers, units or rooms differ are never the same " +
+          "door.",
       }),
       score: Type.Number({
         minimum: 0,
         maximum: 1,
-        description: "How much speaks for one place: to order candidates by. 1 is one address in two writings.",
+        description: "Similarity, to sort candidates by. 1: the same address in two spellings.",
       }),
       reasons: Type.Array(
         component("ComparedComponent", {
           component: oneOf(COMPARED),
-          result: oneOf(AGREEMENTS, { description: "equivalent: two spellings of one thing; missing: on one side." }),
+          result: oneOf(AGREEMENTS, {
+            description: "equivalent: two spellings of the same value; missing: only one address states it.",
+          }),
           a: ComparedText,
           b: ComparedText,
         }),
-        { description: "Of the parts that at least one of the addresses states, from the outside in." },
+        {
+          description:
+            "One for each part that at least one of the addresses states, from the largest part to the smallest.",
+        },
       ),
       fingerprints: component(
         "ComparedFingerprints",
         { a: Type.String(), b: Type.String() },
-        { description: "Same fingerprint, same door; one door can have several." },
+        { description: "Equal fingerprints mean the same door; one door can have several." },
       ),
     },
     {

@@ -15,9 +15,9 @@ export function answerCompare(request: Static<typeof CompareRequest>): Static<ty
 function read({ text, country_code, ...parts }: Static<typeof CompareRequest>["a"], pointer: string): Comparable {
   if (text !== undefined) {
     const [stray] = Object.keys(parts);
-    if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not be given together with text");
+    if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not be combined with text");
     return comparableText(text, country_code);
   }
-  if (country_code === undefined) throw invalidBody(`${pointer}/country_code`, "is required, unless there is a text");
+  if (country_code === undefined) throw invalidBody(`${pointer}/country_code`, "is required unless there is a text");
   return comparableParts({ country_code, ...parts });
 }

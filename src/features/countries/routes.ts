@@ -19,7 +19,7 @@ const Headers = closed(
   {
     ...IfNoneMatch.properties,
     "accept-language": Type.Optional(
-      Type.String({ maxLength: 500, description: "Of names and labels: `en` or `zh`." }),
+      Type.String({ maxLength: 500, description: "Language of names and labels: `en` or `zh`. Default: `en`." }),
     ),
   },
   { additionalProperties: true },
@@ -35,7 +35,7 @@ export const countryRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
         operationId: "listCountries",
         tags: ["reference"],
         summary: "List countries",
-        description: "All that there are rules for, in the order of their codes.",
+        description: "All countries that the engine has rules for, in the order of their codes.",
         headers: Headers,
         querystring: closed(pageQuery),
         response: { 200: CountryPage, 304: NotModified },
@@ -69,9 +69,8 @@ export const countryRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "getCountry",
         tags: ["reference"],
-        summary: "Read how addresses of a country are written",
-        description:
-          "The parts, their order, labels and rules, and what there is to choose from: enough to draw a form.",
+        summary: "Get a country's address format",
+        description: "The parts of an address, their order, labels, rules and choices: what an address form needs.",
         headers: Headers,
         params: closed({ code: CountryCode }),
         response: { 200: CountryForm, 304: NotModified },

@@ -10,14 +10,14 @@ const Layout = Type.Array(Type.Array(part), {
 const names = {
   code: CountryCode,
   name: Type.String({ description: "In English or Chinese, by `Accept-Language`.", examples: ["Germany"] }),
-  calling_code: nullable(Type.String({ description: "With the plus sign.", examples: ["+49"] })),
+  calling_code: nullable(Type.String({ description: "With a plus sign, such as +86.", examples: ["+49"] })),
 };
 
 const germany = { code: "DE", name: "Germany", calling_code: "+49" };
 
 export const Country = named(
   "Country",
-  closed(names, { description: "A country or territory that there are rules for.", examples: [germany] }),
+  closed(names, { description: "A country or territory that the engine has rules for.", examples: [germany] }),
 );
 export const CountryPage = named("CountryPage", pageOf(Country));
 
@@ -27,27 +27,28 @@ export const CountryForm = named(
     {
       ...names,
       local_name: Type.String({
-        description: "In its own language, as far as that is known.",
+        description: "In a language of the country, if known.",
         examples: ["Deutschland"],
       }),
       language_code: nullable(
-        Type.String({ description: "BCP 47, of `local_label` and of the local layout.", examples: ["de"] }),
+        Type.String({ description: "Language (BCP 47) of `local_label` and of the local layout.", examples: ["de"] }),
       ),
       fields: Type.Array(
         component("CountryFormField", {
           part,
-          label: Type.String({ description: "By `Accept-Language`.", examples: ["ZIP code"] }),
-          local_label: Type.String({ description: "In the country's language.", examples: ["Postleitzahl"] }),
+          label: Type.String({ description: "In English or Chinese, by `Accept-Language`.", examples: ["ZIP code"] }),
+          local_label: Type.String({ description: "In the language of the country.", examples: ["Postleitzahl"] }),
           is_required: Type.Boolean(),
         }),
-        { description: "What to ask for, in the order of the local layout." },
+        { description: "The fields of a form, in the order of the local layout." },
       ),
       layout: component(
         "EnvelopeLayout",
         { local: Layout, latin: Layout },
         {
           description:
-            "The envelope in the country's own script and in Latin letters; the same where there is one way of writing.",
+            "The lines of an envelope in the country's script and in Latin letters. Equal where the country has one " +
+            "script.",
         },
       ),
       postal_code: nullable(
@@ -55,11 +56,11 @@ export const CountryForm = named(
           "PostalCodeForm",
           {
             pattern: Type.String({
-              description: "Regular expression (ECMAScript) of the canonical notation.",
+              description: "Regular expression (ECMAScript) for the standard notation.",
               examples: ["^(?:\\d{5})$"],
             }),
             examples: Type.Array(Type.String()),
-            prefix: nullable(Type.String({ description: "What stands before the code on mail from abroad." })),
+            prefix: nullable(Type.String({ description: "Prefix of the code on mail from abroad." })),
           },
           { description: "null: the country has no postal codes." },
         ),
@@ -67,17 +68,20 @@ export const CountryForm = named(
       subdivisions: Type.Array(
         component("CountryFormSubdivision", {
           code: nullable(
-            Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions." }),
+            Type.String({ description: "GB/T 2260 in China, ISO 3166-2 elsewhere. For `GET /v1/divisions`." }),
           ),
-          value: Type.String({ description: "What `administrative_area` says." }),
+          value: Type.String({ description: "The value for `administrative_area`." }),
           name: Type.String(),
           latin_name: Type.String(),
         }),
-        { description: "What to choose from for `administrative_area`; empty where addresses have none, or any." },
+        {
+          description:
+            "The choices for `administrative_area`. Empty: addresses do not have it, or any value is accepted.",
+        },
       ),
     },
     {
-      description: "How addresses of a country are written: enough to draw a form.",
+      description: "The address format of a country: what an address form needs.",
       examples: [
         {
           ...germany,

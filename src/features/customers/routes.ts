@@ -36,13 +36,13 @@ const RefPath = closed({
     minLength: 1,
     maxLength: 64,
     pattern: "^[A-Za-z0-9._-]+$",
-    description: "The other system.",
+    description: "The external system.",
     examples: ["crm"],
   }),
   ref: Type.String({
     minLength: 1,
     maxLength: 200,
-    description: "The customer's key in it. Put no personal data here: it is part of a URL.",
+    description: "The customer's key in the external system. It is part of a URL: do not use personal data.",
     examples: ["4711"],
   }),
 });
@@ -61,14 +61,14 @@ export const customerRoutes =
         schema: {
           operationId: "createCustomer",
           tags: ["customers"],
-          summary: "Make a customer",
+          summary: "Create a customer",
           headers: PostHeaders,
           querystring: closed(dryRunQuery),
           body: CustomerCreate,
           response: {
             200: Type.Unsafe<Type.Static<typeof Customer>>({
               $ref: "Customer#",
-              description: "Dry run: as it would be.",
+              description: "Dry run: the result, which is not saved.",
             }),
             201: Customer,
           },
@@ -134,7 +134,7 @@ export const customerRoutes =
         schema: {
           operationId: "getCustomer",
           tags: ["customers"],
-          summary: "Read a customer",
+          summary: "Get a customer",
           headers: IfNoneMatch,
           params: CustomerPath,
           querystring: closed(AsOf),
@@ -164,8 +164,8 @@ export const customerRoutes =
         schema: {
           operationId: "updateCustomer",
           tags: ["customers"],
-          summary: "Change a customer",
-          description: "JSON Merge Patch: what is absent stays, null removes.",
+          summary: "Update a customer",
+          description: "JSON Merge Patch: absent members stay as they are, null removes a value.",
           headers: WriteHeaders,
           params: CustomerPath,
           querystring: closed(dryRunQuery),
@@ -205,7 +205,7 @@ export const customerRoutes =
           operationId: "deleteCustomer",
           tags: ["customers"],
           summary: "Delete a customer",
-          description: "Its addresses go with it. The history stays, and every state can be restored.",
+          description: "Deletes the customer's addresses too. The history is kept, and every version can be restored.",
           headers: WriteHeaders,
           params: CustomerPath,
           response: { 204: Type.Null({ description: "Deleted." }) },
@@ -234,9 +234,11 @@ export const customerRoutes =
         schema: {
           operationId: "putCustomerByRef",
           tags: ["customers"],
-          summary: "Create or replace a customer by another system's key",
+          summary: "Upsert a customer by external reference",
           description:
-            "The body is the whole customer: what is absent is emptied, but references to other systems stay when `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.",
+            "Creates the customer, or replaces it if it exists. The body is the whole customer: absent members are " +
+            "emptied, except `external_refs`, which stay as they are. `If-Match` is optional. With `If-None-Match: " +
+            "*` the request creates only.",
           headers: UpsertHeaders,
           params: RefPath,
           body: CustomerCreate,
@@ -289,7 +291,7 @@ export const customerRoutes =
         schema: {
           operationId: "getCustomerByRef",
           tags: ["customers"],
-          summary: "Read a customer by another system's key",
+          summary: "Get a customer by external reference",
           headers: IfNoneMatch,
           params: RefPath,
           response: { 200: Customer, 304: Type.Null({ description: "Not modified." }) },
@@ -317,8 +319,8 @@ export const customerRoutes =
         schema: {
           operationId: "getCustomerHistory",
           tags: ["customers"],
-          summary: "Read the history of a customer",
-          description: "Newest first; also of a deleted customer.",
+          summary: "Get the history of a customer",
+          description: "Newest first. Works for deleted customers too.",
           params: CustomerPath,
           querystring: closed(HistoryQuery),
           response: { 200: CustomerHistory },
@@ -344,8 +346,9 @@ export const customerRoutes =
         schema: {
           operationId: "restoreCustomer",
           tags: ["customers"],
-          summary: "Restore an earlier version of a customer",
-          description: "Also of a deleted one. Its addresses are restored one by one.",
+          summary: "Restore a version of a customer",
+          description:
+            "Works for deleted customers too. Does not restore the customer's addresses: restore each by itself.",
           headers: RestoreHeaders,
           params: CustomerPath,
           body: RestoreBody,

@@ -21,7 +21,7 @@ export const CustomerPatch = named(
         attributes: Type.Unsafe<Record<string, unknown> | null>({
           type: ["object", "null"],
           additionalProperties: true,
-          description: "Merged member by member; null removes all.",
+          description: "Merged member by member. null removes all attributes.",
         }),
       }),
     ).properties,

@@ -49,7 +49,7 @@ function checkRefs(refs: readonly ExternalRef[]): void {
   const seen = new Set<string>();
   refs.forEach(({ source, ref }, index) => {
     const key = `${source}\n${ref}`;
-    if (seen.has(key)) throw invalidBody(`/external_refs/${index}`, "is there twice");
+    if (seen.has(key)) throw invalidBody(`/external_refs/${index}`, "is a duplicate");
     seen.add(key);
   });
 }
@@ -130,6 +130,8 @@ const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, r
 export const customerConstraints: ConstraintProblems = {
   customer_refs_pkey: () =>
     new AppError("external_ref_taken", {
-      errors: [{ in: "body", pointer: "/external_refs", detail: "holds a reference of another customer" }],
+      errors: [
+        { in: "body", pointer: "/external_refs", detail: "contains a reference that belongs to another customer" },
+      ],
     }),
 };

@@ -14,9 +14,10 @@ export const divisionRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "listDivisions",
         tags: ["reference"],
-        summary: "List administrative divisions",
+        summary: "List divisions",
         description:
-          "The current ones, in the order of their tree: of a country, of what lies in a division, or of all. China has four levels; elsewhere they are the subdivisions of ISO 3166-2.",
+          "The current administrative divisions in tree order: of all countries, of one country, or within one " +
+          "division. China has four levels; for other countries these are the subdivisions of ISO 3166-2.",
         headers: IfNoneMatch,
         querystring: closed(divisionQuery),
         response: { 200: DivisionPage, 304: Type.Null({ description: "Not modified." }) },
@@ -49,9 +50,10 @@ export const divisionRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "getDivision",
         tags: ["reference"],
-        summary: "Read a division, what it lies in and what lies in it",
+        summary: "Get a division",
         description:
-          "Also a former one, with its successors. Of a code that was used twice, the division that has it now or had it last.",
+          "The division with its parents and its children. A former division has its successors. If a code was used " +
+          "more than once, the response is the latest division that has or had it.",
         headers: IfNoneMatch,
         params: closed({ code: DivisionCode }),
         response: { 200: DivisionDetail, 304: Type.Null({ description: "Not modified." }) },

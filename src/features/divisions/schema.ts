@@ -3,18 +3,18 @@ import { closed, CountryCode, named, nullable, oneOf, pageOf, pageQuery } from "
 
 export const DivisionCode = Type.String({
   pattern: "^(?:\\d{6}(?:\\d{3})?|[A-Z]{2}-[A-Z0-9]{1,3})$",
-  description: "GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere.",
+  description: "GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere.",
   examples: ["440305"],
 });
 
 const names = {
   name: Type.String({ description: "In a language of the country.", examples: ["南山区"] }),
   short_names: Type.Array(Type.String(), {
-    description: "What people call it besides: without the word for its rank, or in English.",
+    description: "Other names: without the word for the rank, or in English.",
     examples: [["南山"]],
   }),
   latin_name: Type.String({ description: "In Latin letters.", examples: ["Nanshan Qu"] }),
-  postal_name: Type.String({ description: "What the post writes: CA for California.", examples: ["南山区"] }),
+  postal_name: Type.String({ description: "Postal abbreviation, such as CA for California.", examples: ["南山区"] }),
 };
 
 const division = {
@@ -23,11 +23,12 @@ const division = {
   level: Type.Integer({
     minimum: 1,
     maximum: 4,
-    description: "1 province, state; 2 city, prefecture; 3 district, county; 4 street, town, township.",
+    description: "1: province, state; 2: city, prefecture; 3: district, county; 4: subdistrict, town, township.",
   }),
   status: oneOf(["current", "former", "zone"], {
     description:
-      "former: abolished or renamed; zone: a development zone, which is no division but stands where a county does.",
+      "former: abolished or renamed; zone: a development zone, which is not a division but takes the place of a " +
+      "county in addresses.",
   }),
   ...names,
   parent_code: nullable(DivisionCode),
@@ -56,17 +57,17 @@ export const DivisionDetail = named(
   closed(
     {
       ...division,
-      ancestors: Type.Array(Division, { description: "What it lies in, from the province down." }),
-      children: Type.Array(Division, { description: "Right below it." }),
+      ancestors: Type.Array(Division, { description: "The divisions that contain it, from the province down." }),
+      children: Type.Array(Division, { description: "The divisions directly below it." }),
       predecessors: Type.Array(Division, {
-        description: "The former divisions that it took the place of, in whole or in part.",
+        description: "The former divisions that it replaced, in whole or in part.",
       }),
       successors: Type.Array(Division, {
-        description: "For a former one: what holds today, most of it first; empty where that is unknown.",
+        description: "Of a former division: its successors, the one with the largest share first. Empty: unknown.",
       }),
     },
     {
-      description: "A division and what is around it.",
+      description: "A division with its parents, children, predecessors and successors.",
       examples: [
         {
           ...example,
@@ -92,21 +93,22 @@ export const divisionQuery = {
   parent: Type.Optional(
     Type.Unsafe<string>({
       ...DivisionCode,
-      description: "Only what lies right below this division. With `level`, also deeper.",
+      description: "Only divisions directly below this one; with `level`, also deeper ones.",
     }),
   ),
   level: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 4,
-      description: "Only divisions of this level; by default those right below `parent` or the country.",
+      description: "Only divisions of this level. Default: those directly below `parent` or the country.",
     }),
   ),
   q: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 100,
-      description: "Only those whose name, short name or Latin name begins so; townships only with `parent`.",
+      description:
+        "Only divisions whose name, short name or Latin name begins with this text. Townships only with `parent`.",
     }),
   ),
   ...pageQuery,

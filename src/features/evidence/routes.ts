@@ -24,9 +24,12 @@ export const evidenceRoutes =
         schema: {
           operationId: "createEvidence",
           tags: ["verifications"],
-          summary: "Tell what became of a delivery to an address",
+          summary: "Record a delivery outcome",
           description:
-            "Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence: 200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.",
+            "Records the outcome of a delivery or a visit, or what the customer said, as evidence about an address. " +
+            "Evidence changes `verification.confidence`, `reasons` and `verify_after` of the address; no provider " +
+            "is called. It counts as long as the address stays at the same place. If evidence with the same " +
+            "`source` and `ref` exists, the response is 200 with that evidence instead of 201.",
           headers: PostHeaders,
           params: AddressPath,
           body: EvidenceCreate,
@@ -62,8 +65,8 @@ export const evidenceRoutes =
         schema: {
           operationId: "listEvidence",
           tags: ["verifications"],
-          summary: "List the evidence about an address",
-          description: "What was told last comes first.",
+          summary: "List the evidence of an address",
+          description: "Most recently recorded first.",
           params: AddressPath,
           querystring: closed(pageQuery),
           response: { 200: EvidencePage },

@@ -4,22 +4,26 @@ import { EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
 
 const kind = oneOf(EVIDENCE_KINDS, {
   description:
-    "delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded.",
+    "delivered: a parcel was accepted at the address; returned: a parcel came back; customer_confirmed: the " +
+    "customer confirmed the address; visited: a member of your staff visited it; mail_bounced: a letter came back " +
+    "or was not forwarded.",
 });
-const reason = oneOf(RETURN_REASONS, { description: "Why it came back: only for `returned`, and required there." });
+const reason = oneOf(RETURN_REASONS, {
+  description: "Why the parcel came back. Required for `returned`, not allowed for other kinds.",
+});
 const source = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: "The system that says so.",
+  description: "The system that reports the evidence.",
   examples: ["dhl"],
 });
 const ref = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: "Its own reference for this event: what it says twice counts once.",
+  description: "The system's reference for this event. Evidence with the same `source` and `ref` is recorded once.",
   examples: ["JJD0149-17"],
 });
-const note = Type.String({ minLength: 1, maxLength: 500, description: "For the record." });
+const note = Type.String({ minLength: 1, maxLength: 500, description: "A note for the record." });
 
 const example = {
   kind: "returned",
@@ -35,7 +39,7 @@ export const EvidenceCreate = named(
     {
       kind,
       reason: Type.Optional(nullable(reason)),
-      occurred_at: Type.String({ format: "date-time", description: "RFC 3339; not in the future." }),
+      occurred_at: Type.String({ format: "date-time", description: "When it happened. RFC 3339, not in the future." }),
       source,
       ref,
       note: Type.Optional(nullable(note)),
@@ -43,8 +47,7 @@ export const EvidenceCreate = named(
         Type.Integer({
           minimum: 1,
           maximum: 2_147_483_647,
-          description:
-            "The version of the address that it was sent to. Left out: the one that it had when it happened.",
+          description: "The version of the address that the evidence is about. Absent: the version at `occurred_at`.",
         }),
       ),
     },
@@ -64,13 +67,15 @@ export const Evidence = named(
       source,
       ref,
       note: nullable(note),
-      address_version: Type.Integer({ description: "The version of the address that it speaks of." }),
-      counts: Type.Boolean({ description: "Whether the address is still at the place that it speaks of." }),
+      address_version: Type.Integer({ description: "The version of the address that the evidence is about." }),
+      counts: Type.Boolean({ description: "Whether the address is still at the place that the evidence is about." }),
       recorded_by: Type.String(),
       recorded_at: Timestamp,
     },
     {
-      description: "What came to light about an address outside: it moves the confidence.",
+      description:
+        "A fact about an address from outside the service, such as the outcome of a delivery. It changes the " +
+        "confidence.",
       examples: [
         {
           id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",

@@ -49,11 +49,11 @@ export async function recordEvidence(
   if ((kind === "returned") !== (reason !== null))
     throw invalidBody(
       "/reason",
-      kind === "returned" ? "is required for what was returned" : "is only for what was returned",
+      kind === "returned" ? "is required for kind returned" : "is only allowed for kind returned",
     );
   const occurred_at = new Date(body.occurred_at).toISOString();
   if (Date.parse(occurred_at) > now.getTime() + CLOCK_TOLERANCE_MS)
-    throw invalidBody("/occurred_at", "is in the future");
+    throw invalidBody("/occurred_at", "must not be in the future");
   const { keyring } = vault;
   const address = await lockAddress(vault, tx, tenant_id, address_id);
   if (!address || address.deleted_at !== null) throw notFound();
@@ -107,7 +107,7 @@ async function stateOf(
         (await findChange(vault, tx, address.tenant_id, "address", address.id, 1)))
       : await findChange(vault, tx, address.tenant_id, "address", address.id, version);
   if (change) return change.state;
-  if (version !== undefined) throw invalidBody("/address_version", "is no version of this address");
+  if (version !== undefined) throw invalidBody("/address_version", "is not a version of this address");
   return address;
 }
 
@@ -121,8 +121,8 @@ async function getRepeated(tx: Tx, evidence: StoredEvidence): Promise<StoredEvid
     Date.parse(first.occurred_at) === Date.parse(evidence.occurred_at);
   if (!same)
     throw new AppError("conflict", {
-      detail: "This source has used this ref for something else.",
-      errors: [{ in: "body", pointer: "/ref", detail: "was used for something else" }],
+      detail: "The source has already used this ref for different evidence.",
+      errors: [{ in: "body", pointer: "/ref", detail: "is already used for different evidence" }],
     });
   return first;
 }

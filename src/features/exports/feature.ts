@@ -4,7 +4,7 @@ import { exportRoutes } from "./routes.ts";
 import { deleteExpiredExports } from "./service.ts";
 
 export const exports: Feature = {
-  tags: { exports: "Customers and addresses as files, as they were at one moment." },
+  tags: { exports: "Customers and addresses as files, in their state at one moment." },
   scopes: ["exports:read", "exports:write"],
   routes: [exportRoutes],
   tasks: [{ name: "exports", every_ms: HOUR, run: deleteExpiredExports }],

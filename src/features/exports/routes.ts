@@ -33,9 +33,11 @@ export const exportRoutes =
         schema: {
           operationId: "createExport",
           tags: ["exports"],
-          summary: "Export customers or addresses",
+          summary: "Create an export",
           description:
-            "As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read straight from the change log. Takes the scope to read them besides. Kept for 30 days.",
+            "Exports customers or addresses in their state at one moment, now or in the past; later writes do not " +
+            "change the export. The download is available at once at `download.url`. Also requires the scope to " +
+            "read the exported entity. Kept for 30 days.",
           headers: PostHeaders,
           body: ExportCreate,
           response: { 201: Export },
@@ -74,9 +76,11 @@ export const exportRoutes =
         schema: {
           operationId: "createSnapshot",
           tags: ["exports"],
-          summary: "Export everything, to follow the change feed from there",
+          summary: "Create a snapshot",
           description:
-            "Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to read customers and addresses besides.",
+            "An export of everything at one moment, for a full synchronisation: download it, then read the change " +
+            "feed from `cursor`. Nothing is missing and nothing is repeated. Also requires the scopes to read " +
+            "customers and addresses.",
           headers: PostHeaders,
           response: { 201: Snapshot },
         },
@@ -104,9 +108,10 @@ export const exportRoutes =
         schema: {
           operationId: "getExport",
           tags: ["exports"],
-          summary: "Read an export and its progress",
+          summary: "Get an export",
           description:
-            "Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.",
+            "Works for snapshots too. The response contains a new download link. Also requires the scope to read " +
+            "what is exported.",
           params: ExportPath,
           response: { 200: Export },
         },
@@ -127,7 +132,7 @@ export const exportRoutes =
           operationId: "deleteExport",
           tags: ["exports"],
           summary: "Delete an export",
-          description: "Its links end, and downloads under way break off.",
+          description: "Invalidates its download links and interrupts running downloads.",
           params: ExportPath,
           response: { 204: Type.Null({ description: "Deleted." }) },
         },
@@ -152,15 +157,18 @@ export const exportRoutes =
           tags: ["exports"],
           summary: "Download an export",
           description:
-            "By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is read.",
+            "Requires only the signed link in the export. The file is generated while it is read. A response that " +
+            "ends with an error is incomplete: continue with `after`. Range requests are not supported.",
           params: ExportPath,
           querystring: closed({
-            token: Type.String({ minLength: 1, maxLength: 1_000, description: "From the link." }),
+            token: Type.String({ minLength: 1, maxLength: 1_000, description: "The token of the link." }),
             after: Type.Optional(
               Type.String({
                 pattern: `^(?:${ENTITIES.join("|")}):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
                 description:
-                  "The last whole row of a download that broke: only what follows comes, without a header, to be written behind that row (in GeoJSON behind its closing brace: what comes begins with the comma).",
+                  "The last complete row of an interrupted download. The response contains only the rows after it, " +
+                  "without a header, to append to that row. In GeoJSON append it after the closing brace of the " +
+                  "row: it begins with a comma.",
               }),
             ),
           }),

@@ -10,9 +10,10 @@ import {
 
 const format = oneOf(["csv", "ndjson", "geojson"], {
   description:
-    "csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource on each line; geojson (addresses only): a FeatureCollection.",
+    "csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson: " +
+    "one resource per line. geojson: a FeatureCollection, for addresses only.",
 });
-const as_of = Type.String({ ...Timestamp, description: "As all was at this time, not after now." });
+const as_of = Type.String({ ...Timestamp, description: "The moment to export, not in the future. Default: now." });
 const example = { entity: "addresses", format: "csv", filter: { country_code: "CN", tag: "frequent" } };
 
 /** What has no filter of its own is exported whole. */
@@ -52,7 +53,7 @@ export const ExportCreate = named(
   "ExportCreate",
   Type.Unsafe<RequestOf<Entity>>({
     type: "object",
-    description: "`filter` says what is true of a row at that moment.",
+    description: "`filter` is applied to the rows at that moment.",
     oneOf: alternatives,
     discriminator: { propertyName: "entity" },
     examples: [example],
@@ -63,19 +64,21 @@ const Download = component(
   "ExportDownload",
   {
     url: Type.String({
-      description: "Needs no key: it is enough to download. Another one comes with each reading of the export.",
+      description:
+        "A signed link: the download needs no key. Each response to a read of the export contains a new link.",
     }),
     expires_at: Timestamp,
   },
   {
     description:
-      "Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it is read, and lies nowhere.",
+      "The download. It can be repeated, with the same result each time. To continue an interrupted download, add " +
+      "`after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported.",
   },
 );
 
 const progress = component("ExportProgress", {
-  rows_sent: Type.Integer({ minimum: 0, description: "By the latest download, so far." }),
-  downloaded_at: nullable(Type.String({ format: "date-time", description: "When the last download was complete." })),
+  rows_sent: Type.Integer({ minimum: 0, description: "Rows written so far by the latest download." }),
+  downloaded_at: nullable(Type.String({ format: "date-time", description: "When the last complete download ended." })),
 });
 
 export const Export = named(
@@ -88,7 +91,7 @@ export const Export = named(
       filter: Type.Unsafe<AddressFilter | CustomerFilter>({
         type: "object",
         additionalProperties: true,
-        description: "As it was stated.",
+        description: "The filter of the request.",
       }),
       as_of: nullable(as_of),
       download: Download,
@@ -97,7 +100,7 @@ export const Export = named(
       created_at: Timestamp,
     },
     {
-      description: "What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile.",
+      description: "Customers or addresses in their state at one moment, to download. Later writes do not change it.",
       examples: [
         {
           id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
@@ -123,7 +126,7 @@ export const Snapshot = named(
       id: Id,
       cursor: Type.String({
         description:
-          "For `after` of the change feed: what comes there follows on what is in the file, without a gap and without anything twice.",
+          "Pass as `after` to the change feed: it continues where the file ends, without gaps or repetitions.",
       }),
       download: Download,
       progress,
@@ -131,7 +134,8 @@ export const Snapshot = named(
     },
     {
       description:
-        'Everything at one moment of the change log: NDJSON, first the customers, then what belongs to them, each as `{"entity": …, "state": …}`.',
+        "Everything at one moment of the change log, as NDJSON: first the customers, then their addresses, each as " +
+        '`{"entity": …, "state": …}`.',
     },
   ),
 );

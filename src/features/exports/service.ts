@@ -22,7 +22,7 @@ const LINK = "export link";
 export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
   for (const noun of entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity]) {
     if (!scopes.has(`${noun}:read`))
-      throw new AppError("insufficient_scope", { detail: `The scope ${noun}:read is needed besides.` });
+      throw new AppError("insufficient_scope", { detail: `The operation also requires the scope ${noun}:read.` });
   }
 }
 
@@ -37,8 +37,9 @@ export function newExport(
   horizon: bigint,
   now: Date,
 ): ExportRow {
-  if (format === "geojson" && entity !== "addresses") throw invalidBody("/format", "is for addresses only");
-  if (as_of !== undefined && Date.parse(as_of) > now.getTime()) throw invalidBody("/as_of", "is in the future");
+  if (format === "geojson" && entity !== "addresses") throw invalidBody("/format", "is only allowed for addresses");
+  if (as_of !== undefined && Date.parse(as_of) > now.getTime())
+    throw invalidBody("/as_of", "must not be in the future");
   return {
     ...newSnapshot({ tenant_id, actor }, horizon, now),
     is_snapshot: false,

@@ -11,8 +11,10 @@ export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "formatAddress",
         tags: ["addresses"],
-        summary: "Write addresses as the post wants them",
-        description: "Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.",
+        summary: "Format addresses",
+        description:
+          "Returns the lines of an envelope and a single line, for `address` or for each of `items`, as the post of " +
+          "the country requires. Nothing is stored.",
         body: FormatRequest,
         response: { 200: Type.Union([FormattedAddress, FormattedAddresses], { title: "FormatResult" }) },
       },

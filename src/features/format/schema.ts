@@ -16,7 +16,7 @@ const FormatAddress = named(
     {
       country_code,
       administrative_area: Part(
-        "省, state, prefecture: its name or its code (`CA`, `JP-13`); written is what the post wants.",
+        "省, state, prefecture: its name or its code (`CA`, `JP-13`). It is written as the post requires.",
       ),
       locality: Part("市, city."),
       dependent_locality: Part("区县, district; in Japan the 町."),
@@ -24,19 +24,21 @@ const FormatAddress = named(
       address_lines: Type.Optional(
         Type.Array(Type.String({ maxLength: 300 }), {
           maxItems: 9,
-          description: "Street, house, building, unit, in the order of the country; empty ones are passed over.",
+          description: "Street, house, building, unit, in the order of the country. Empty lines are ignored.",
         }),
       ),
-      postal_code: Part("Post code.", 20),
-      sorting_code: Part("Such as CEDEX.", 60),
+      postal_code: Part("Postal code.", 20),
+      sorting_code: Part("Sorting code, such as CEDEX.", 60),
       language_code: Type.Optional(language_code),
-      recipient: Part("Who receives there."),
+      recipient: Part("Name of the recipient."),
       organization: Part("Company or department."),
-      phone: Part("Any spelling.", 60),
+      phone: Part("Phone number in any notation.", 60),
     },
     {
       description:
-        "The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from people.",
+        "The parts to write. Missing parts are null, empty or absent. Regions are written as the post requires (as " +
+        "a code or a name, in the script of the envelope); all other parts are written unchanged. Validate " +
+        "addresses that people entered first.",
       examples: [
         {
           country_code: "CN",
@@ -63,12 +65,12 @@ export const FormatRequest = named(
         Type.Array(FormatAddress, {
           minItems: 1,
           maxItems: MOST_ITEMS,
-          description: "Several at once, in place of `address`.",
+          description: "Several addresses, instead of `address`.",
         }),
       ),
       script: Type.Optional(
         oneOf(["local", "latin"], {
-          description: "Where a country has two ways of writing. By default the one in which the address is written.",
+          description: "The script of the envelope, for countries that have two. Default: the script of the address.",
         }),
       ),
       language: Type.Optional(
@@ -76,7 +78,8 @@ export const FormatRequest = named(
           ...language_code,
           type: "string",
           description:
-            "Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default.",
+            "The language of the sender, or of the reader of `one_line`, as BCP 47. The name of the country is " +
+            "written in it. Default: English.",
           examples: ["de"],
         }),
       ),
@@ -84,18 +87,21 @@ export const FormatRequest = named(
         Type.Unsafe<string>({
           ...CountryCode,
           description:
-            "Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are an envelope's: capitals where the destination's post wants them and, from abroad, the country (by the UPU's advice in English too).",
+            "The country of posting, ISO 3166-1 alpha-2. If given, the lines follow the rules for envelopes: " +
+            "capitals where the destination requires them and, on mail from abroad, the name of the country (in " +
+            "English too, as the UPU recommends).",
           examples: ["DE"],
         }),
       ),
-      with_country: Flag("Whether the country has a line. By default on mail from abroad only."),
-      with_recipient: Flag("Whether recipient and organization have lines. True by default."),
-      with_phone: Flag("Whether the phone stands after the recipient, as couriers want it. False by default."),
+      with_country: Flag("Whether to write a line with the country. Default: only on mail from abroad."),
+      with_recipient: Flag("Whether to write recipient and organization. Default: true."),
+      with_phone: Flag("Whether to write the phone number after the recipient, for couriers. Default: false."),
       upper_case: Flag(
-        "Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated.",
+        "Whether to use capitals where the destination requires them. Default: true if `origin_country` is given.",
       ),
       masked: Flag(
-        "Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again.",
+        "Whether to mask recipient and phone, as in 张** 138****8000, also where `organization` or `address_lines` " +
+          "repeat them.",
       ),
       masked_parts: Type.Optional(
         Type.Array(
@@ -108,13 +114,14 @@ export const FormatRequest = named(
             uniqueItems: true,
             maxItems: MASKED_PARTS.length,
             description:
-              "What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked: 科技园**栋**座**.",
+              "The parts that `masked` applies to. Default: recipient and phone. In `address_lines` every number is " +
+              "masked: 科技园**栋**座**.",
           },
         ),
       ),
     },
     {
-      description: "One `address`, or several `items`, and how to write them.",
+      description: "One `address` or several `items`, and how to write them.",
       examples: [
         {
           address: {
@@ -137,23 +144,28 @@ export const FormattedAddress = named(
   "FormattedAddress",
   closed(
     {
-      lines: Type.Array(Type.String(), { description: "Of the envelope, top to bottom; none is empty." }),
+      lines: Type.Array(Type.String(), {
+        description: "The lines of the envelope, from top to bottom. None is empty.",
+      }),
       one_line: Type.String({
         description:
-          "For a table or a screen, joined as the language of the address does; in Chinese and Japanese (`language`) addresses in their letters go from the large to the small, wherever they are.",
+          "The address in one line, for tables and screens, joined as the language of the address requires. In " +
+          "Chinese and Japanese the parts go from the largest to the smallest.",
       }),
       script: oneOf(["local", "latin"]),
       left_out: Type.Array(oneOf(FIELDS, { title: "EnvelopePart" }), {
         description:
-          "Stated parts that are not written: the country's post does not want them, or another part says the same.",
+          "Parts that are not written, because the post of the country does not use them or another part contains " +
+          "them.",
       }),
       not_latin: Type.Array(oneOf(FIELDS, { title: "EnvelopePart" }), {
         description:
-          "Parts in other letters for which no Latin name is known; only where `script` is latin. Nothing is transliterated by guessing.",
+          "Parts in another script without a known Latin name, if `script` is `latin`. They are written unchanged: " +
+          "nothing is transliterated by guessing.",
       }),
     },
     {
-      description: "An address as the post of its country wants it.",
+      description: "An address as the post of its country requires it.",
       examples: [
         {
           lines: ["1 Keji Road", "Nanshan Qu", "Shenzhen Shi", "GUANGDONG SHENG", "CHINA"],

@@ -13,8 +13,8 @@ export async function answerFormat({
   items,
   ...options
 }: Static<typeof FormatRequest>): Promise<Static<typeof FormattedAddress> | Static<typeof FormattedAddresses>> {
-  if (items && address) throw invalidBody("/items", "must not be given together with address");
+  if (items && address) throw invalidBody("/items", "must not be combined with address");
   if (items) return { items: await mapYielding(items, (item) => format(item, options)) };
-  if (!address) throw invalidBody("/address", "is required, or items");
+  if (!address) throw invalidBody("/address", "is required unless there are items");
   return format(address, options);
 }

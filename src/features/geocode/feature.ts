@@ -2,7 +2,7 @@ import type { Feature } from "../feature.ts";
 import { geocodeRoutes } from "./routes.ts";
 
 export const geocode: Feature = {
-  tags: { geocoding: "Where addresses are, and what is at a point." },
+  tags: { geocoding: "Positions of addresses, and addresses of positions." },
   scopes: ["geocoding:read"],
   routes: [geocodeRoutes],
 };

@@ -53,9 +53,12 @@ export const geocodeRoutes =
         schema: {
           operationId: "geocode",
           tags: ["geocoding"],
-          summary: "Say where addresses are",
+          summary: "Geocode addresses",
           description:
-            "By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with a guess. Nothing is stored.",
+            "Finds the positions of one address, or of up to 1,000 in `items`, each in parts or as text. The " +
+            "position is that of the smallest known place; `granularity` and `uncertainty_m` say how precise it is. " +
+            "If several places have the name, the response lists `candidates` instead of guessing. Nothing is " +
+            "stored.",
           body: GeocodeRequest,
           response: {
             200: Type.Unsafe<Static<typeof GeocodedPlace> | Static<typeof GeocodedPlaces>>({
@@ -71,7 +74,7 @@ export const geocodeRoutes =
           not_covered: NOT_COVERED,
           check: (questions) => {
             if (questions.reduce((sum, { text = "" }) => sum + text.length, 0) > MOST_TEXT)
-              throw invalidBody("/items", `have more than ${MOST_TEXT} characters of text together`);
+              throw invalidBody("/items", `must not have more than ${MOST_TEXT} characters of text in total`);
           },
           read: placeOf,
           ask: async (places) =>
@@ -87,9 +90,11 @@ export const geocodeRoutes =
         schema: {
           operationId: "reverseGeocode",
           tags: ["geocoding"],
-          summary: "Say what is at points",
+          summary: "Reverse geocode points",
           description:
-            "The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in `items`.",
+            "Finds the nearest place, postal code and division of one point, or of up to 1,000 in `items`, with the " +
+            "distance: the built-in gazetteer has points, not borders. Providers that the tenant has for the " +
+            "country are called first.",
           body: ReverseRequest,
           response: {
             200: Type.Unsafe<Static<typeof ReversedPlace> | Static<typeof ReversedPlaces>>({
@@ -104,8 +109,8 @@ export const geocodeRoutes =
           needed: ["latitude", "longitude"],
           not_covered: NOTHING_THERE,
           read: ({ latitude, longitude }): Point => {
-            if (latitude === undefined) throw invalidBody("/latitude", "is required, unless there are items");
-            if (longitude === undefined) throw invalidBody("/longitude", "is required, unless there are items");
+            if (latitude === undefined) throw invalidBody("/latitude", "is required unless there are items");
+            if (longitude === undefined) throw invalidBody("/longitude", "is required unless there are items");
             return { latitude, longitude };
           },
           ask: async (points) =>
@@ -150,11 +155,11 @@ function questionsOf<Item extends object>(
   needed: readonly string[],
 ): readonly Item[] {
   const [stray] = Object.keys(own);
-  if (items !== undefined && stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
+  if (items !== undefined && stray !== undefined) throw invalidBody(`/${stray}`, "is only allowed within the items");
   if (items === undefined && needed.every((part) => !(part in own)))
     throw invalidBody(
       `/${needed[0]}`,
-      `is required, unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`,
+      `is required unless there is ${needed.length > 1 ? `${needed[1]} or ` : ""}items`,
     );
   return items ?? [own];
 }
@@ -162,11 +167,11 @@ function questionsOf<Item extends object>(
 /** Undefined where no country can be read from a text. */
 function placeOf({ text, country_code, ...parts }: Item, pointer: string): Place | undefined {
   if (text === undefined) {
-    if (country_code === undefined) throw invalidBody(`${pointer}/country_code`, "is required, unless there is text");
+    if (country_code === undefined) throw invalidBody(`${pointer}/country_code`, "is required unless there is text");
     return standardise({ country_code, ...parts });
   }
   const [stray] = Object.keys(parts);
-  if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not be given together with text");
+  if (stray !== undefined) throw invalidBody(`${pointer}/${stray}`, "must not be combined with text");
   const input = readText(text, country_code);
   return input && standardise(input);
 }

@@ -12,7 +12,8 @@ const parts = {
       minLength: 1,
       maxLength: 60,
       description:
-        "ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no country.",
+        "ISO 3166-1 alpha-2 or the name of the country. Required with parts; recommended with `text` that does not " +
+        "name the country.",
       examples: ["CN"],
     }),
   ),
@@ -21,7 +22,7 @@ const parts = {
     Type.String({
       minLength: 1,
       maxLength: 2_000,
-      description: "The whole address as people write it, instead of its parts.",
+      description: "The whole address as text, instead of its parts.",
       examples: ["广东省深圳市南山区粤海街道科技园1栋"],
     }),
   ),
@@ -30,7 +31,7 @@ const example = { country_code: "CN", administrative_area: "广东", locality: "
 
 const GeocodeItem = named(
   "GeocodeItem",
-  closed(parts, { description: "An address, by its parts or as text.", examples: [example] }),
+  closed(parts, { description: "An address in parts or as text.", examples: [example] }),
 );
 
 export const GeocodeRequest = named(
@@ -42,11 +43,11 @@ export const GeocodeRequest = named(
         Type.Array(GeocodeItem, {
           minItems: 1,
           maxItems: MOST_ITEMS,
-          description: "Several addresses, instead of the one above.",
+          description: "Several addresses, instead of a single one.",
         }),
       ),
     },
-    { description: "One address, or `items`.", examples: [example] },
+    { description: "One address, or several in `items`.", examples: [example] },
   ),
 );
 
@@ -60,25 +61,26 @@ const GeocodeLocation = named(
   closed({
     ...coordinates,
     granularity: oneOf(GRANULARITIES, {
-      description: "What the position is that of: the city, not the door, where only the city was found.",
+      description: "The kind of place that the position belongs to. `locality`: only the city was found.",
     }),
     uncertainty_m: Type.Number({
-      description: "Metres: about nine in ten addresses found like this lie within that distance.",
+      description: "Metres. About nine in ten addresses with such a result lie within this distance.",
     }),
-    source: Type.String({ description: "The provider's name." }),
+    source: Type.String({ description: "Name of the provider." }),
   }),
 );
 
 const provenance = {
-  provider: nullable(Type.String({ description: "Whose answer it is; null where no provider covers the country." })),
-  data_version: nullable(Type.String({ description: "Of the data that the answer comes from." })),
+  provider: nullable(Type.String({ description: "The provider of the result. null: no provider covers the country." })),
+  data_version: nullable(Type.String({ description: "Version of the provider's data." })),
 };
 const outcome = oneOf(["verified", "not_found", "not_covered"], {
   description:
-    "Three different answers: found; not among what is known of the country, or several of the name; nothing is known of the country, or none could be read.",
+    "verified: found; not_found: not in the data of the country, or several places have the name; not_covered: " +
+    "there is no data of the country, or the text could not be parsed.",
 });
 const confidence = nullable(
-  Type.Number({ minimum: 0, maximum: 1, description: "How sure it is that this is the place meant." }),
+  Type.Number({ minimum: 0, maximum: 1, description: "The probability that this is the intended place." }),
 );
 
 export const GeocodedPlace = named(
@@ -89,7 +91,7 @@ export const GeocodedPlace = named(
       confidence,
       location: Type.Union([GeocodeLocation, Type.Null()]),
       candidates: Type.Array(GeocodeLocation, {
-        description: "What it may be, where it is ambiguous; the likeliest first.",
+        description: "The possible places of an ambiguous address, the most likely first.",
       }),
       ...provenance,
     },
@@ -132,11 +134,11 @@ export const ReverseRequest = named(
         Type.Array(ReverseItem, {
           minItems: 1,
           maxItems: MOST_ITEMS,
-          description: "Several points, instead of the one above.",
+          description: "Several points, instead of a single one.",
         }),
       ),
     },
-    { description: "One point, or `items`.", examples: [{ latitude: 22.533, longitude: 113.93 }] },
+    { description: "One point, or several in `items`.", examples: [{ latitude: 22.533, longitude: 113.93 }] },
   ),
 );
 
@@ -149,12 +151,13 @@ export const ReversedPlace = named(
       outcome,
       confidence,
       location: Type.Union([GeocodeLocation, Type.Null()], {
-        description: "Of the place that was found, not of the point.",
+        description: "Position of the place that was found, not of the requested point.",
       }),
       distance_m: nullable(
         Type.Number({
           description:
-            "Metres from the point to that position. Whether the point lies within the place's borders is not known to the gazetteer: `confidence` says how likely.",
+            "Metres from the requested point to that position. The gazetteer has no borders: `confidence` says how " +
+            "likely the point is within the place.",
         }),
       ),
       place: Type.Union(
@@ -166,7 +169,7 @@ export const ReversedPlace = named(
           }),
           Type.Null(),
         ],
-        { description: "The parts of an address there, as far as known." },
+        { description: "The parts of an address at this point, as far as known." },
       ),
       ...provenance,
     },

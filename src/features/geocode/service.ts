@@ -132,7 +132,7 @@ async function inChunks<Question, Reply>(
     if (!(cause instanceof ProviderError)) throw cause;
     throw new AppError("unavailable", {
       cause,
-      detail: "No provider of positions answers now.",
+      detail: "No geocoding provider is available at present.",
       headers: { "retry-after": RETRY_AFTER_S },
     });
   }

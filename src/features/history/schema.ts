@@ -9,15 +9,15 @@ import { component, nullable, oneOf, pageOf, Timestamp } from "../../platform/ht
 export const historyOf = <T extends TSchema>(name: string, state: T) =>
   pageOf(
     component(name, {
-      version: Type.Integer({ description: "The version that the change made." }),
+      version: Type.Integer({ description: "The version after the change." }),
       operation: oneOf(["create", "update", "delete", "restore"]),
       occurred_at: Timestamp,
       actor: Type.String({
-        description: "Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`.",
+        description: "Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`.",
         examples: ["api_key:01a200c5-fc89-7fc4-9874-6ca4f79da9fb"],
       }),
       source: Type.String({
-        description: "From where: `Doorplate-Source` of the request, or the part of the service.",
+        description: "The channel of the change: `Doorplate-Source` of the request, or the part of the service.",
         examples: ["checkout"],
       }),
       reason: nullable(Type.String()),
@@ -25,25 +25,29 @@ export const historyOf = <T extends TSchema>(name: string, state: T) =>
       diff: Type.Array(
         component("Difference", {
           pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the state.", examples: ["/postal_code"] }),
-          from: Type.Optional(Type.Unknown({ description: "Absent where there was nothing." })),
-          to: Type.Optional(Type.Unknown({ description: "Absent where nothing is left." })),
+          from: Type.Optional(Type.Unknown({ description: "The value before. Absent: there was none." })),
+          to: Type.Optional(Type.Unknown({ description: "The value after. Absent: it was removed." })),
         }),
-        { description: "Field by field, against the version before." },
+        { description: "The differences to the previous version, field by field." },
       ),
-      state: Type.Unsafe<Static<T>>({ ...(state as object), description: "The whole state after the change." }),
+      state: Type.Unsafe<Static<T>>({ ...(state as object), description: "The state after the change." }),
     }),
   );
 
 export const AsOf = {
   as_of: Type.Optional(
-    Type.String({ format: "date-time", description: "The state of that moment.", examples: ["2026-11-22T08:30:00Z"] }),
+    Type.String({
+      format: "date-time",
+      description: "Returns the state at this time. Default: the current state.",
+      examples: ["2026-11-22T08:30:00Z"],
+    }),
   ),
 };
 
 export const HistoryQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes on a page." })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Changes per page." })),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 400, description: "`next_cursor` of the page before." }),
+    Type.String({ minLength: 1, maxLength: 400, description: "`next_cursor` of the previous page." }),
   ),
 };
 
@@ -53,7 +57,7 @@ export const RestoreBody = component(
     version: Type.Integer({
       minimum: 1,
       maximum: 2_147_483_647,
-      description: "The version whose state is to be had again.",
+      description: "The version to restore.",
     }),
   },
   { examples: [{ version: 1 }] },

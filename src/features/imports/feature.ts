@@ -5,7 +5,7 @@ import { IMPORT_JOB, importJob, cleanUpImports } from "./jobs.ts";
 import { importRoutes } from "./routes.ts";
 
 export const imports: Feature = {
-  tags: { imports: "Many customers and addresses at once: files, and batches." },
+  tags: { imports: "Bulk writes of customers and addresses: files and batches." },
   scopes: ["imports:read", "imports:write"],
   routes: [importRoutes],
   jobs: [{ declaration: IMPORT_JOB, backlog: IMPORT_BACKLOG, make: importJob }],

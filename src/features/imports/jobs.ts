@@ -16,16 +16,16 @@ export const IMPORTS = "imports";
 
 export const IMPORT_JOB = {
   name: IMPORTS,
-  summary: "Writes the rows of a file, and takes an import back. Each row is written once, or not at all.",
+  summary: "Writes the rows of a file, and undoes imports. Each row is written once or not at all.",
   table: "imports",
   first: ["receiving"],
   states: {
-    receiving: { running: "the file is whole" },
+    receiving: { running: "the upload is complete" },
     running: { running: "its lease has ended", completed: "all rows are written", cancelled: "cancel" },
     completed: { undoing: "undo" },
     cancelled: { undoing: "undo" },
     failed: { undoing: "undo" },
-    undoing: { undoing: "its lease has ended", undone: "all is taken back" },
+    undoing: { undoing: "its lease has ended", undone: "all changes are undone" },
     undone: {},
   },
   lane: "file",
@@ -91,7 +91,7 @@ async function runTurn<T>(
     if (waiting.some((one) => one.id !== id)) turn.abort();
   };
   const timer = setInterval(
-    () => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "waiting imports cannot be listed")),
+    () => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "queued imports could not be listed")),
     TURN_MS,
   );
   try {

@@ -94,7 +94,7 @@ export function guessMapping(header: readonly string[]): Mapping {
  */
 export function applyMapping(header: readonly string[], given: Record<string, Field | null> | undefined): Mapping {
   for (const name of Object.keys(given ?? {}))
-    if (!header.includes(name)) throw fileFault("The mapping names a column that the file does not have.");
+    if (!header.includes(name)) throw fileFault("The mapping contains a column that is not in the file.");
   const stated = header.map((name) => (given && Object.hasOwn(given, name) ? given[name] : undefined));
   const taken = new Set(stated.filter((field) => field !== undefined && field !== null && !REPEATABLE.has(field)));
   const mapping = guessMapping(header).map((guess, index): Field | null => {
@@ -103,7 +103,7 @@ export function applyMapping(header: readonly string[], given: Record<string, Fi
   });
   for (const field of FIELDS) {
     if (!REPEATABLE.has(field) && mapping.filter((one) => one === field).length > 1)
-      throw fileFault(`Two columns stand for ${field}.`);
+      throw fileFault(`Two columns are mapped to ${field}.`);
   }
   return mapping;
 }
@@ -118,7 +118,7 @@ export function checkHeader(header: readonly string[]): void {
   for (const [index, name] of header.entries()) {
     if (name === "") continue;
     if (name.length > 200) throw fileFault(`The name of column ${index + 1} is longer than 200 characters.`);
-    if (seen.has(name)) throw fileFault(`The header names column ${index + 1} as an earlier one.`);
+    if (seen.has(name)) throw fileFault(`Column ${index + 1} has the same name as an earlier column.`);
     seen.add(name);
   }
 }

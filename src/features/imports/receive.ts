@@ -67,7 +67,7 @@ function readCharset(contentType: string): Encoding | undefined {
   } catch {
     // not the name of an encoding
   }
-  throw new AppError("unsupported_media_type", { detail: `Text is read in ${ENCODINGS.join(", ")}.` });
+  throw new AppError("unsupported_media_type", { detail: `The charset must be one of ${ENCODINGS.join(", ")}.` });
 }
 
 function readMapping(text: string): Record<string, Field | null> {
@@ -77,7 +77,7 @@ function readMapping(text: string): Record<string, Field | null> {
         {
           in: "query",
           pointer: "/mapping",
-          detail: `must be a JSON object of columns, each with one of ${FIELDS.join(", ")}, or null`,
+          detail: `must be a JSON object that maps column names to one of ${FIELDS.join(", ")}, or null`,
         },
       ],
     });
@@ -104,11 +104,11 @@ export function fileOf(request: FastifyRequest): AsyncIterable<Buffer> {
   const { body } = request;
   if (!(body instanceof Readable))
     throw new AppError("unsupported_media_type", {
-      detail: "CSV, NDJSON or XLSX is wanted, as the body or as a part of multipart/form-data.",
+      detail: "Send CSV, NDJSON or XLSX, as the body or as a part of multipart/form-data.",
     });
   if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity")
     throw new AppError("unsupported_media_type", {
-      detail: "A body is read without Content-Encoding only.",
+      detail: "Content-Encoding is not supported: send the body uncompressed.",
       headers: { "accept-encoding": "identity" },
     });
   const bytes = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
@@ -209,9 +209,7 @@ export async function receiveFile(
     options,
   );
   if (!file.usable)
-    throw fileFault(
-      "No column is recognised as an address. Say by `mapping` which one holds it; a dry run shows the columns.",
-    );
+    throw fileFault("No column was recognised as an address. State it in `mapping`; a dry run lists the columns.");
   const lease = (): string => new Date(clock().getTime() + RECEIVING_LEASE_MS).toISOString();
   await insertImport(db.kysely, { ...row, reading: file.reading, lease_until: lease() });
   try {

@@ -64,9 +64,18 @@ export const importRoutes =
         schema: {
           operationId: "createImport",
           tags: ["imports"],
-          summary: "Import customers and addresses from a file",
+          summary: "Create an import",
           description:
-            "CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all that the row says) with an address, which the engine judges; an address at a door that the customer has already is brought up to date, another one added. Addresses are verified later, after those of checkouts, and found by a search once the import has ended. A file with a fault is refused as a whole, a row with one by itself. Follow `Location`.",
+            "Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a " +
+            "form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).\n\n" +
+            "Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and " +
+            "validates the first 1,000 rows without saving; the beginning of the file is enough.\n\n" +
+            "Each row is a customer and an address. The customer is found by its key in `source`; rows without a " +
+            "key are identified by their whole content. An address at a door that the customer already has is " +
+            "updated, any other is added. Addresses are verified after those of interactive requests, and can be " +
+            "searched once the import has ended.\n\n" +
+            "An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in " +
+            "`Location`.",
           headers: PostHeaders,
           querystring: closed(importQuery),
           response: { 200: ImportPreview, 202: Import },
@@ -168,7 +177,7 @@ export const importRoutes =
         schema: {
           operationId: "getImport",
           tags: ["imports"],
-          summary: "Read an import and its progress",
+          summary: "Get an import",
           params: ImportPath,
           response: { 200: Import },
         },
@@ -183,9 +192,10 @@ export const importRoutes =
         schema: {
           operationId: "downloadRefusedRows",
           tags: ["imports"],
-          summary: "Download the rows that an import refused",
+          summary: "Download the rejected rows of an import",
           description:
-            "CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an apostrophe before it.",
+            "CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as " +
+            "a formula is prefixed with an apostrophe.",
           params: ImportPath,
           response: {
             200: Type.Unsafe<unknown>({
@@ -194,7 +204,7 @@ export const importRoutes =
                 "text/csv": {
                   schema: {
                     type: "string",
-                    examples: ['line,reason,original\r\n17,It has 5 cells where the header has 7.,"4711,张三"\r\n'],
+                    examples: ['line,reason,original\r\n17,The row has 5 cells; the header has 7.,"4711,张三"\r\n'],
                   },
                 },
               },
@@ -228,8 +238,10 @@ export const importRoutes =
         schema: {
           operationId: "listKeptRows",
           tags: ["imports"],
-          summary: "List what an undo left as it is",
-          description: "Customers and addresses that were changed since.",
+          summary: "List the rows kept by an undo",
+          description:
+            "Customers and addresses that the undo of the import did not change, because they were changed after " +
+            "the import.",
           params: ImportPath,
           querystring: closed(pageQuery),
           response: { 200: KeptPage },
@@ -265,7 +277,7 @@ export const importRoutes =
           operationId: "cancelImport",
           tags: ["imports"],
           summary: "Cancel an import",
-          description: "What is written stays; undo it to take it back.",
+          description: "Rows that are already written stay. To remove them, undo the import.",
           headers: PostHeaders,
           params: ImportPath,
           response: { 200: Import },
@@ -291,7 +303,9 @@ export const importRoutes =
           tags: ["imports"],
           summary: "Undo an import",
           description:
-            "In the background: what it made is deleted, what it changed has its state from before again. What was changed since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.",
+            "Runs in the background. Customers and addresses that the import created are deleted; those that it " +
+            "changed are restored. Those that were changed after the import are kept, and listed by `/kept`. A " +
+            "running import must be cancelled first.",
           headers: PostHeaders,
           params: ImportPath,
           response: { 202: Import },

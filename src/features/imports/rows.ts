@@ -96,9 +96,9 @@ function cellsByField(reading: Reading, record: string): Values {
 function readObject(header: readonly string[], record: string): string[] {
   const object = parseJson(Buffer.from(record));
   if (typeof object !== "object" || object === null || Array.isArray(object))
-    throw new RowFault("The line is no JSON object.");
+    throw new RowFault("The line is not a JSON object.");
   for (const name of Object.keys(object))
-    if (!header.includes(name)) throw new RowFault("It has a member that the first line does not have.");
+    if (!header.includes(name)) throw new RowFault("The object has a member that the first line does not have.");
   return header.map((name) => toText((object as Record<string, unknown>)[name]));
 }
 
@@ -107,7 +107,7 @@ function toText(value: unknown): string {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join("\n");
-  throw new RowFault("A member is neither a text, a number, nor a list of texts.");
+  throw new RowFault("A member is not a string, a number or a list of strings.");
 }
 
 function toUpsert(reading: Reading, values: Values): Upsert {
@@ -128,7 +128,7 @@ function toUpsert(reading: Reading, values: Values): Upsert {
     pasted?.recipient ??
     one("organization") ??
     pasted?.organization;
-  if (!name) throw new RowFault("It names neither a customer nor a recipient.");
+  if (!name) throw new RowFault("The row has neither a customer nor a recipient.");
   const phonesIn = (text: string, isOfAddress: boolean): string[] =>
     readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
@@ -136,7 +136,11 @@ function toUpsert(reading: Reading, values: Values): Upsert {
   const stated = {
     ...plainParts(values, PLAIN_OF_CUSTOMER),
     ...(one("language_code") !== undefined && {
-      language_code: checked(one("language_code") as string, LANGUAGE, "language_code is no language tag of BCP 47."),
+      language_code: checked(
+        one("language_code") as string,
+        LANGUAGE,
+        "language_code is not a language tag of BCP 47.",
+      ),
     }),
   };
   return {
@@ -147,7 +151,9 @@ function toUpsert(reading: Reading, values: Values): Upsert {
       name,
       phones: [...new Set(phones)],
       emails: [
-        ...new Set((values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is no e-mail address."))),
+        ...new Set(
+          (values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is not an e-mail address.")),
+        ),
       ],
       tags: readTags(values, "customer_tags"),
     },
@@ -174,7 +180,7 @@ function toAddress(values: Values, country_code: string | undefined): Upsert["ad
   if (lines.length > 0) parts["address_lines"] = lines;
   const [language_code] = values.get("address_language_code") ?? [];
   if (language_code !== undefined)
-    parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is no language tag of BCP 47.");
+    parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is not a language tag of BCP 47.");
   const tags = readTags(values, "address_tags");
   if (tags.length > 0) parts["tags"] = tags;
   // The customer's name is the recipient if no other is stated.
@@ -197,8 +203,8 @@ function readInteger(
   column: Field,
   { minimum = -Infinity, maximum = Infinity }: { minimum?: number; maximum?: number },
 ): number {
-  const number = Number(checked(text, /^[+-]?\d{1,15}$/, `${column} is no whole number.`));
-  if (number < minimum || number > maximum) throw new RowFault(`${column} is not from ${minimum} to ${maximum}.`);
+  const number = Number(checked(text, /^[+-]?\d{1,15}$/, `${column} is not a whole number.`));
+  if (number < minimum || number > maximum) throw new RowFault(`${column} is not between ${minimum} and ${maximum}.`);
   return number;
 }
 
@@ -215,7 +221,7 @@ function readCountry(text: string | null): string | undefined {
   if (text === null) return undefined;
   const code =
     /^[A-Za-z]{2}$/.test(text) && isKnownCountry(text.toUpperCase()) ? text.toUpperCase() : countryByName(text);
-  if (code === undefined) throw new RowFault("country is no country that is known here.");
+  if (code === undefined) throw new RowFault("country is not a known country.");
   return code;
 }
 
@@ -232,7 +238,7 @@ function readPhones(text: string, country_code: string | undefined, isOfAddress:
     .filter((part) => part.trim() !== "")
     .map(read)
     .filter((number) => number !== undefined);
-  if (several.length === 0 && !isOfAddress) throw new RowFault("customer_phone is no phone number.");
+  if (several.length === 0 && !isOfAddress) throw new RowFault("customer_phone is not a phone number.");
   return several;
 }
 

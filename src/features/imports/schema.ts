@@ -21,7 +21,7 @@ const Source = Type.String({
   minLength: 1,
   maxLength: 64,
   pattern: "^[A-Za-z0-9._-]+$",
-  description: "The system that the file comes from: whose keys `ref` holds, and the channel in the history.",
+  description: "The system that the file comes from. `ref` holds its keys; it is the channel in the history.",
   examples: ["old-crm"],
 });
 
@@ -29,15 +29,17 @@ const reading = component(
   "ImportReading",
   {
     format: oneOf(["csv", "ndjson", "xlsx"]),
-    encoding: Type.String({ description: "That the file is written in.", examples: ["gb18030"] }),
-    delimiter: nullable(Type.String({ description: "Between cells; null where there is none." })),
+    encoding: Type.String({ description: "Character encoding of the file.", examples: ["gb18030"] }),
+    delimiter: nullable(Type.String({ description: "Separator of cells. null: the format has none." })),
     columns: Type.Array(
       component("ImportColumn", {
-        name: Type.String({ description: "As the header has it." }),
-        field: nullable(oneOf(FIELDS, { description: "What it stands for; null: it is left out." })),
+        name: Type.String({ description: "Name of the column in the header." }),
+        field: nullable(
+          oneOf(FIELDS, { description: "The field that the column is mapped to. null: the column is ignored." }),
+        ),
       }),
     ),
-    country_code: nullable(Type.String({ description: "Of rows that name no country." })),
+    country_code: nullable(Type.String({ description: "Country of rows that do not state one." })),
   },
   { description: "How the file is read." },
 );
@@ -67,20 +69,22 @@ export const Import = named(
       source: Source,
       reason: nullable(Type.String()),
       reading,
-      bytes: Count("Of the file."),
+      bytes: Count("Size of the file in bytes."),
       progress: component("ImportProgress", {
-        total: Count("Rows of the file."),
-        read: Count("Rows dealt with so far."),
-        refused: Count("Rows that could not be taken; `/refused` has them."),
-        unchanged: Count("Rows that say what was there already."),
+        total: Count("Rows in the file."),
+        read: Count("Rows processed so far."),
+        refused: Count("Rejected rows, listed by `/refused`."),
+        unchanged: Count("Rows that changed nothing."),
         customers_created: Count("Customers."),
         customers_updated: Count("Customers."),
         addresses_created: Count("Addresses."),
         addresses_updated: Count("Addresses."),
         rows_per_second: nullable(Type.Integer({ minimum: 0 })),
         seconds_left: nullable(Type.Integer({ minimum: 0 })),
-        undone: Count("Customers and addresses that an undo took back."),
-        kept: Count("Customers and addresses that an undo left, because they were changed since; `/kept` has them."),
+        undone: Count("Customers and addresses that an undo deleted or restored."),
+        kept: Count(
+          "Customers and addresses that an undo kept because they were changed after the import, listed by `/kept`.",
+        ),
       }),
       created_by: Type.String(),
       created_at: Timestamp,
@@ -130,17 +134,19 @@ export const ImportPreview = named(
   closed(
     {
       reading,
-      usable: Type.Boolean({ description: "Whether some column holds addresses. If not, say by `mapping` which one." }),
-      examined: Count("Rows judged: the first 1,000 of the file at most."),
-      complete: Type.Boolean({ description: "Whether these are all rows." }),
-      refused: Count("Of these."),
+      usable: Type.Boolean({
+        description: "Whether a column was recognised as an address. If not, state it in `mapping`.",
+      }),
+      examined: Count("Rows validated: at most the first 1,000 of the file."),
+      complete: Type.Boolean({ description: "Whether these are all rows of the file." }),
+      refused: Count("Rejected rows among them."),
       verdicts: Type.Unsafe<Record<string, number>>({
         type: "object",
         additionalProperties: { type: "integer" },
         description: "Addresses by the status of their verdict.",
       }),
       refusals: Type.Array(component("ImportRefusal", { line: Type.Integer({ minimum: 1 }), reason: Type.String() }), {
-        description: "The first ones.",
+        description: "The first rejected rows.",
       }),
       rows: Type.Array(
         component("ImportPreviewRow", {
@@ -149,11 +155,11 @@ export const ImportPreview = named(
           customer: CustomerCreate,
           addresses: Type.Array(Address),
         }),
-        { description: "The first rows as they would be." },
+        { description: "The first rows in the form in which they would be saved." },
       ),
     },
     {
-      description: "What an import would do.",
+      description: "What an import of this file would do.",
       examples: [
         {
           reading: example,
@@ -162,7 +168,7 @@ export const ImportPreview = named(
           complete: false,
           refused: 1,
           verdicts: { accepted: 900, corrected: 99 },
-          refusals: [{ line: 17, reason: "It has 5 cells where the header has 7." }],
+          refusals: [{ line: 17, reason: "The row has 5 cells; the header has 7." }],
           rows: [],
         },
       ],
@@ -179,7 +185,7 @@ export const KeptPage = named(
       customer_id: Id,
       reason: oneOf(["changed_since", "has_addresses"], {
         description:
-          "changed_since: it was changed after the import; has_addresses: a customer with an address that stays.",
+          "changed_since: it was changed after the import; has_addresses: the customer has an address that is kept.",
       }),
     }),
   ),
@@ -188,16 +194,22 @@ export const KeptPage = named(
 export const importQuery = {
   source: Source,
   ...dryRunQuery,
-  format: Type.Optional(oneOf(["csv", "ndjson", "xlsx"], { description: "Told by the file itself if absent." })),
-  encoding: Type.Optional(oneOf(ENCODINGS, { description: "Of CSV and NDJSON. Told by the bytes if absent." })),
+  format: Type.Optional(
+    oneOf(["csv", "ndjson", "xlsx"], { description: "Format of the file. Absent: detected from the file." }),
+  ),
+  encoding: Type.Optional(
+    oneOf(ENCODINGS, { description: "Encoding of CSV or NDJSON. Absent: detected from the file." }),
+  ),
   delimiter: Type.Optional(
-    oneOf([",", ";", "tab", "|"], { description: "Of CSV. Told by the first lines if absent." }),
+    oneOf([",", ";", "tab", "|"], { description: "Separator of CSV. Absent: detected from the first lines." }),
   ),
   country_code: Type.Optional(CountryCode),
   mapping: Type.Optional(
     Type.String({
       maxLength: 6_000,
-      description: `JSON object: what columns stand for, by name, where the guess is not right. Fields: ${FIELDS.join(", ")}; null leaves a column out.`,
+      description:
+        "JSON object that maps column names to fields, to correct the detected mapping. Fields: " +
+        `${FIELDS.join(", ")}; null ignores a column.`,
       examples: ['{"PLZ":"postal_code","Saldo":null}'],
     }),
   ),

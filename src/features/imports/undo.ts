@@ -70,7 +70,7 @@ function undoChunk(
   const context: ChangeContext = {
     actor: row.undone_by ?? row.created_by,
     source: row.source,
-    reason: "The import is undone.",
+    reason: "The import was undone.",
     request_id: `undo/${row.id}`,
   };
   return inTransaction(db.kysely, context, async (tx) => {

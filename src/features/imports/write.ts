@@ -127,10 +127,13 @@ async function prepareChunk(
       });
     } catch (error) {
       const known = error instanceof RowFault || error instanceof AppError;
-      if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be read");
+      if (!known) log.error({ err: error, import_id: row.id, line }, "a row could not be processed");
       lines.push({
         raw,
-        outcome: refusal(raw, known ? describeRefusal(error) : "The row could not be read; the fault is on our side."),
+        outcome: refusal(
+          raw,
+          known ? describeRefusal(error) : "The row could not be processed because of an internal error.",
+        ),
       });
     }
   }

@@ -12,12 +12,15 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "parseAddress",
         tags: ["addresses"],
-        summary: "Read addresses from pasted text",
+        summary: "Parse addresses",
         description:
-          "Recipient, phones, divisions, street and the rest, each with its place in the text and a confidence. Several addresses in one text are told apart. China in any order and script; of the other countries, best the US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. What can be meant in several ways is said to be, never guessed. Nothing is stored.",
+          "Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position " +
+          "in the text and a confidence. A text can contain several addresses. China in any order and script; other " +
+          "countries best for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. Ambiguous parts are reported with " +
+          "their candidates, never guessed. Nothing is stored.",
         headers: Type.Object({
           "accept-language": Type.Optional(
-            Type.String({ maxLength: 500, description: "Of the messages: `en` or `zh`." }),
+            Type.String({ maxLength: 500, description: "Language of the messages: `en` or `zh`. Default: `en`." }),
           ),
         }),
         body: ParseRequest,

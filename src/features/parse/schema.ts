@@ -2,23 +2,27 @@ import Type from "typebox";
 import { FINDING_CODES, PARTS } from "../../address/index.ts";
 import { closed, component, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 
-const Offset = Type.Integer({ minimum: 0, description: "UTF-16 code units into the text." });
-const Confidence = Type.Number({ minimum: 0, maximum: 1, description: "The share of such answers that are right." });
+const Offset = Type.Integer({ minimum: 0, description: "Offset in UTF-16 code units." });
+const Confidence = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: "The measured share of such results that are correct.",
+});
 const Part = nullable(Type.String());
 
 const ParseText = component("ParseItem", {
   text: Type.String({
     minLength: 1,
     maxLength: 2_000,
-    description: "As it was pasted: any order, labels, separators, several lines.",
+    description: "The pasted text: in any order, with labels, separators and several lines.",
     examples: ["张三 13800138000 广东省深圳市南山区粤海街道科技园1栋"],
   }),
   country_code: Type.Optional({
     ...CountryCode,
-    description: "ISO 3166-1 alpha-2: where the text is from when it does not say.",
+    description: "ISO 3166-1 alpha-2. The country of texts that do not name one.",
   }),
   single: Type.Optional(
-    Type.Boolean({ default: false, description: "Take it for one address even if it looks like several." }),
+    Type.Boolean({ default: false, description: "Treats the text as one address, even if it looks like several." }),
   ),
 });
 
@@ -34,12 +38,12 @@ export const ParseRequest = named(
         Type.Array(ParseText, {
           minItems: 1,
           maxItems: 1_000,
-          description: `Several texts, in place of \`text\`: at most ${MOST_TEXT} UTF-16 code units together.`,
+          description: `Several texts, instead of \`text\`: at most ${MOST_TEXT} UTF-16 code units in total.`,
         }),
       ),
     },
     {
-      description: "One `text`, or several `items`.",
+      description: "One `text`, or several in `items`.",
       examples: [{ text: "张三 13800138000 广东省深圳市南山区粤海街道科技园1栋" }],
     },
   ),
@@ -53,11 +57,11 @@ const ParsedAddress = named(
       end: Offset,
       country_code: nullable({
         ...CountryCode,
-        description: "Null where several countries are as likely: `candidates` has them.",
+        description: "null: several countries are equally likely; `candidates` lists them.",
       }),
       recipient: Part,
       organization: Part,
-      phone: nullable(Type.String({ description: "As it is usually written; the first of several." })),
+      phone: nullable(Type.String({ description: "The first phone number, in standard notation." })),
       administrative_area: Part,
       locality: Part,
       dependent_locality: Part,
@@ -67,7 +71,8 @@ const ParsedAddress = named(
       division_code: nullable(
         Type.String({
           description:
-            "GB/T 2260 in China, ISO 3166-2 elsewhere, of the deepest division recognised; abolished ones are followed to their successors.",
+            "The code of the deepest recognised division: GB/T 2260 in China, ISO 3166-2 elsewhere. Former " +
+            "divisions are replaced by their successors.",
         }),
       ),
       components: Type.Unsafe<Record<string, string>>({
@@ -78,25 +83,26 @@ const ParsedAddress = named(
       candidates: Type.Array(
         component("ParseCandidate", {
           code: Type.String({
-            description: "GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country.",
+            description: "GB/T 2260 for a division of China, ISO 3166-2 for a state, ISO 3166-1 for a country.",
           }),
           names: Type.Array(Type.String(), { description: "From the country or the province down." }),
           confidence: Confidence,
         }),
         {
           description:
-            "More than one where the text can mean several divisions or countries. In China the first is the one taken; elsewhere none is.",
+            "The candidates if the text can mean several divisions or countries. In China the first one is used; " +
+            "elsewhere none is.",
         },
       ),
       fields: Type.Array(
         component("ParsedField", {
           field: Type.String({ examples: ["dependent_locality", "components.road"] }),
-          value: Type.String({ description: "In standard form." }),
+          value: Type.String({ description: "The value in standard form." }),
           start: Offset,
           end: Offset,
           confidence: Confidence,
         }),
-        { description: "Where in the text each part was found." },
+        { description: "The position of each part in the text." },
       ),
       notes: Type.Array(
         component("ParseNote", {
@@ -104,14 +110,18 @@ const ParsedAddress = named(
           part: oneOf(PARTS),
           from: Part,
           to: Part,
-          message: Type.String({ description: "In the language of `Accept-Language`, English or Chinese." }),
+          message: Type.String({ description: "In English or Chinese, by `Accept-Language`." }),
         }),
-        { description: "What was done beyond reading." },
+        { description: "Corrections and assumptions that were made." },
       ),
       remaining: Type.Array(component("RemainingText", { start: Offset, end: Offset, text: Type.String() }), {
-        description: "What was understood as none of the above.",
+        description: "Text that was not recognised as any part.",
       }),
-      confidence: Type.Number({ minimum: 0, maximum: 1, description: "That province, city and district are right." }),
+      confidence: Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: "How likely it is that province, city and district are correct.",
+      }),
     },
     {
       examples: [
@@ -144,7 +154,7 @@ const ParsedAddress = named(
 export const ParsedText = named(
   "ParsedText",
   closed({
-    covered: Type.Boolean({ description: "False where nothing in the text could be read as an address." }),
+    covered: Type.Boolean({ description: "false: no address was found in the text." }),
     addresses: Type.Array(ParsedAddress, { description: "In the order of the text." }),
   }),
 );

@@ -15,23 +15,23 @@ export async function answerParse(
   { items, text, ...options }: Static<typeof ParseRequest>,
   language: Language,
 ): Promise<Parsed | Static<typeof ParsedTexts>> {
-  if (items && text !== undefined) throw invalidBody("/items", "must not be given together with text");
+  if (items && text !== undefined) throw invalidBody("/items", "must not be combined with text");
   if (items) return { items: await readAll(items, language) };
-  if (text === undefined) throw invalidBody("/text", "is required, or items");
+  if (text === undefined) throw invalidBody("/text", "is required unless there are items");
   requireCountry(options, "");
   return read(text, options, language);
 }
 
 async function readAll(items: readonly ({ text: string } & ParseOptions)[], language: Language): Promise<Parsed[]> {
   if (items.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT)
-    throw invalidBody("/items", `have more than ${MOST_TEXT} characters together`);
+    throw invalidBody("/items", `must not have more than ${MOST_TEXT} characters in total`);
   items.forEach((item, at) => requireCountry(item, `/items/${at}`));
   return mapYielding(items, ({ text, ...options }) => read(text, options, language));
 }
 
 function requireCountry({ country_code }: ParseOptions, pointer: string): void {
   if (country_code !== undefined && !isKnownCountry(country_code))
-    throw invalidBody(`${pointer}/country_code`, "is the code of no country");
+    throw invalidBody(`${pointer}/country_code`, "must be a country code of ISO 3166-1");
 }
 
 function read(text: string, options: ParseOptions, language: Language): Parsed {

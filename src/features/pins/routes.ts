@@ -24,9 +24,12 @@ export const pinRoutes =
         schema: {
           operationId: "pinAddress",
           tags: ["addresses"],
-          summary: "Set the position of an address by hand",
+          summary: "Pin an address",
           description:
-            "As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place. With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.",
+            "Sets the position of an address by hand, as a courier found it or a person marked it on a map. " +
+            "Providers do not overwrite it; if a provider's position is far away, the verification has the finding " +
+            "`pin_disagrees`. The pin is removed when the address changes to another place. With `If-None-Match: *` " +
+            "instead of `If-Match` an existing pin is kept.",
           headers: PinHeaders,
           params: AddressPath,
           body: PinPut,
@@ -54,8 +57,9 @@ export const pinRoutes =
         schema: {
           operationId: "unpinAddress",
           tags: ["addresses"],
-          summary: "Remove the position that was set by hand",
-          description: "The address is verified again, for a provider's position.",
+          summary: "Unpin an address",
+          description:
+            "Removes the position that was set by hand. The address is verified again, to get a provider's position.",
           headers: WriteHeaders,
           params: AddressPath,
           response: { 200: Address },

@@ -62,7 +62,7 @@ export async function unpinAddress(
   const row = await lock(vault, tx, tenant_id, id);
   checkVersion(expected, row);
   const change = isPinned(row) ? updateOf(row, { location: null }) : undefined;
-  if (!change) throw new AppError("conflict", { detail: "No position was set by hand." });
+  if (!change) throw new AppError("conflict", { detail: "The address has no pin." });
   // Replaces an open verification, which may have read the pin, or belong to a paused campaign.
   const verification = newVerification({ ...row, version: row.version + 1 }, "requested", context.actor, now);
   return {

@@ -20,7 +20,7 @@ export const policyRoutes =
         schema: {
           operationId: "getVerificationPolicies",
           tags: ["verifications"],
-          summary: "Read how often addresses are verified again",
+          summary: "Get the verification policy",
           headers: IfNoneMatch,
           response: { 200: VerificationPolicy },
         },
@@ -36,9 +36,10 @@ export const policyRoutes =
         schema: {
           operationId: "putVerificationPolicies",
           tags: ["verifications"],
-          summary: "Set how often addresses are verified again",
+          summary: "Update the verification policy",
           description:
-            "Due dates that are set already move to the new policy in the background. Rules can name attributes that are declared as not personal (`PUT /v1/attribute-definitions`).",
+            "Says how often addresses are verified again. Existing due dates are recomputed in the background. " +
+            "Rules can use attributes that are declared as not personal (`PUT /v1/attribute-definitions`).",
           headers: IfMatch,
           body: VerificationPolicyPut,
           response: { 200: VerificationPolicy },

@@ -7,7 +7,7 @@ const Interval = Type.String({
   // RFC 3339, appendix A: years are followed by months, not by days, and weeks stand alone.
   pattern:
     "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
-  description: "Duration of RFC 3339 in years, months and days, or in weeks.",
+  description: "Duration (RFC 3339) in years, months and days, or in weeks, such as P6M.",
   examples: ["P1M"],
 });
 
@@ -27,7 +27,7 @@ const policy = {
         address_attribute: Type.Optional(attributeOf("address")),
         confidence_below: Type.Optional({
           ...Share,
-          description: "Of the confidence right after the last check or evidence.",
+          description: "Range of the confidence right after the last check or evidence.",
         }),
         deliveries: Type.Optional(
           component(
@@ -36,14 +36,14 @@ const policy = {
               at_least: Type.Integer({ minimum: 1, maximum: 1_000 }),
               within: Interval,
             },
-            { description: "Evidence of the kind `delivered`, in that time before the last check or evidence." },
+            { description: "Evidence of kind `delivered` within this time before the last check or evidence." },
           ),
         ),
         interval: Interval,
       },
       { minProperties: 2 },
     ),
-    { maxItems: 100, description: "The first rule whose conditions all hold decides." },
+    { maxItems: 100, description: "The first rule whose conditions are all true applies." },
   ),
   min_confidence: Type.Optional(
     nullable(
@@ -51,7 +51,8 @@ const policy = {
         minimum: 0.01,
         maximum: 0.99,
         description:
-          "An address is verified again as soon as its confidence, which ages, falls below, even before its interval is over. Where a check leaves it below, the interval decides.",
+          "An address is verified again when its confidence, which decreases with time, falls below this value, " +
+          "even before its interval has passed. If a check leaves it below this value, the interval applies.",
       }),
     ),
   ),
@@ -70,7 +71,8 @@ const policy = {
       {
         maxItems: 100,
         description:
-          "Where people move sooner or later than is usual in their country: in what time the confidence halves. The first one whose conditions all hold decides; it holds from the next check or evidence on.",
+          "The half-life of the confidence, for customers who move sooner or later than is usual in their country. " +
+          "The first rule whose conditions are all true applies, from the next check or evidence on.",
       },
     ),
   ),

@@ -52,7 +52,10 @@ export function openProvider(
   try {
     key = openKey(secrets, row);
   } catch (err) {
-    log.error({ err, provider: row.provider }, "no SECRETS_KEY opens the provider's key");
+    log.error(
+      { err, provider: row.provider },
+      "the provider's key cannot be decrypted with any root key of SECRETS_KEY",
+    );
     return {
       name: row.provider,
       dataVersion: "",

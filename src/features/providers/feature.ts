@@ -9,11 +9,11 @@ import { measureBreakers, PROVIDER_KEYS } from "./service.ts";
 
 const settings = {
   PROVIDER_PRIVATE_ADDRESSES: oneOf(
-    "Whether a geocoding provider may be at a private address (of this machine or its network).",
+    "Whether geocoding providers may have a private address (of this machine or its network).",
     "refused",
     ["refused", "allowed"],
   ),
-  PROVIDER_TIMEOUT_MS: integer("Longest wait for a geocoding provider's answer.", 10_000, 100, 12_000),
+  PROVIDER_TIMEOUT_MS: integer("Timeout of a call to a geocoding provider, in milliseconds.", 10_000, 100, 12_000),
 };
 
 declare module "../../platform/config.ts" {
@@ -21,7 +21,7 @@ declare module "../../platform/config.ts" {
 }
 
 export const providers: Feature = {
-  tags: { providers: "Geocoding services over the network: which are asked, in which order, within which limits." },
+  tags: { providers: "External geocoding services: their order, limits and usage." },
   scopes: ["providers:read", "providers:write"],
   settings,
   metrics: [providerMetrics, breakerMetrics],

@@ -78,7 +78,7 @@ export const providerRoutes =
         schema: {
           operationId: "getProviders",
           tags: ["providers"],
-          summary: "Read which providers are asked, and how",
+          summary: "List providers",
           headers: IfNoneMatch,
           response: { 200: ProviderConfiguration },
         },
@@ -93,8 +93,8 @@ export const providerRoutes =
         schema: {
           operationId: "putProviderPolicy",
           tags: ["providers"],
-          summary: "Set what holds for all providers",
-          description: "Holds from the next call on.",
+          summary: "Update the provider policy",
+          description: "The settings that apply to all providers. They take effect with the next call.",
           headers: IfMatch,
           body: ProviderPolicyPut,
           response: { 200: ProviderConfiguration },
@@ -118,8 +118,8 @@ export const providerRoutes =
         schema: {
           operationId: "listProviderChanges",
           tags: ["providers"],
-          summary: "See who changed what of the providers",
-          description: "Newest first, for good, and without keys.",
+          summary: "List changes of provider settings",
+          description: "Newest first. Kept without limit. Keys are never included.",
           querystring: closed(pageQuery),
           response: { 200: ProviderChangePage },
         },
@@ -145,8 +145,8 @@ export const providerRoutes =
         schema: {
           operationId: "getProviderUsage",
           tags: ["providers"],
-          summary: "See what providers were asked, what it cost, and how they are",
-          description: `Day by day, for at most ${MOST_DAYS} days.`,
+          summary: "Get provider usage",
+          description: `Calls, costs and failures by day, for at most ${MOST_DAYS} days, and the present state of each provider.`,
           querystring: closed(usageQuery),
           response: { 200: ProviderUsage },
         },
@@ -162,7 +162,7 @@ export const providerRoutes =
               {
                 in: "query",
                 pointer: "/from",
-                detail: days < 1 ? "must not lie after `to`" : `must lie at most ${MOST_DAYS} days before \`to\``,
+                detail: days < 1 ? "must not be after `to`" : `must be at most ${MOST_DAYS} days before \`to\``,
               },
             ],
           });
@@ -182,7 +182,7 @@ export const providerRoutes =
         schema: {
           operationId: "getProvider",
           tags: ["providers"],
-          summary: "Read how a provider is used",
+          summary: "Get a provider's configuration",
           headers: IfNoneMatch,
           params: ProviderPath,
           response: { 200: Provider },
@@ -204,7 +204,9 @@ export const providerRoutes =
           tags: ["providers"],
           summary: "Configure a provider",
           description:
-            "What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first ones; `If-None-Match: *` makes the first ones only.",
+            "Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. " +
+            "`If-Match` is required to replace a configuration, not to create one. With `If-None-Match: *` the " +
+            "request creates only.",
           headers: CreateHeaders,
           params: ProviderPath,
           body: ProviderPut,
@@ -235,8 +237,8 @@ export const providerRoutes =
         schema: {
           operationId: "deleteProvider",
           tags: ["providers"],
-          summary: "Ask a provider no longer",
-          description: "Its key is forgotten; its usage is kept.",
+          summary: "Delete a provider's configuration",
+          description: "The provider is no longer called. Its key is deleted, its usage is kept.",
           headers: IfMatch,
           params: ProviderPath,
           response: { 204: Type.Null({ description: "Deleted." }) },
@@ -263,9 +265,10 @@ export const providerRoutes =
         schema: {
           operationId: "testProvider",
           tags: ["providers"],
-          summary: "Ask a provider, and see what it answers",
+          summary: "Test a provider",
           description:
-            "About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule like any other.",
+            "Geocodes the given address, or a public building. The call is subject to budget, rate and country " +
+            "rules, and is counted in the usage.",
           params: ProviderPath,
           body: ProviderTest,
           response: { 200: ProviderTestResult },
@@ -285,7 +288,7 @@ export const providerRoutes =
         if (!isAllowedFor(kind, place.country_code, policy.chinese_addresses_may_leave)) {
           throw invalidBody(
             "/address/country_code",
-            "would send a Chinese address abroad, which is not allowed (chinese_addresses_may_leave)",
+            "would send a Chinese address abroad, which chinese_addresses_may_leave does not allow",
           );
         }
         const started = performance.now();

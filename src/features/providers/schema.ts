@@ -21,27 +21,27 @@ const nullableObject = <const P extends Parameters<typeof closed>[0]>(
 ) => nullable(component(name, properties, { description }));
 
 export const ProviderName = oneOf([...PROVIDER_KINDS.keys()], {
-  description: "A provider that Doorplate knows.",
+  description: "Name of a provider that Doorplate supports.",
   examples: ["photon"],
 });
 export const ProviderPath = closed({ provider: ProviderName });
 
 const settings = {
-  enabled: Type.Boolean({ description: "Whether it is asked at all." }),
-  priority: Type.Integer({ minimum: 1, maximum: 100, description: "1 is asked first." }),
+  enabled: Type.Boolean({ description: "Whether the provider is called." }),
+  priority: Type.Integer({ minimum: 1, maximum: 100, description: "Order of the providers: 1 is called first." }),
   countries: nullable(
     Type.Array(CountryCode, {
       minItems: 1,
       maxItems: 250,
       uniqueItems: true,
-      description: "Asked for these only; null for all that it covers.",
+      description: "Countries for which the provider is called. null: all that it covers.",
     }),
   ),
   base_url: nullable(
     Type.String({
       minLength: 8,
       maxLength: 500,
-      description: "Of your own server; null for the public service.",
+      description: "URL of your own server. null: the public service.",
       examples: ["https://photon.example.com"],
     }),
   ),
@@ -49,45 +49,49 @@ const settings = {
     Type.Integer({
       minimum: 0,
       maximum: 2_000_000_000,
-      description: "Budget for a day (UTC), kept to exactly by all workers together; null is no limit.",
+      description: "Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit.",
     }),
   ),
   calls_per_second: Type.Number({
     minimum: 0.0001,
     maximum: 10_000,
-    description: "All workers together call no faster.",
+    description: "Maximum rate of calls, for all processes together.",
   }),
   cost_per_call: Type.Number({
     minimum: 0,
     maximum: 100_000,
-    description: "In a unit of yours; what was spent is in the usage.",
+    description: "Cost of a call, in a currency of your choice. The usage sums it up.",
   }),
   keep_for_days: nullable(
     Type.Integer({
       minimum: 0,
       maximum: 36_500,
       description:
-        "How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the position is taken from the address, with an entry in its history, unless it was verified again.",
+        "Days for which your contract with the provider allows to keep its positions. null: as in its public terms. " +
+        "After that the position is removed from the address, with an entry in its history, unless the address was " +
+        "verified again.",
     }),
   ),
   good_enough: nullableObject(
     "GoodEnough",
     {
-      granularity: Type.Optional(oneOf(GRANULARITIES, { description: "At least this fine." })),
-      confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "At least this sure." })),
+      granularity: Type.Optional(oneOf(GRANULARITIES, { description: "Minimum granularity." })),
+      confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: "Minimum confidence." })),
     },
-    "An answer that is less is remembered, and the next provider is asked; null: any position ends the search.",
+    "A result below these values is kept as a candidate, and the next provider is called. null: any position is " +
+      "accepted.",
   ),
 };
 
 const policy = {
   chinese_addresses_may_leave: Type.Boolean({
-    description:
-      "Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are.",
+    description: "Whether addresses in China (CN) may be sent to providers outside of China. Default: false.",
   }),
   when_unanswered: oneOf(["use_gazetteer", "postpone"], {
     description:
-      "What a verification does when a provider is down or over its budget and no other gave a good answer: take what the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and take the gazetteer's answer in the end.",
+      "What a verification does if a provider is unavailable or over its budget and no other provider has a good " +
+      "result. use_gazetteer: takes the result of the built-in gazetteer. postpone: waits until the provider is " +
+      "available again (over budget: until the next day), and takes the gazetteer's result after the last attempt.",
   }),
 };
 
@@ -113,13 +117,15 @@ export const ProviderPut = named(
       key: nullable({
         ...key,
         description:
-          "Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null removes it.",
+          "API key of the provider. Write-only: it is stored encrypted and never returned. Absent: the stored key " +
+          "is kept. null: removes it.",
       }),
     }),
     {
       additionalProperties: false,
       description:
-        "What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough.",
+        "Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, " +
+        "the provider's usual rate, no cost, the public terms, any position is good enough.",
       examples: [photonExample],
     },
   ),
@@ -133,12 +139,12 @@ export const Provider = named(
       title: Type.String(),
       version: Type.Integer(),
       ...settings,
-      key_hint: nullable(Type.String({ description: "The end of the key." })),
-      updated_by: Type.String({ description: "Who changed it last." }),
+      key_hint: nullable(Type.String({ description: "The last characters of the key." })),
+      updated_by: Type.String({ description: "Who changed the configuration last." }),
       updated_at: Timestamp,
     },
     {
-      description: "How a provider is used.",
+      description: "The configuration of a provider.",
       examples: [
         {
           name: "google",
@@ -157,10 +163,12 @@ export const Provider = named(
 const ProviderKind = component("ProviderKind", {
   name: ProviderName,
   title: Type.String(),
-  countries: nullable(Type.Array(CountryCode, { description: "Covered; null is the world." })),
+  countries: nullable(Type.Array(CountryCode, { description: "The countries that the provider covers. null: all." })),
   is_in_china: Type.Boolean(),
   needs_key: Type.Boolean(),
-  default_base_url: nullable(Type.String({ description: "Null: you need a server of your own." })),
+  default_base_url: nullable(
+    Type.String({ description: "URL of the public service. null: there is none, and you need your own server." }),
+  ),
   default_calls_per_second: Type.Number(),
   documentation_url: Type.String(),
 });
@@ -174,14 +182,15 @@ export const ProviderConfiguration = named(
   "ProviderConfiguration",
   closed(
     {
-      version: Type.Integer({ description: "Changes with everything here." }),
+      version: Type.Integer({ description: "Increases with each change of the policy or of a configuration." }),
       ...policy,
       providers: Type.Array(Provider, {
-        description: "Configured, in the order in which they are asked. The embedded gazetteer is always the last.",
+        description:
+          "The configured providers in the order in which they are called. The built-in gazetteer is always the last.",
       }),
-      available: Type.Array(ProviderKind, { description: "All that can be configured." }),
+      available: Type.Array(ProviderKind, { description: "The providers that can be configured." }),
     },
-    { description: "Which providers are asked, and how." },
+    { description: "The provider policy and the configured providers." },
   ),
 );
 
@@ -207,7 +216,7 @@ export const ProviderTest = named(
               }),
             ).properties,
           },
-          { description: "A public building where it is left out." },
+          { description: "The address to geocode. Default: a public building." },
         ),
       ),
     },
@@ -226,36 +235,39 @@ export const ProviderTestResult = named(
   closed(
     {
       outcome: oneOf(["verified", "not_found", "not_covered", "failed"]),
-      reason: nullable(oneOf(Object.keys(PROVIDER_FAILURES) as ProviderFailure[], { description: "Why it failed." })),
-      detail: nullable(Type.String({ description: "What is known beyond the reason, such as the HTTP status." })),
-      retry_after_seconds: nullable(Type.Integer({ description: "When to ask again, where that is known." })),
+      reason: nullable(
+        oneOf(Object.keys(PROVIDER_FAILURES) as ProviderFailure[], { description: "Why the call failed." }),
+      ),
+      detail: nullable(Type.String({ description: "Details of the failure, such as the HTTP status." })),
+      retry_after_seconds: nullable(Type.Integer({ description: "When the provider can be called again, if known." })),
       confidence: nullable(Type.Number()),
       location: nullableObject(
         "ProviderTestLocation",
         {
-          latitude: Type.Number({ description: "WGS-84, degrees." }),
-          longitude: Type.Number({ description: "WGS-84, degrees." }),
+          latitude: Type.Number({ description: "Degrees, WGS-84." }),
+          longitude: Type.Number({ description: "Degrees, WGS-84." }),
           granularity: oneOf(GRANULARITIES),
           uncertainty_m: Type.Number({ description: "Metres." }),
           source: Type.String(),
         },
-        "Where it is.",
+        "The position.",
       ),
       match: Type.Unsafe<Record<string, unknown> | null>({
         type: ["object", "null"],
         additionalProperties: true,
         description:
-          "The datum of the answer, how well it matched, the parts confirmed, the provider's id of the place, and for how many days its terms let it be kept.",
+          "The datum of the result, the match quality, the confirmed parts, the provider's id of the place, and the " +
+          "days for which its terms allow to keep the position.",
       }),
       milliseconds: Type.Integer(),
     },
-    { description: "What the provider answered. The call counts, and is never answered from memory." },
+    { description: "The result of the provider. The call is counted, and the cache is not used." },
   ),
 );
 
 const usage = {
   calls: Type.Integer(),
-  cache_hits: Type.Integer({ description: "Answers that were known, and cost no call." }),
+  cache_hits: Type.Integer({ description: "Results from the cache, which cost no call." }),
   cost: Type.Number(),
   failures: Type.Unsafe<Record<string, number>>({
     type: "object",
@@ -266,10 +278,8 @@ const usage = {
 };
 
 export const usageQuery = {
-  from: Type.Optional(
-    Type.String({ ...Day, description: "First day (UTC); 30 days before `to` where it is left out." }),
-  ),
-  to: Type.Optional(Type.String({ ...Day, description: "Last day (UTC); today where it is left out." })),
+  from: Type.Optional(Type.String({ ...Day, description: "First day (UTC). Default: 30 days before `to`." })),
+  to: Type.Optional(Type.String({ ...Day, description: "Last day (UTC). Default: today." })),
 };
 
 export const ProviderUsage = named(
@@ -279,25 +289,28 @@ export const ProviderUsage = named(
       from: Day,
       to: Day,
       days: Type.Array(component("ProviderDay", { day: Day, provider: ProviderName, ...usage }), {
-        description: "Days with calls or hits.",
+        description: "The days with calls or cache hits.",
       }),
       states: Type.Array(
         component("ProviderState", {
           provider: ProviderName,
           breaker: oneOf(["closed", "open", "half_open"], {
             description:
-              "open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back.",
+              "closed: the provider is called. open: it is not called for some time, after repeated failures. " +
+              "half_open: one call at a time tests whether it is available again.",
           }),
           failures_in_a_row: Type.Integer(),
           blocked_for: nullable(
-            Type.String({ description: "Why it is not asked at present, where the provider said so." }),
+            Type.String({
+              description: "The provider's reason for refusing calls at present. null: it does not refuse them.",
+            }),
           ),
           blocked_until: nullable(Timestamp),
         }),
-        { description: "How the providers are now." },
+        { description: "The present state of the providers." },
       ),
     },
-    { description: "What providers were asked, and how they are." },
+    { description: "The usage and the state of the providers." },
   ),
 );
 
@@ -306,15 +319,17 @@ const ProviderChange = named(
   closed(
     {
       occurred_at: Timestamp,
-      provider: nullable(Type.String({ description: "Null: what holds for all of them." })),
+      provider: nullable(Type.String({ description: "The provider. null: the change is of the provider policy." })),
       operation: oneOf(["create", "update", "delete"]),
-      changed_fields: Type.Array(Type.String(), { description: "By an update. `key`: there is another key, or none." }),
+      changed_fields: Type.Array(Type.String(), {
+        description: "The changed settings of an update. `key`: the key was replaced or removed.",
+      }),
       state: Type.Unsafe<Record<string, unknown>>({
         type: "object",
         additionalProperties: true,
-        description: "The settings after the change; before it, where they were deleted. Without the key.",
+        description: "The settings after the change; of a deletion, before it. Without the key.",
       }),
-      actor: Type.String({ description: "Who." }),
+      actor: Type.String({ description: "Who made the change." }),
       source: Type.String(),
       reason: nullable(Type.String()),
       request_id: nullable(Type.String()),

@@ -65,17 +65,17 @@ export const openKey = (secrets: Secrets, { tenant_id, provider, sealed_key }: S
  */
 export async function checkBaseUrl(config: Config, base_url: string | null | undefined): Promise<void> {
   if (base_url === null || base_url === undefined) return;
-  if (UNSEEN.test(base_url) || !URL.canParse(base_url)) throw invalidBody("/base_url", "is no URL");
+  if (UNSEEN.test(base_url) || !URL.canParse(base_url)) throw invalidBody("/base_url", "must be a URL");
   const url = new URL(base_url);
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw invalidBody("/base_url", "must begin with https:// or http://");
   if (url.username || url.password)
-    throw invalidBody("/base_url", "must hold no user or password: give a key as `key`");
-  if (url.search || url.hash) throw invalidBody("/base_url", "must have no query and no fragment");
+    throw invalidBody("/base_url", "must not contain a user or a password: send a key as `key`");
+  if (url.search || url.hash) throw invalidBody("/base_url", "must not have a query or a fragment");
   if (config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && (await leadsToPrivateAddress(url))) {
     throw invalidBody(
       "/base_url",
-      "leads to a private address, which this installation does not allow (PROVIDER_PRIVATE_ADDRESSES)",
+      "must not be a private address: this installation does not allow it (PROVIDER_PRIVATE_ADDRESSES)",
     );
   }
 }
@@ -95,13 +95,13 @@ export function toSettings(
   checkCountries(kind, given.countries ?? [], policy);
   const base_url = given.base_url ?? null;
   if (base_url === null && kind.default_base_url === undefined)
-    throw invalidBody("/base_url", `is needed: there is no public ${kind.title}`);
+    throw invalidBody("/base_url", `is required: there is no public ${kind.title}`);
   const kept = given.key === undefined ? before : undefined;
   // Otherwise a caller could have the stored key sent to a server of its own.
   if (kept?.sealed_key && kept.base_url !== base_url)
-    throw invalidBody("/key", "is to be given again, for it would be sent to another base_url");
+    throw invalidBody("/key", "is required again, because it would be sent to a different base_url");
   const sealed_key = given.key ? seal(secrets, given.key, ownerOf(tenant_id, kind.name)) : (kept?.sealed_key ?? null);
-  if (kind.needs_key && sealed_key === null) throw invalidBody("/key", `is needed: see ${kind.documentation_url}`);
+  if (kind.needs_key && sealed_key === null) throw invalidBody("/key", `is required: see ${kind.documentation_url}`);
   return {
     tenant_id,
     provider: kind.name,
@@ -125,12 +125,12 @@ function checkCountries(
   policy: Pick<PolicyRow, "chinese_addresses_may_leave">,
 ): void {
   for (const [index, code] of countries.entries()) {
-    if (!isKnownCountry(code)) throw invalidBody(`/countries/${index}`, "is no country (ISO 3166-1 alpha-2)");
+    if (!isKnownCountry(code)) throw invalidBody(`/countries/${index}`, "must be a country code (ISO 3166-1 alpha-2)");
     if (!covers(kind, code)) throw invalidBody(`/countries/${index}`, `is not covered by ${kind.title}`);
     if (!isAllowedFor(kind, code, policy.chinese_addresses_may_leave))
       throw invalidBody(
         `/countries/${index}`,
-        `would send Chinese addresses abroad, which is not allowed (chinese_addresses_may_leave)`,
+        "would send Chinese addresses abroad, which chinese_addresses_may_leave does not allow",
       );
   }
 }

@@ -56,7 +56,7 @@ export const boardRoutes =
       )
         .answer(path, request.query as Record<string, string>)
         .catch((cause: unknown) => {
-          throw new AppError("unavailable", { detail: "The queue does not answer.", cause });
+          throw new AppError("unavailable", { detail: "The queue is not available.", cause });
         });
       if (!answer) throw notFound();
       return reply

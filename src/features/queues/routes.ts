@@ -20,9 +20,10 @@ export const queueRoutes =
         schema: {
           operationId: "listQueues",
           tags: ["access"],
-          summary: "See how much work waits, over all tenants",
+          summary: "List queues",
           description:
-            "For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in `kinds`.",
+            "The backlog of all tenants. Requires the root API key. Jobs in a queue are only notifications; `kinds` " +
+            "has the number of rows that wait or run.",
           response: { 200: QueueList },
         },
       },
@@ -54,9 +55,10 @@ export const queueRoutes =
         schema: {
           operationId: "getQueueBoard",
           tags: ["access"],
-          summary: "Get a link to the queues' page, for a browser",
+          summary: "Create a link to the queue dashboard",
           description:
-            "Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does. Jobs hold keys of rows and no personal data.",
+            "A link to Bull Board, read-only, for a browser. The link is valid for 1 minute, the session that it " +
+            "opens for 1 hour, and not longer than the key. Jobs contain ids of rows and no personal data.",
           response: { 200: BoardLink },
         },
       },

@@ -16,31 +16,35 @@ export const QueueList = named(
           jobs: Type.Unsafe<Type.Static<typeof Jobs> | null>({
             ...Jobs,
             type: ["object", "null"],
-            description: "Null while the queue does not answer: nothing is lost then, but all work goes slowly.",
+            description:
+              "Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed.",
           }),
         }),
       ),
       kinds: Type.Array(
         component("JobKind", {
-          name: Type.String({ description: "Of the kind of job, as in the metrics." }),
+          name: Type.String({ description: "Name of the kind of job, as in the metrics." }),
           open: {
             ...Count,
-            description: `Rows that wait or run; at most ${COUNTED_AT_MOST} are counted. Of campaigns, their verifications apart.`,
+            description:
+              `Rows that wait or run; at most ${COUNTED_AT_MOST} are counted. For campaigns without their ` +
+              "verifications.",
           },
           running: Count,
           oldest_seconds: {
             ...Count,
             description:
-              "How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came to it.",
+              "Seconds for which the oldest due row has waited; 0: none is due. For campaigns: since a worker last " +
+              "claimed work of it.",
           },
-          workers: { ...Count, description: "Processes that work on it." },
+          workers: { ...Count, description: "Processes that run this kind of job." },
         }),
-        { description: "The kinds of jobs, by what their rows say." },
+        { description: "The kinds of jobs, counted from their rows." },
       ),
       verifications: component(
         "OpenVerifications",
         { queued: Count, running: Count },
-        { description: "Rows that wait or run, campaigns' included." },
+        { description: "Verifications that wait or run, including those of campaigns." },
       ),
     },
     {
@@ -66,7 +70,7 @@ export const BoardLink = named(
   "BoardLink",
   closed(
     {
-      url: Type.String({ description: "Relative to the service." }),
+      url: Type.String({ description: "Relative to the URL of the service." }),
       expires_at: Timestamp,
     },
     { examples: [{ url: "/ops/queues/enter?token=kFq3…", expires_at: "2026-03-02T09:31:00.000Z" }] },

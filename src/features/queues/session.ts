@@ -83,6 +83,6 @@ async function isAuthorised(db: Kysely<DB>, key_id: string, now: number): Promis
 
 const refusal = (): AppError =>
   new AppError("unauthorized", {
-    detail: "Follow a new link, from GET /v1/queues/board.",
+    detail: "The link has expired. Create a new one with GET /v1/queues/board.",
     headers: { "www-authenticate": 'Bearer realm="doorplate"' },
   });

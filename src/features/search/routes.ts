@@ -27,7 +27,9 @@ export const searchRoutes =
           tags: ["addresses"],
           summary: "Search addresses",
           description:
-            "By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A change is found within about a second.",
+            "Searches by recipient, phone number, external reference, words of the address or position; best " +
+            "matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope " +
+            "`customers:read`. Changes can be found after about 1 second.",
           body: AddressSearch,
           response: { 200: AddressHits },
         },
@@ -39,7 +41,7 @@ export const searchRoutes =
         checkFilter(filter, "/filter");
         if (byCustomer && !scopes.has("customers:read"))
           throw new AppError("insufficient_scope", {
-            detail: "The scope customers:read is needed to search by what only customers have.",
+            detail: "Searching by data of customers also requires the scope customers:read.",
           });
         await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
         const now = clock();
@@ -82,7 +84,8 @@ export const searchRoutes =
           tags: ["customers"],
           summary: "Search customers",
           description:
-            "By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A change is found within about a second.",
+            "Searches by name, phone number and external reference; best matches first. Searching by addresses also " +
+            "requires the scope `addresses:read`. Changes can be found after about 1 second.",
           body: CustomerSearch,
           response: { 200: CustomerHits },
         },
@@ -115,7 +118,7 @@ export const searchRoutes =
         const seesAddresses = scopes.has("addresses:read");
         if (byPlace && !seesAddresses)
           throw new AppError("insufficient_scope", {
-            detail: "The scope addresses:read is needed to search by places.",
+            detail: "Searching by position also requires the scope addresses:read.",
           });
         const now = clock();
         const hits = await search(resources, tenant_id, request.body, {

@@ -17,7 +17,9 @@ const demands = {
       minLength: 1,
       maxLength: 200,
       description:
-        "What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand.",
+        "Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external " +
+        "reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain " +
+        "a typing error.",
     }),
   ),
   phone: Type.Optional(
@@ -25,10 +27,10 @@ const demands = {
       minLength: 4,
       maxLength: 60,
       pattern: "\\d\\D*\\d\\D*\\d\\D*\\d",
-      description: "In any spelling: with the calling code or without, or its last four or more digits.",
+      description: "A phone number in any notation, with or without the calling code, or at least its last 4 digits.",
     }),
   ),
-  email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, description: "The whole address." })),
+  email: Type.Optional(Type.String({ minLength: 3, maxLength: 254, description: "The complete e-mail address." })),
   external_ref: Type.Optional(
     component(
       "ExternalRefSearch",
@@ -36,14 +38,14 @@ const demands = {
         source: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
         ref: Type.String({ minLength: 1, maxLength: 200 }),
       },
-      { description: "The whole key of another system." },
+      { description: "The complete external reference." },
     ),
   ),
   near: Type.Optional(
     component(
       "NearSearch",
       { ...point, radius_m: Type.Number({ minimum: 1, maximum: 500_000, description: "Metres." }) },
-      { description: "In a circle, nearest first where nothing else is asked for." },
+      { description: "Positions within a circle. Without other search terms the nearest come first." },
     ),
   ),
   box: Type.Optional(Box),
@@ -53,12 +55,12 @@ const demands = {
 const { country_code, division_code, status, tag } = addressListFilter;
 
 const page = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Hits on a page." })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Results per page." })),
   cursor: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 400,
-      description: "`next_cursor` of the page before, with all else the same.",
+      description: "`next_cursor` of the previous page, with an otherwise identical request.",
     }),
   ),
 };
@@ -75,7 +77,8 @@ export const AddressSearch = named(
     },
     {
       description:
-        "One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be true.",
+        "At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be " +
+        "true.",
       examples: [example],
     },
   ),
@@ -100,16 +103,18 @@ export const CustomerSearch = named(
       ...page,
     },
     {
-      description: "The same for customers; what is said of places must be true of one of the customer's addresses.",
+      description:
+        "As `AddressSearch`, for customers. Conditions on addresses must all be true for one of the customer's " +
+        "addresses.",
       examples: [example],
     },
   ),
 );
 
-const Score = Type.Number({ minimum: 0, maximum: 1, description: "How well it fits; 1 is as typed." });
-const Distance = nullable(Type.Number({ description: "Metres from `near`; null without it." }));
+const Score = Type.Number({ minimum: 0, maximum: 1, description: "Quality of the match, 0 to 1. 1: exact." });
+const Distance = nullable(Type.Number({ description: "Metres from `near`. null: the search has no `near`." }));
 const next_cursor = nullable(
-  Type.String({ description: "Give it as `cursor` to have the next page; null on the last one." }),
+  Type.String({ description: "Pass as `cursor` to fetch the next page. null: this is the last page." }),
 );
 
 export const AddressHits = named(
@@ -119,7 +124,7 @@ export const AddressHits = named(
       items: Type.Array(component("AddressHit", { address: Address, score: Score, distance_m: Distance })),
       next_cursor,
     },
-    { description: "Best first, of at most some hundred that fit." },
+    { description: "Best matches first, at most some hundred in total." },
   ),
 );
 
@@ -130,13 +135,13 @@ export const CustomerHits = named(
       items: Type.Array(
         component("CustomerHit", {
           customer: Customer,
-          address_id: { ...nullable(Id), description: "The address that fits best, where addresses were searched." },
+          address_id: { ...nullable(Id), description: "The best matching address, if addresses were searched." },
           score: Score,
           distance_m: Distance,
         }),
       ),
       next_cursor,
     },
-    { description: "Best first, of at most some hundred that fit." },
+    { description: "Best matches first, at most some hundred in total." },
   ),
 );

@@ -44,7 +44,7 @@ export async function search(
 ): Promise<Hit[]> {
   const { q, near, polygon } = body;
   if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((query) => query === undefined))
-    throw invalidBody("", "asks for nothing: state q, phone, email, external_ref, near, box or polygon");
+    throw invalidBody("", "must have at least one of q, phone, email, external_ref, near, box and polygon");
   const box = body.box ?? (near ? boxAround(near, near.radius_m) : polygon && boxOf(polygon));
   const cover = box && coverTokens(box);
   const required = [...codes(body), ...filters, ...(cover ? [cover] : [])];
@@ -139,7 +139,7 @@ function positionOf(cursor: string, list: List): string {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError("invalid_cursor", {
-      errors: [{ in: "body", pointer: "/cursor", detail: "is no cursor of this search" }],
+      errors: [{ in: "body", pointer: "/cursor", detail: "is not a cursor of this search" }],
     });
   }
 }

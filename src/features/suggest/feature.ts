@@ -3,7 +3,7 @@ import { suggestRoutes } from "./routes.ts";
 
 export const suggest: Feature = {
   tags: {
-    reference: "What there is to choose from: suggestions, divisions, countries and how their addresses are written.",
+    reference: "Reference data: suggestions, divisions, countries and their address formats.",
   },
   routes: [suggestRoutes],
 };

@@ -23,9 +23,12 @@ export const suggestRoutes =
         schema: {
           operationId: "suggest",
           tags: ["reference"],
-          summary: "Suggest places while a user types",
+          summary: "Suggest places",
           description:
-            "Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more customers have, without house numbers. A change is in them within about a second.",
+            "Completes divisions, cities and postal codes while a user types, best matches first: complete names, " +
+            "then beginnings, then initials, each by population. Keys with the scope `addresses:read` also get " +
+            "streets of the tenant's own addresses first: those of at least 2 customers, without house numbers, " +
+            "updated after about 1 second.",
           querystring: closed(suggestQuery),
           response: { 200: Suggestions },
         },

@@ -11,28 +11,32 @@ export const suggestQuery = {
     minLength: 1,
     maxLength: 100,
     description:
-      "What a user has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a person, a phone number or a whole address here.",
+      "The beginning of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials or a " +
+      "mixture, with or without accents. URLs are logged by proxies: never send a person's name, a phone number or " +
+      "a complete address.",
     examples: ["szns"],
   }),
   country_code: Type.Optional(
     Type.String({
       pattern: "^[A-Z]{2}(?:,[A-Z]{2}){0,19}$",
-      description: "ISO 3166-1 alpha-2; several with commas. All by default.",
+      description: "ISO 3166-1 alpha-2, several separated by commas. Default: all countries.",
       examples: ["CN,HK"],
     }),
   ),
   within: Type.Optional(
     Type.Unsafe<string>({
       ...DivisionCode,
-      description: "Only what lies in the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere.",
+      description: "Only places within the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere.",
     }),
   ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, default: 10, description: "Suggestions at most." })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 20, default: 10, description: "Maximum number of suggestions." }),
+  ),
   language_code: Type.Optional(
     Type.String({
       maxLength: 35,
       pattern: "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
-      description: "BCP 47: `en` for English names of foreign cities in place of the local ones.",
+      description: "BCP 47. `en`: English names of foreign cities instead of the local ones.",
       examples: ["en"],
     }),
   ),
@@ -47,10 +51,10 @@ const parts = component(
     dependent_locality,
     township,
     postal_code: Type.Optional(
-      Type.String({ description: "Absent where it is not known: then the address keeps the one that it has." }),
+      Type.String({ description: "Absent if unknown: the address then keeps its postal code." }),
     ),
   },
-  { description: "To be merged into an address (RFC 7396): what is null would be of another place." },
+  { description: "Merge into an address (RFC 7396). null: removes a part that belongs to another place." },
 );
 
 export const Suggestion = named(
@@ -59,26 +63,29 @@ export const Suggestion = named(
     {
       kind: oneOf([...SUGGESTION_KINDS, "street"], {
         description:
-          "division: province, city, district, township; locality: a town of the gazetteer; street: of your own addresses.",
+          "division: a province, city, district or township; locality: a town of the gazetteer; street: a street of " +
+          "the tenant's own addresses.",
       }),
-      text: Type.String({ description: "What to show, and for a street what to put into `address_lines`." }),
-      secondary_text: Type.String({ description: "Where that is, from the near to the far." }),
+      text: Type.String({ description: "The text to show; of a street, the text for `address_lines`." }),
+      secondary_text: Type.String({ description: "The places that contain it, from the smallest to the largest." }),
       parts,
       division_code: nullable(
         Type.String({
-          description: "GB/T 2260 in China, ISO 3166-2 elsewhere: of the deepest division, for `within`.",
+          description: "Code of the deepest division, for `within`: GB/T 2260 in China, ISO 3166-2 elsewhere.",
         }),
       ),
       match: component("SuggestionMatch", {
         by: oneOf([...MATCHES, "street"], {
           description:
-            "How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another.",
+            "How `q` was matched. initials: the first letters of syllables; former_name: the name of an abolished " +
+            "division, for its successor; spelling: there is no exact match, and one letter or character was " +
+            "replaced.",
         }),
-        is_exact: Type.Boolean({ description: "Whether `q` is the whole name or code." }),
+        is_exact: Type.Boolean({ description: "Whether `q` is the complete name or code." }),
       }),
     },
     {
-      description: "Something that `q` may become.",
+      description: "A completion of `q`.",
       examples: [
         {
           kind: "division",
@@ -101,5 +108,5 @@ export const Suggestion = named(
 
 export const Suggestions = named(
   "Suggestions",
-  closed({ items: Type.Array(Suggestion, { description: "Best first." }) }),
+  closed({ items: Type.Array(Suggestion, { description: "Best matches first." }) }),
 );

@@ -83,7 +83,7 @@ export class UpsertPlans {
     const addresses = addAddresses(before, upsert);
     if (addresses.length > this.#limit)
       throw new AppError("address_limit_reached", {
-        detail: `A customer has at most ${this.#limit} addresses.`,
+        detail: `A customer can have at most ${this.#limit} addresses.`,
         members: { limit: this.#limit },
       });
     const customer = known

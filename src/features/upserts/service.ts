@@ -93,7 +93,7 @@ const refusedOutcome = (cause: unknown): Outcome => ({
   results: [
     {
       status: "refused",
-      error: new AppError("invalid_body", { detail: "The database does not take a value.", cause }),
+      error: new AppError("invalid_body", { detail: "The database rejected a value.", cause }),
     },
   ],
 });

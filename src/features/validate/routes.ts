@@ -18,12 +18,14 @@ export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
       schema: {
         operationId: "validateAddresses",
         tags: ["addresses"],
-        summary: "Standardise and judge addresses without storing them",
+        summary: "Validate addresses",
         description:
-          "By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`. `verdict.findings` lists every change and every doubt, with messages in English or Chinese.",
+          "Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no " +
+          "provider is called. `verdict.findings` lists every change and every doubt, with messages in English or " +
+          "Chinese. Nothing is stored.",
         headers: Type.Object({
           "accept-language": Type.Optional(
-            Type.String({ maxLength: 500, description: "Of the messages: `en` or `zh`." }),
+            Type.String({ maxLength: 500, description: "Language of the messages: `en` or `zh`. Default: `en`." }),
           ),
         }),
         body: ValidateRequest,

@@ -11,21 +11,22 @@ const { country_code: _, address_lines, ...otherParts } = postalParts;
 const country_code = Type.String({
   minLength: 1,
   maxLength: 60,
-  description: "ISO 3166-1 alpha-2; or a name of the country, which is corrected to it.",
+  description: "ISO 3166-1 alpha-2, or the name of the country, which is corrected to the code.",
   examples: ["CN"],
 });
 
 const people = {
   recipient: nullable(Type.String({ minLength: 1, maxLength: 200 })),
   organization: nullable(Type.String({ minLength: 1, maxLength: 200 })),
-  phone: nullable(Type.String({ minLength: 1, maxLength: 60, description: "Any spelling." })),
+  phone: nullable(Type.String({ minLength: 1, maxLength: 60, description: "Phone number in any notation." })),
 };
 
 const item = Type.Partial(closed({ address_lines, ...otherParts, ...people })).properties;
 const strictness = Type.Optional(
   oneOf(STRICTNESSES, {
     description:
-      "strict: what is merely unusual is to be confirmed too; normal; relaxed: what a courier can live with is only noted.",
+      "strict: unusual values also have to be confirmed; normal: the default; relaxed: problems that a courier can " +
+      "resolve are only noted.",
     default: "normal",
   }),
 );
@@ -52,11 +53,11 @@ export const ValidateRequest = named(
         Type.Array(ValidateItem, {
           minItems: 1,
           maxItems: MOST_ITEMS,
-          description: "Several addresses, instead of the one above.",
+          description: "Several addresses, instead of a single one.",
         }),
       ),
     },
-    { description: "One address, or `items`.", examples: [{ ...example, strictness: "normal" }] },
+    { description: "One address, or several in `items`.", examples: [{ ...example, strictness: "normal" }] },
   ),
 );
 
@@ -66,23 +67,24 @@ export const ValidatedAddress = named(
     {
       ...people,
       ...postalParts,
-      country_code: Type.String({ description: "ISO 3166-1 alpha-2; as entered where there is no such country." }),
+      country_code: Type.String({ description: "ISO 3166-1 alpha-2; as entered if there is no such country." }),
       division_code: nullable(
         Type.String({
           description:
-            "GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative division recognised.",
+            "Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, " +
+            "ISO 3166-2 elsewhere.",
         }),
       ),
       components,
       entered: Type.Unsafe<Record<string, unknown>>({
         type: "object",
         additionalProperties: true,
-        description: "As it came, untouched.",
+        description: "The address of the request, unchanged.",
       }),
-      fingerprint: Type.String({ description: "Same fingerprint, same door." }),
+      fingerprint: Type.String({ description: "Equal fingerprints mean the same door." }),
       verdict: Verdict,
     },
-    { description: "In standard form, with a verdict. Nothing is stored." },
+    { description: "The address in standard form, with a verdict. It is not stored." },
   ),
 );
 

@@ -18,11 +18,11 @@ export async function answerValidate(
 ): Promise<Validated | Static<typeof ValidatedAddresses>> {
   const { strictness = "normal", items, country_code, ...parts } = request;
   if (items === undefined) {
-    if (country_code === undefined) throw invalidBody("/country_code", "is required, unless there are items");
+    if (country_code === undefined) throw invalidBody("/country_code", "is required unless there are items");
     return validate({ country_code, ...parts }, strictness, language);
   }
   const [stray] = Object.keys({ ...parts, ...(country_code !== undefined && { country_code }) });
-  if (stray !== undefined) throw invalidBody(`/${stray}`, "belongs into the items");
+  if (stray !== undefined) throw invalidBody(`/${stray}`, "is only allowed within the items");
   return { items: await mapYielding(items, (item) => validate(item, strictness, language)) };
 }
 

@@ -63,7 +63,7 @@ export async function check(
     };
   } catch (error) {
     const failure = error instanceof ProviderError ? error : new ProviderError("", "internal_error", { cause: error });
-    log.warn({ err: failure, code: failure.code }, "no provider gave an answer");
+    log.warn({ err: failure, code: failure.code }, "no provider returned a result");
     const ending: Ending = {
       status: "failed",
       outcome: "failed",

@@ -9,9 +9,9 @@ import { verificationRoutes } from "./routes.ts";
 import { deleteExpiredPositions } from "./position-retention.ts";
 
 const settings = {
-  WORKER_CONCURRENCY: integer("Verifications that a process runs at once.", 10, 1, 1000),
+  WORKER_CONCURRENCY: integer("Verifications that a process runs at the same time.", 10, 1, 1000),
   CAMPAIGN_CONCURRENCY: integer(
-    "Addresses of campaigns that a process asks providers about at once, besides other verifications.",
+    "Addresses of campaigns that a process sends to providers at the same time, in addition to other verifications.",
     100,
     1,
     1000,
@@ -23,7 +23,7 @@ declare module "../../platform/config.ts" {
 }
 
 export const verifications: Feature = {
-  tags: { verifications: "Checks in the background, and how often they are repeated." },
+  tags: { verifications: "Checks of addresses in the background, and the policy for repeating them." },
   scopes: ["verifications:read", "verifications:write"],
   settings,
   metrics: [verificationMetrics],

@@ -23,8 +23,8 @@ const shareOf = (places: number): number => Math.ceil(places * 0.75);
 export const VERIFICATION_JOB = {
   name: VERIFICATIONS,
   summary:
-    "Asks providers where an address is, and writes it onto the address. Providers may be asked twice; an address is " +
-    "written once.",
+    "Geocodes an address with providers, and writes the result to the address. A provider may be called twice; an " +
+    "address is written once.",
   table: "verifications",
   first: ["queued"],
   states: {
@@ -35,7 +35,7 @@ export const VERIFICATION_JOB = {
     },
     running: {
       running: "its lease has ended",
-      queued: "to be tried again",
+      queued: "retry",
       succeeded: "a provider has answered",
       failed: "no attempt is left",
       superseded: "the address has changed",
@@ -46,7 +46,7 @@ export const VERIFICATION_JOB = {
     superseded: {},
     cancelled: {},
   },
-  lane: "what a request waits for, or what is checked again in the background",
+  lane: "interactive verifications, or verifications in the background",
   /** `WORKER_CONCURRENCY` if that is more. */
   places: BATCH,
   tenant_places: shareOf(BATCH),

@@ -1,5 +1,5 @@
 import { defineMetrics } from "../../platform/http/metrics.ts";
 
 export const verificationMetrics = defineMetrics(({ counter }) => ({
-  verifications: counter("doorplate_verifications_total", "Verifications ended, by outcome.", ["outcome"]),
+  verifications: counter("doorplate_verifications_total", "Finished verifications, by outcome.", ["outcome"]),
 }));

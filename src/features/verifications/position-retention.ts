@@ -13,7 +13,7 @@ const BATCH = 500;
 const SYSTEM = {
   actor: "system:retention",
   source: "retention",
-  reason: "The provider's terms do not let its position be kept longer.",
+  reason: "The provider's terms do not allow to keep its position longer.",
 };
 
 /**

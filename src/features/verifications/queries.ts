@@ -216,7 +216,7 @@ async function failUnopened(
   now: Date,
 ): Promise<void> {
   for (const { tenant_id, address_id } of claims)
-    log.error({ tenant_id, address_id }, "an address does not open, so that it is not verified");
+    log.error({ tenant_id, address_id }, "an address could not be decrypted and was not verified");
   await pool.query({
     name: "fail_unopened",
     text: `

@@ -29,8 +29,10 @@ export const verificationRoutes =
         schema: {
           operationId: "createVerification",
           tags: ["verifications"],
-          summary: "Have an address verified now",
-          description: "In the background: follow `Location`. While one is under way, the answer is that one.",
+          summary: "Verify an address now",
+          description:
+            "Starts a verification in the background: poll the URL in `Location`. If a verification of the address " +
+            "is already open, the response is that one.",
           headers: PostHeaders,
           params: AddressPath,
           response: { 202: Verification },

@@ -31,12 +31,19 @@ const example = {
 export const VerificationFinding = component("VerificationFinding", {
   code: Type.String({
     description:
-      "Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together; `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands.",
+      "Stable code. `providers_disagree`: the distance of two positions is greater than the sum of their " +
+      "uncertainties. `provider_unanswered`: a provider of higher priority was not available. `pin_disagrees`: the " +
+      "distance of the provider's position from the pin is greater than the sum of their uncertainties and than 1 " +
+      "km; the pin is kept.",
   }),
-  providers: Type.Optional(Type.Array(Type.String(), { description: "The one whose position was taken first." })),
+  providers: Type.Optional(
+    Type.Array(Type.String(), { description: "Names of the providers, the one whose position was used first." }),
+  ),
   distance_m: Type.Optional(Type.Integer({ description: "Metres between the positions." })),
   reason: Type.Optional(
-    Type.String({ description: "Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`." }),
+    Type.String({
+      description: "Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`.",
+    }),
   ),
 });
 
@@ -47,44 +54,49 @@ export const Verification = named(
       id: Id,
       address_id: Id,
       address_version: Type.Integer({
-        description: "The version that is checked; the result is written only while the address still has it.",
+        description: "The version that is checked. The result is discarded if the address has another version by then.",
       }),
       cause: oneOf(["created", "updated", "restored", "requested", "due", "campaign"]),
       status: oneOf(["queued", "running", "succeeded", "failed", "superseded", "cancelled"], {
-        description: "superseded: the address changed meanwhile, and a later verification took over.",
+        description: "superseded: the address changed during the verification, and a later verification replaces it.",
       }),
       attempt: Type.Integer({ minimum: 0 }),
       outcome: nullable(
         oneOf(["verified", "not_found", "not_covered", "failed"], {
           description:
-            "not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could be reached.",
+            "not_found: the provider does not have the address; not_covered: no provider covers the country; " +
+            "failed: no provider was available.",
         }),
       ),
       provider: nullable(Type.String()),
-      data_version: nullable(Type.String({ description: "Of the provider's data." })),
+      data_version: nullable(Type.String({ description: "Version of the provider's data." })),
       confidence: nullable(
-        Type.Number({ minimum: 0, maximum: 1, description: "The provider's: that this is the place meant." }),
+        Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description: "The provider's confidence that this is the intended place.",
+        }),
       ),
       location: Type.Unsafe<Record<string, unknown> | null>({
         title: "VerificationLocation",
         type: ["object", "null"],
         additionalProperties: true,
         properties: {
-          latitude: { type: "number", description: "WGS-84, degrees." },
-          longitude: { type: "number", description: "WGS-84, degrees." },
+          latitude: { type: "number", description: "Degrees, WGS-84." },
+          longitude: { type: "number", description: "Degrees, WGS-84." },
           granularity: { type: "string", enum: [...GRANULARITIES] },
           uncertainty_m: { type: "number", description: "Metres." },
           source: { type: "string" },
         },
       }),
-      error_code: nullable(Type.String({ description: "Why it failed." })),
-      findings: Type.Array(VerificationFinding, { description: "What came to light besides the outcome." }),
+      error_code: nullable(Type.String({ description: "Why the verification failed." })),
+      findings: Type.Array(VerificationFinding, { description: "Findings in addition to the outcome." }),
       campaign_id: nullable(Id),
       created_at: Timestamp,
       started_at: nullable(Timestamp),
       finished_at: nullable(Timestamp),
     },
-    { description: "One run of checking one version of an address.", examples: [example] },
+    { description: "One check of one version of an address.", examples: [example] },
   ),
 );
 

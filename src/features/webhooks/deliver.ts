@@ -32,18 +32,18 @@ import { sign } from "./sign.ts";
 export const DELIVERY_JOB = {
   name: WEBHOOKS,
   summary:
-    "Posts events to endpoints. At least once: an attempt whose process is killed is made again, under the same " +
+    "Posts events to endpoints, at least once: an attempt whose process is killed is repeated with the same " +
     "`webhook-id`.",
   table: "webhook_deliveries",
   first: ["queued"],
   states: {
-    queued: { running: "claimed", cancelled: "the endpoint is removed" },
+    queued: { running: "claimed", cancelled: "the endpoint is deleted" },
     running: {
       running: "its lease has ended",
-      queued: "to be tried again",
+      queued: "retry",
       succeeded: "2xx",
       failed: "no attempt is left",
-      cancelled: "the endpoint is removed",
+      cancelled: "the endpoint is deleted",
     },
     succeeded: { queued: "replayed" },
     failed: { queued: "replayed" },

@@ -28,8 +28,8 @@ export const webhookDeliveryRoutes =
         schema: {
           operationId: "testWebhook",
           tags: ["webhooks"],
-          summary: "Send a test event to an endpoint",
-          description: "Of type `webhook.test`. Follow it in the delivery log.",
+          summary: "Send a test event",
+          description: "Sends an event of type `webhook.test` to the endpoint. The delivery log shows the result.",
           headers: PostHeaders,
           params: WebhookPath,
           response: { 202: WebhookDelivery },
@@ -64,8 +64,8 @@ export const webhookDeliveryRoutes =
         schema: {
           operationId: "listWebhookDeliveries",
           tags: ["webhooks"],
-          summary: "Read the delivery log of an endpoint",
-          description: "Newest first; kept for 30 days.",
+          summary: "List deliveries",
+          description: "The deliveries to an endpoint, newest first. Kept for 30 days.",
           params: WebhookPath,
           querystring: DeliveryQuery,
           response: { 200: WebhookDeliveryPage },
@@ -88,9 +88,10 @@ export const webhookDeliveryRoutes =
         schema: {
           operationId: "replayWebhook",
           tags: ["webhooks"],
-          summary: "Deliver again",
+          summary: "Replay deliveries",
           description:
-            "One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background: follow `Location`.",
+            "Sends one delivery, one event or the events of a period again, with the same `webhook-id` as before. " +
+            "Runs in the background: poll the URL in `Location`.",
           headers: PostHeaders,
           params: WebhookPath,
           body: WebhookReplayCreate,
@@ -120,7 +121,7 @@ export const webhookDeliveryRoutes =
         schema: {
           operationId: "getWebhookReplay",
           tags: ["webhooks"],
-          summary: "Read how far a replay is",
+          summary: "Get a replay",
           params: closed({ ...WebhookPath.properties, replay_id: Id }),
           response: { 200: WebhookReplay },
         },

@@ -12,7 +12,7 @@ const CUSTOMER_ID = "01a200c5-fc8a-7da3-af72-78edb7cac2a6";
 const nameOf = (entity: Entity): string => `${entity[0]!.toUpperCase()}${entity.slice(1)}Event`;
 
 const eventSchema = (name: string, types: readonly EventType[], data: TSchema) =>
-  named(name, closed({ type: oneOf(types), timestamp: { ...Timestamp, description: "When it happened." }, data }));
+  named(name, closed({ type: oneOf(types), timestamp: { ...Timestamp, description: "Time of the event." }, data }));
 
 const exampleOf = (type: EventType, data: object): object => ({ type, timestamp: "2026-11-22T08:30:00.000Z", data });
 
@@ -22,9 +22,13 @@ function changeEvents(entity: Entity): [type: EventType, kind: EventKind][] {
     id: Id,
     customer_id: Id,
     version: Type.Integer({ description: "The version that the change made." }),
-    link: Type.String({ description: "Where it is read, relative to the service." }),
+    link: Type.String({ description: "URL of the resource, relative to the service." }),
     changed_fields: Type.Optional(
-      Type.Array(Type.String(), { description: "Only where the endpoint's `payload` is `full`, as the next two." }),
+      Type.Array(Type.String(), {
+        description:
+          "Names of the changed fields. `changed_fields`, `before` and `after` are present only if the endpoint's " +
+          "`payload` is `full`.",
+      }),
     ),
     before: Type.Optional(
       Type.Unsafe<object | null>({
@@ -52,13 +56,13 @@ const SUMMARIES: Record<string, (entity: Entity) => string> = {
   updated: (entity) => `A changed ${entity}`,
   deleted: (entity) => `A deleted ${entity}`,
   restored: (entity) => `A restored state of a ${entity}`,
-  verified: () => "A check of an address has ended",
+  verified: () => "A finished verification of an address",
 };
 
 const disabledData = component("WebhookDisabledEventData", {
   webhook_id: Id,
-  reason: Type.String({ description: "As `disabled_reason` of the webhook says it." }),
-  link: Type.String({ description: "Where the webhook is read, relative to the service." }),
+  reason: Type.String({ description: "The `disabled_reason` of the webhook." }),
+  link: Type.String({ description: "URL of the webhook, relative to the service." }),
 });
 const testData = component("WebhookTestEventData", { webhook_id: Id });
 
@@ -69,12 +73,12 @@ export const EVENTS: Readonly<Record<EventType, EventKind>> = {
     EventKind
   >),
   [DISABLED_EVENT]: {
-    summary: "Another endpoint of the tenant was disabled",
+    summary: "A disabled webhook endpoint of the tenant",
     schema: eventSchema("WebhookDisabledEvent", [DISABLED_EVENT], disabledData),
     example: exampleOf(DISABLED_EVENT, { webhook_id: ID, reason: "failing", link: `/v1/webhooks/${ID}` }),
   },
   [TEST_EVENT]: {
-    summary: "A test of the endpoint",
+    summary: "A test event",
     schema: eventSchema("WebhookTestEvent", [TEST_EVENT], testData),
     example: exampleOf(TEST_EVENT, { webhook_id: ID }),
   },

@@ -14,7 +14,7 @@ import { WEBHOOK_SECRETS } from "./service.ts";
 
 const settings = {
   WEBHOOK_ALLOWED_NETWORKS: networks(
-    "Networks that webhooks may lead to although they are not public, also over plain HTTP: 10.1.0.0/16,fd00::/8.",
+    "Private networks that webhooks may be sent to, also over plain HTTP, such as 10.1.0.0/16,fd00::/8.",
   ),
 };
 
@@ -24,7 +24,7 @@ declare module "../../platform/config.ts" {
 
 export const webhooks: Feature = {
   tags: {
-    webhooks: "Endpoints that changes are posted to, by the Standard Webhooks specification.",
+    webhooks: "Endpoints that receive events of changes, by the Standard Webhooks specification.",
     events: "What is posted to these endpoints.",
   },
   scopes: ["webhooks:read", "webhooks:write"],

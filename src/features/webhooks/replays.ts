@@ -27,11 +27,11 @@ export const REPLAYS = "webhook-replays";
 export const REPLAY_JOB = {
   name: REPLAYS,
   summary:
-    "Walks through a range of the change log and queues its deliveries again. The deliveries and how far it has come " +
-    "are written together, so that none is left out or made twice.",
+    "Reads a period of the change log and queues its deliveries again. The deliveries and the progress are written " +
+    "in one transaction, so that none is missed or repeated.",
   table: "webhook_replays",
   first: ["running", "completed"],
-  states: { running: { completed: "the end of its time is reached" }, completed: {} },
+  states: { running: { completed: "the end of the period is reached" }, completed: {} },
   lane: "endpoint",
   places: 1,
   tenant_places: 1,
@@ -60,7 +60,7 @@ export async function createReplay(
 ): Promise<{ row: ReplayRow; queued: DeliveryKey[] }> {
   const { delivery_id, event_id, since = null, until = null, include_delivered = false } = body;
   if ([delivery_id, event_id, body.since].filter((one) => one !== undefined).length !== 1)
-    throw invalidBody("", "must have one of delivery_id, event_id and since");
+    throw invalidBody("", "must have exactly one of delivery_id, event_id and since");
   const webhook = await lockWebhook(tx, key);
   if (!webhook) throw notFound();
   if (webhook.status !== "enabled") throw new AppError("conflict", { detail: "The webhook is disabled." });
@@ -69,7 +69,9 @@ export async function createReplay(
     since === null ? [await requeue(tx, await getDeliveryKey(tx, key, { delivery_id, event_id }), now)] : [];
   const done = since === null;
   if (!done && (await hasRunningReplay(tx, key)))
-    throw new AppError("conflict", { detail: "A replay of this webhook is under way; wait until it is completed." });
+    throw new AppError("conflict", {
+      detail: "A replay of this webhook is already running. Wait until it is completed.",
+    });
   const row = await tx
     .insertInto("webhook_replays")
     .values({
@@ -103,8 +105,8 @@ async function requeue(tx: Tx, key: DeliveryKey, now: Date): Promise<DeliveryKey
   const { due_at, available_at } = dueAt(now);
   const queued = await requeueDelivery(tx, key, due_at, available_at);
   if (queued) return queued;
-  if (await findDelivery(tx, key)) throw new AppError("conflict", { detail: "The delivery is under way." });
-  throw invalidBody("/delivery_id", "is no delivery of this webhook");
+  if (await findDelivery(tx, key)) throw new AppError("conflict", { detail: "The delivery is running." });
+  throw invalidBody("/delivery_id", "is not a delivery of this webhook");
 }
 
 const hasRunningReplay = async (tx: Tx, { tenant_id, id }: WebhookKey): Promise<boolean> =>

@@ -34,9 +34,14 @@ export const webhookRoutes =
         schema: {
           operationId: "createWebhook",
           tags: ["webhooks"],
-          summary: "Add an endpoint for events",
+          summary: "Create a webhook endpoint",
           description:
-            'It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.',
+            "The endpoint receives every event from now on, at least once, by the Standard Webhooks specification " +
+            "(`webhook-id`, `webhook-timestamp`, `webhook-signature`). A status of 2xx within 15 seconds accepts an " +
+            'event; otherwise it is sent again, over 3 days. The body is `{"type": "address.updated", ' +
+            '"timestamp": …, "data": {"id", "customer_id", "version", "link"}}`; with `payload: full`, ' +
+            "`data` also has `changed_fields`, `before` and `after`. Events can arrive twice or out of order: use " +
+            "`webhook-id` and `version`. The response contains the secret; it is not shown again.",
           headers: PostHeaders,
           body: WebhookCreate,
           response: { 201: WebhookWithSecret },
@@ -66,7 +71,7 @@ export const webhookRoutes =
         schema: {
           operationId: "listWebhooks",
           tags: ["webhooks"],
-          summary: "List the endpoints of the tenant",
+          summary: "List webhook endpoints",
           description: "Oldest first.",
           querystring: closed(pageQuery),
           response: { 200: WebhookPage },
@@ -88,11 +93,11 @@ export const webhookRoutes =
         schema: {
           operationId: "getWebhook",
           tags: ["webhooks"],
-          summary: "Read an endpoint",
-          description: "Never its secret.",
+          summary: "Get a webhook endpoint",
+          description: "Without its secret, which is never returned.",
           params: WebhookPath,
           headers: IfNoneMatch,
-          response: { 200: Webhook, 304: Type.Null({ description: "Unchanged." }) },
+          response: { 200: Webhook, 304: Type.Null({ description: "Not modified." }) },
         },
       },
       async (request, reply) => {
@@ -115,8 +120,8 @@ export const webhookRoutes =
         schema: {
           operationId: "updateWebhook",
           tags: ["webhooks"],
-          summary: "Change an endpoint",
-          description: "Also what already waits is sent as it says then.",
+          summary: "Update a webhook endpoint",
+          description: "Applies to queued deliveries too.",
           params: WebhookPath,
           headers: IfMatch,
           body: WebhookPatch,
@@ -139,11 +144,11 @@ export const webhookRoutes =
         schema: {
           operationId: "deleteWebhook",
           tags: ["webhooks"],
-          summary: "Remove an endpoint",
-          description: "What has not been delivered is cancelled.",
+          summary: "Delete a webhook endpoint",
+          description: "Cancels its queued deliveries.",
           params: WebhookPath,
           headers: IfMatch,
-          response: { 204: Type.Null({ description: "Removed." }) },
+          response: { 204: Type.Null({ description: "Deleted." }) },
         },
       },
       async (request, reply) => {
@@ -167,8 +172,10 @@ export const webhookRoutes =
         schema: {
           operationId: "rotateWebhookSecret",
           tags: ["webhooks"],
-          summary: "Replace the secret of an endpoint",
-          description: "The new one is in the answer, this once. Both sign for the overlap.",
+          summary: "Rotate the secret of a webhook endpoint",
+          description:
+            "The response contains the new secret; it is not shown again. During the overlap events are signed with " +
+            "both secrets.",
           headers: PostHeaders,
           params: WebhookPath,
           body: WebhookRotate,
@@ -204,8 +211,9 @@ export const webhookRoutes =
         schema: {
           operationId: "enableWebhook",
           tags: ["webhooks"],
-          summary: "Have a disabled endpoint go on",
-          description: "With everything that happened meanwhile, unless `skip_missed`.",
+          summary: "Re-enable a webhook endpoint",
+          description:
+            "Also delivers the events that happened while the endpoint was disabled, unless `skip_missed` is true.",
           headers: PostHeaders,
           params: WebhookPath,
           body: WebhookEnable,

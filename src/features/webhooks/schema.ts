@@ -13,13 +13,14 @@ import {
 import { EVENT_FILTERS } from "./events.ts";
 
 const WHICH =
-  "Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other endpoints.";
+  "The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the " +
+  "tenant's other endpoints.";
 
 const fields = {
   url: Type.String({
     minLength: 1,
     maxLength: 2_000,
-    description: "Where events are posted to: https, into the public internet. Redirects are not followed.",
+    description: "The URL that events are posted to: https, on the public internet. Redirects are not followed.",
     examples: ["https://example.com/hooks/doorplate"],
   }),
   description: nullable(Type.String({ minLength: 1, maxLength: 500 })),
@@ -30,11 +31,13 @@ const fields = {
   }),
   payload: oneOf(["thin", "full"], {
     description:
-      "`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope `changes:read` only.",
+      "`thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope " +
+      "`changes:read`.",
   }),
   ordered: Type.Boolean({
     description:
-      "Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or given up.",
+      "Whether an event of a customer or an address is sent only after its earlier events have been delivered or " +
+      "have failed.",
   }),
 };
 
@@ -44,19 +47,25 @@ const webhook = {
   ...fields,
   event_types: Type.Array(Type.String(), { description: WHICH }),
   status: oneOf(["enabled", "disabled"], {
-    description: "While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits.",
+    description: "While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled.",
   }),
   disabled_reason: Type.Unsafe<"by_request" | "gone" | "failing" | null>({
     type: ["string", "null"],
     enum: ["by_request", "gone", "failing", null],
-    description: "`gone`: it answered 410. `failing`: nothing could be delivered for five days.",
+    description: "`gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days.",
   }),
   disabled_at: nullable(Timestamp),
   failing_since: nullable(
-    Type.String({ format: "date-time", description: "Since when every attempt has failed; null while they succeed." }),
+    Type.String({
+      format: "date-time",
+      description: "Since when every attempt has failed. null: the latest attempt succeeded.",
+    }),
   ),
   previous_secret_until: nullable(
-    Type.String({ format: "date-time", description: "Until when the secret before the last rotation signs too." }),
+    Type.String({
+      format: "date-time",
+      description: "Until when events are also signed with the secret before the last rotation.",
+    }),
   ),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -84,7 +93,7 @@ const example = {
 export const Webhook = named(
   "Webhook",
   closed(webhook, {
-    description: "An endpoint that events are posted to, by the Standard Webhooks specification.",
+    description: "An endpoint that receives events, by the Standard Webhooks specification.",
     examples: [example],
   }),
 );
@@ -94,7 +103,8 @@ export const WebhookWithSecret = named(
     {
       ...webhook,
       secret: Type.String({
-        description: "Verify `webhook-signature` with it: shown this once, stored encrypted.",
+        description:
+          "The secret for verifying `webhook-signature`. It is shown only in this response, and stored encrypted.",
         examples: ["whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="],
       }),
     },
@@ -129,7 +139,11 @@ export const WebhookPatch = named(
       event_types: Type.Optional(fields.event_types),
       payload: Type.Optional(fields.payload),
       ordered: Type.Optional(fields.ordered),
-      status: Type.Optional(oneOf(["disabled"], { description: "Stops it; `enable` has it go on." })),
+      status: Type.Optional(
+        oneOf(["disabled"], {
+          description: "Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`.",
+        }),
+      ),
     },
     { minProperties: 1, examples: [{ event_types: ["address.verified"] }] },
   ),
@@ -144,7 +158,7 @@ export const WebhookRotate = named(
           minimum: 0,
           maximum: 2_592_000,
           default: 86_400,
-          description: "For how long the old secret signs too.",
+          description: "Seconds for which events are also signed with the old secret.",
         }),
       ),
     },
@@ -159,7 +173,7 @@ export const WebhookEnable = named(
       skip_missed: Type.Optional(
         Type.Boolean({
           default: false,
-          description: "Begin with what happens from now on; otherwise everything that has waited is delivered.",
+          description: "true: starts with events from now on. false: also delivers the events that were kept.",
         }),
       ),
     },
@@ -169,10 +183,11 @@ export const WebhookEnable = named(
 
 const Attempt = component("DeliveryAttempt", {
   at: Timestamp,
-  response_status: nullable(Type.Integer({ description: "HTTP status; null where there was no answer." })),
+  response_status: nullable(Type.Integer({ description: "HTTP status. null: there was no response." })),
   error_code: nullable(
     Type.String({
-      description: "Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout.",
+      description:
+        "Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout.",
     }),
   ),
   latency_ms: Type.Integer(),
@@ -183,7 +198,7 @@ const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as co
 const EventId = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: "`webhook-id` of the request: the same for every attempt and every replay.",
+  description: "`webhook-id` of the request: the same for all attempts and replays of an event.",
   examples: ["evt_5f0c41c2a1f24b6b8b1d6d9c8f6a3e21"],
 });
 
@@ -195,15 +210,17 @@ export const WebhookDelivery = named(
       event_id: EventId,
       event_type: Type.String({ examples: ["address.updated"] }),
       entity_id: nullable(Id),
-      status: oneOf(STATUSES, { description: "`failed`: given up after all attempts." }),
-      attempts: Type.Array(Attempt, { description: "The last ones, oldest first. Never what was sent or answered." }),
+      status: oneOf(STATUSES, { description: "`failed`: all attempts failed." }),
+      attempts: Type.Array(Attempt, {
+        description: "The latest attempts, oldest first. Bodies of requests and responses are not stored.",
+      }),
       next_attempt_at: nullable(Timestamp),
       occurred_at: Timestamp,
       created_at: Timestamp,
       finished_at: nullable(Timestamp),
     },
     {
-      description: "One event on its way to one endpoint.",
+      description: "One event for one endpoint, with its attempts.",
       examples: [
         {
           id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
@@ -224,24 +241,27 @@ export const WebhookDelivery = named(
 export const WebhookDeliveryPage = named("WebhookDeliveryPage", pageOf(WebhookDelivery));
 export const DeliveryQuery = closed({
   ...pageQuery,
-  status: Type.Optional(oneOf(STATUSES, { description: "Deliveries that stand so only." })),
-  event_id: Type.Optional({ ...EventId, description: "The delivery of this event only." }),
+  status: Type.Optional(oneOf(STATUSES, { description: "Only deliveries with this status." })),
+  event_id: Type.Optional({ ...EventId, description: "Only the delivery of this event." }),
 });
 
 export const WebhookReplayCreate = named(
   "WebhookReplayCreate",
   closed(
     {
-      delivery_id: Type.Optional({ ...Id, description: "This one delivery." }),
-      event_id: Type.Optional({ ...EventId, description: "This one event: the `webhook-id` that the receiver saw." }),
-      since: Type.Optional({ ...Timestamp, description: "Events from here on, of those that the endpoint takes now." }),
-      until: Type.Optional({ ...Timestamp, description: "Up to here, exclusive; absent: to the end." }),
+      delivery_id: Type.Optional({ ...Id, description: "Replays this delivery." }),
+      event_id: Type.Optional({ ...EventId, description: "Replays this event: the `webhook-id` of the request." }),
+      since: Type.Optional({
+        ...Timestamp,
+        description: "Replays the events from this time on, of the endpoint's present `event_types`.",
+      }),
+      until: Type.Optional({ ...Timestamp, description: "End of the period, exclusive. Absent: until now." }),
       include_delivered: Type.Optional(
-        Type.Boolean({ default: false, description: "With `since`: also what has been delivered already." }),
+        Type.Boolean({ default: false, description: "With `since`: whether to replay delivered events too." }),
       ),
     },
     {
-      description: "One of `delivery_id`, `event_id` and `since`.",
+      description: "Exactly one of `delivery_id`, `event_id` and `since`.",
       examples: [{ since: "2026-11-21T00:00:00.000Z", until: "2026-11-22T00:00:00.000Z" }],
     },
   ),
@@ -261,7 +281,7 @@ export const WebhookReplay = named(
       finished_at: nullable(Timestamp),
     },
     {
-      description: "A second delivery of what happened.",
+      description: "Deliveries that are sent again.",
       examples: [
         {
           id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",

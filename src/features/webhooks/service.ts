@@ -80,7 +80,9 @@ export async function createWebhook(
   checkPayload(principal, payload);
   const { tenant_id, actor: created_by } = principal;
   if ((await countWebhooks(tx, tenant_id)) >= MAX_WEBHOOKS)
-    throw new AppError("conflict", { detail: `There are ${MAX_WEBHOOKS} webhooks already.` });
+    throw new AppError("conflict", {
+      detail: `The tenant already has ${MAX_WEBHOOKS} webhook endpoints, which is the limit.`,
+    });
   const now = clock();
   const [id, secret, at] = [uuidv7(now.getTime()), generateSecret(), now.toISOString()];
   const row = await insertWebhook(tx, {
@@ -209,7 +211,7 @@ function checkUrl(url: string, allowed: Networks): void {
 function checkPayload({ scopes }: Principal, payload: string): void {
   if (payload === "full" && !scopes.has("changes:read"))
     throw new AppError("insufficient_scope", {
-      detail: "Full payloads show the change log: the scope changes:read is needed.",
+      detail: "Full payloads contain the change log, and require the scope changes:read.",
     });
 }
 

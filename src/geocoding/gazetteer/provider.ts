@@ -39,7 +39,7 @@ export function gazetteerProvider(connection: Connection): Gazetteer {
   const ensureLoaded = async (): Promise<void> => {
     if (version !== GAZETTEER_VERSION) version = await readServingVersion(connection).catch(fail);
     if (version === undefined)
-      throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer's data is not loaded yet") });
+      throw new ProviderError(NAME, "unavailable", { cause: new Error("the gazetteer is not loaded yet") });
   };
   const locateAll = async (places: readonly Place[], signal: AbortSignal): Promise<Answer[]> => {
     signal.throwIfAborted();

@@ -64,7 +64,7 @@ export async function askJson(
     return { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
   } catch {
     throw status < 400
-      ? new ProviderError(provider, "bad_answer", { cause: new Error("no JSON") })
+      ? new ProviderError(provider, "bad_answer", { cause: new Error("the response is not JSON") })
       : refusal(provider, status);
   }
 }
@@ -82,7 +82,7 @@ async function readText(provider: string, { body }: Dispatcher.ResponseData, sig
     for await (const chunk of body) {
       bytes += (chunk as Buffer).length;
       if (bytes > LARGEST_ANSWER_BYTES)
-        throw new ProviderError(provider, "bad_answer", { cause: new Error("the answer is too large") });
+        throw new ProviderError(provider, "bad_answer", { cause: new Error("the response is too large") });
       chunks.push(chunk as Buffer);
     }
   } catch (error) {

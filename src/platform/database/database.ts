@@ -52,7 +52,7 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
     const pool = new pg.Pool({ ...options, max, idleTimeoutMillis: 60_000 });
     // A connection that breaks between two statements of a transaction emits an error of its own, which would end the
     // process if there was no listener.
-    pool.on("connect", (client) => client.on("error", (err) => log.warn({ err }, "a database connection broke")));
+    pool.on("connect", (client) => client.on("error", (err) => log.warn({ err }, "a database connection was lost")));
     pool.on("error", () => undefined);
     return pool;
   }) as [pg.Pool, pg.Pool];

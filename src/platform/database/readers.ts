@@ -62,7 +62,7 @@ export class PipelinedReaders implements Connection {
       if (this.#slots[slot] === connected) this.#slots[slot] = undefined;
     };
     client.on("error", (err) => {
-      this.#log.warn({ err }, "a reading database connection broke");
+      this.#log.warn({ err }, "a database connection for reading was lost");
       forget();
     });
     client.on("end", forget);

@@ -60,7 +60,7 @@ export function expectedVersion(request: FastifyRequest): number | "any" {
   if (isCreateOnly(request)) return NO_VERSION;
   const header = request.headers["if-match"]?.trim();
   if (!header)
-    throw new AppError("precondition_required", { detail: "Read the resource and send its ETag as If-Match." });
+    throw new AppError("precondition_required", { detail: "Get the resource and send its ETag as If-Match." });
   if (header === "*") return "any";
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError("version_mismatch");

@@ -28,7 +28,7 @@ export function decodeCursor(
   const position = Buffer.from(cursor.slice(0, cursor.indexOf(".")), "base64url").toString("utf8");
   if (cursor !== encodeCursor(position, list) || form?.test(position) === false) {
     throw new AppError("invalid_cursor", {
-      errors: [{ in: "query", pointer, detail: "is no cursor of this list with these filters" }],
+      errors: [{ in: "query", pointer, detail: "is not a cursor of this list with these filters" }],
     });
   }
   return position;

@@ -252,7 +252,7 @@ function open(sealed: string, secret: string): string {
     return decrypt(hash("sha256", secret, "buffer"), "", Buffer.from(sealed, "base64")).toString();
   } catch (error) {
     throw new AppError("idempotency_key_reused", {
-      detail: "The first request was made with another key or token.",
+      detail: "The first request with this Idempotency-Key used a different API key or access token.",
       cause: error,
     });
   }

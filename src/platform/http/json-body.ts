@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from "
 import { AppError, type Fault } from "../errors.ts";
 
 const MAX_DEPTH = 24;
-const TOO_DEEP = `Nested deeper than ${MAX_DEPTH} levels.`;
+const TOO_DEEP = `The body is nested deeper than ${MAX_DEPTH} levels.`;
 /**
  * The largest batch, 1,000 customers with 20 addresses each, has 400,000 values. Eight megabytes of `{},` have 2.7
  * million: reading and refusing them blocked the process for half a minute and took gigabytes.
@@ -29,11 +29,11 @@ export function acceptJson(app: FastifyInstance): void {
     async (request: FastifyRequest, body: Buffer) => {
       const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
       if (charset && charset.toLowerCase() !== "utf-8") {
-        throw new AppError("unsupported_media_type", { detail: "JSON is read in UTF-8 only." });
+        throw new AppError("unsupported_media_type", { detail: "JSON must be in UTF-8." });
       }
       if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
         throw new AppError("unsupported_media_type", {
-          detail: "A body is read without Content-Encoding only.",
+          detail: "Content-Encoding is not supported: send the body uncompressed.",
           headers: { "accept-encoding": "identity" },
         });
       }
@@ -88,15 +88,15 @@ export function parseJson(body: Buffer): unknown {
   }
   const fault = findFault(value, 0);
   if (fault) throw new AppError("malformed_body", { errors: [fault] });
-  if (countNames(text) !== countMembers(value)) throw malformed("", "A member is there twice.");
+  if (countNames(text) !== countMembers(value)) throw malformed("", "An object has two members of the same name.");
   return value;
 }
 
 /** V8's message quotes the text, which may be personal; its position is not. */
 function describeSyntaxError({ message }: Error): string {
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return `The JSON is broken at position ${position}.`;
-  return /end of JSON/i.test(message) ? "The JSON ends too early." : "The body is not JSON.";
+  if (position !== undefined) return `The JSON is malformed at position ${position}.`;
+  return /end of JSON/i.test(message) ? "The JSON is incomplete." : "The body is not JSON.";
 }
 
 const QUOTE = 0x22;
@@ -172,7 +172,7 @@ function digits(number: string): string {
 function findFault(value: unknown, depth: number): Fault | undefined {
   if (typeof value === "string") return findTextFault(value);
   if (typeof value !== "object" || value === null) return undefined;
-  if (value === INEXACT) return fault("", "The number has more digits than can be kept; send it as a string.");
+  if (value === INEXACT) return fault("", "The number has too many digits to be stored exactly. Send it as a string.");
   if (depth === MAX_DEPTH) return fault("", TOO_DEEP);
   for (const [key, member] of Object.entries(value)) {
     if (key === "__proto__") return fault("", "The name __proto__ is not allowed.");
@@ -186,7 +186,7 @@ function findFault(value: unknown, depth: number): Fault | undefined {
 
 function findTextFault(text: string): Fault | undefined {
   if (text.includes("\0")) return fault("", "The character U+0000 cannot be stored.");
-  if (!text.isWellFormed()) return fault("", "Half of a surrogate pair is no character.");
+  if (!text.isWellFormed()) return fault("", "An unpaired surrogate is not a character.");
   return undefined;
 }
 

@@ -43,7 +43,7 @@ export function createMetrics(db: Database): Metrics {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: "doorplate_database_connections",
-    help: "Connections for writing, by state.",
+    help: "Database connections for writing, by state.",
     labelNames: ["state"],
     registers: [registry],
     collect() {
@@ -56,19 +56,19 @@ export function createMetrics(db: Database): Metrics {
     registry,
     job_attempts: new Counter({
       name: "doorplate_job_attempts_total",
-      help: "Rows of work that were claimed, by kind of job.",
+      help: "Claimed rows, by kind of job.",
       labelNames: ["job"],
       registers: [registry],
     }),
     job_failures: new Counter({
       name: "doorplate_job_failures_total",
-      help: "Attempts that failed, to be made again or given up, by kind of job.",
+      help: "Failed attempts, whether they are retried or not, by kind of job.",
       labelNames: ["job"],
       registers: [registry],
     }),
     job_seconds: new Histogram({
       name: "doorplate_job_seconds",
-      help: "Time from the claim of a row of work to its end, by kind of job.",
+      help: "Seconds from the claim of a row to its end, by kind of job and outcome.",
       labelNames: ["job", "outcome"],
       buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60],
       registers: [registry],
@@ -80,7 +80,7 @@ export function createMetrics(db: Database): Metrics {
 export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
   const durations = new Histogram({
     name: "doorplate_http_request_duration_seconds",
-    help: "Time to answer, by route.",
+    help: "Duration of requests in seconds, by route.",
     labelNames: ["method", "route", "status"],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],

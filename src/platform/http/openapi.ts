@@ -23,17 +23,20 @@ const PROBLEMS_WITH_BODY: ProblemCode[] = [
 ];
 const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idempotency_key_reused"];
 
-const DESCRIPTION = `The one home of a company's customer addresses.
-
-**Authentication.** \`Authorization: Bearer <API key or OAuth2 access token>\`. A resource of another tenant does not exist for you: it is a 404 like any other.
-
-**Problems** are \`application/problem+json\` (RFC 9457). Program against \`code\`; \`errors[]\` points to the places at fault.
-
-**Writing.** Every read has an \`ETag\`; PATCH and DELETE need it as \`If-Match\`. PATCH is a JSON Merge Patch (RFC 7396). POST takes an \`Idempotency-Key\`: repeated within 24 hours it gets the first answer again. \`?dry_run=true\` answers as if and writes nothing. \`Doorplate-Source\` and \`Doorplate-Reason\` say in the history where a change came from and why. No text may hold U+0000.
-
-**Lists** take \`limit\` and \`cursor\`; the next page is in \`next_cursor\` and in \`Link: rel="next"\`.
-
-**Units.** Times are RFC 3339, UTC, with milliseconds; times given may have an offset of up to 14:59 hours, and no leap second; coordinates WGS-84 degrees; distances metres.`;
+const DESCRIPTION = [
+  "The API of Doorplate, a service for a company's customer addresses.",
+  "**Authentication.** `Authorization: Bearer <API key or OAuth2 access token>`. Resources of other tenants are not " +
+    "visible: a request for one is answered with 404.",
+  "**Problems** are `application/problem+json` (RFC 9457). Use `code` in programs; `errors[]` points to the invalid " +
+    "parts of the request.",
+  "**Writing.** Responses to reads have an `ETag`; PATCH and DELETE require it as `If-Match`. PATCH is JSON Merge " +
+    "Patch (RFC 7396). POST accepts an `Idempotency-Key`: a request repeated within 24 hours gets the first response " +
+    "again. `?dry_run=true` validates the request and returns the result without saving. `Doorplate-Source` and " +
+    "`Doorplate-Reason` record in the history where a change came from and why. Text must not contain U+0000.",
+  '**Lists** accept `limit` and `cursor`; the next page is in `next_cursor` and in `Link: rel="next"`.',
+  "**Units.** Times are RFC 3339 in UTC with milliseconds; times in requests can have an offset of up to 14:59 hours, " +
+    "and must not be leap seconds. Coordinates are degrees in WGS-84, distances metres.",
+].join("\n\n");
 
 /**
  * Describes every route that is registered from here on.
@@ -57,8 +60,8 @@ export async function describeRoutes(
         description: DESCRIPTION,
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
-      servers: [{ url: "/", description: "Where this document comes from." }],
-      tags: Object.entries({ ...tags, service: "The service itself." }).map(([name, description]) => ({
+      servers: [{ url: "/", description: "The server of this document." }],
+      tags: Object.entries({ ...tags, service: "Health, metrics and documentation." }).map(([name, description]) => ({
         name,
         description,
       })),
@@ -69,7 +72,7 @@ export async function describeRoutes(
             type: "http",
             scheme: "bearer",
             bearerFormat: "JWT",
-            description: "An OAuth2 access token of the configured issuer.",
+            description: "An OAuth2 access token (JWT) of the configured issuer.",
           },
         },
       },
@@ -102,10 +105,11 @@ export interface EventKind {
 }
 
 const EVENT_HEADERS = {
-  "webhook-id": "Of the event: the same for every attempt and every replay.",
-  "webhook-timestamp": "When it was sent: seconds since 1970.",
+  "webhook-id": "Id of the event, the same for all attempts and replays.",
+  "webhook-timestamp": "Time of the attempt, in seconds since 1970.",
   "webhook-signature":
-    "`v1,` and the HMAC-SHA256 of `webhook-id.webhook-timestamp.body` in base64; two with a space between, while two secrets sign.",
+    "`v1,` and the HMAC-SHA256 of `webhook-id.webhook-timestamp.body` in base64. During the overlap of a rotation " +
+    "there are two signatures, separated by a space.",
 };
 
 /** The events as OpenAPI's `webhooks`: requests that the service makes. */
@@ -132,8 +136,10 @@ const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<str
             content: { "application/json": { schema: { $ref: referenceTo(schema) }, example } },
           },
           responses: {
-            "2XX": { description: "Taken. Any other answer, or none within 15 seconds, has it tried again." },
-            410: { description: "The endpoint takes no more events: it is disabled." },
+            "2XX": {
+              description: "Accepted. After any other response, or none within 15 seconds, the event is sent again.",
+            },
+            410: { description: "The endpoint is gone. It is disabled and receives no more events." },
           },
         },
       },
@@ -154,9 +160,9 @@ interface OpenApiOperation {
 }
 
 const SUCCESSES: Record<string, string> = {
-  200: "Done.",
+  200: "Success.",
   201: "Created.",
-  202: "Accepted: it goes on in the background.",
+  202: "Accepted. The work continues in the background.",
 };
 
 /** Adds to a route's schema what follows from its configuration: security, scopes and problems. */
@@ -195,7 +201,7 @@ function completeSchema(route: RouteOptions): void {
       description: [
         schema.description,
         config?.any_key
-          ? "Any valid key."
+          ? "Requires any valid key."
           : `Scope: \`${config?.scope}\`${(config?.additional_scopes ?? []).map((one) => `, and \`${one}\``).join("")}.`,
       ]
         .filter(Boolean)

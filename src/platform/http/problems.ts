@@ -137,12 +137,12 @@ function invalid(error: FastifyError): AppError {
       if (keyword === "discriminator") return ofUnknownKind(fault, place);
       const pointer = member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`;
       if (missingProperty !== undefined) return { in: place, pointer, detail: "is required" };
-      if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not known here" };
+      if (additionalProperty !== undefined) return { in: place, pointer, detail: "is not allowed" };
       if (parentSchema?.format === "duration")
         return {
           in: place,
           pointer,
-          detail: "must be a duration in years, months and days, or in weeks, like P30D, P1Y6M or P6W",
+          detail: "must be a duration in years, months and days, or in weeks, such as P30D, P1Y6M or P6W",
         };
       return {
         in: place,

@@ -57,26 +57,27 @@ export const closed = <const P extends Record<string, TSchema>>(properties: P, o
 
 export const Id = Type.String({
   format: "uuid",
-  description: "UUID, version 7 where Doorplate made it.",
+  description: "UUID. Ids created by Doorplate are of version 7.",
   examples: ["01a200c5-fc89-7fc4-9874-6ca4f79da9fb"],
 });
 export const Timestamp = Type.String({
   format: "date-time",
-  description: "RFC 3339, UTC, milliseconds.",
+  description: "RFC 3339 in UTC, with milliseconds.",
   examples: ["2026-11-22T08:30:00.000Z"],
 });
 export const Day = Type.String({ format: "date", description: "RFC 3339 full-date.", examples: ["2026-12-01"] });
 
 export const Tags = Type.Array(
   Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(?:.*\\S)?$", description: "A tag." }),
-  { maxItems: 50, uniqueItems: true, description: "Free words to group by.", examples: [["frequent"]] },
+  { maxItems: 50, uniqueItems: true, description: "Tags, for grouping.", examples: [["frequent"]] },
 );
 
 export const Attributes = Type.Unsafe<Record<string, unknown>>({
   type: "object",
   additionalProperties: true,
   description:
-    "Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.",
+    "A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT " +
+    "/v1/attribute-definitions`) can be used in filters and policies; all others are sealed.",
   examples: [{ loyalty_level: "gold" }],
 });
 
@@ -88,30 +89,32 @@ export const pageOf = <T extends TSchema>(item: T) =>
     {
       items: Type.Array(item),
       next_cursor: nullable(
-        Type.String({ description: "Give it as `cursor` to have the next page; null on the last one." }),
+        Type.String({ description: "Pass as `cursor` to fetch the next page. null: this is the last page." }),
       ),
     },
     { description: "A page of a list." },
   );
 
 export const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Items on a page." })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Items per page." })),
   cursor: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 400,
-      description: "`next_cursor` of the page before, with the same filters.",
+      description: "`next_cursor` of the previous page, with the same filters.",
     }),
   ),
 };
 
 export const dryRunQuery = {
-  dry_run: Type.Optional(Type.Boolean({ default: false, description: "Answer as if, and write nothing." })),
+  dry_run: Type.Optional(
+    Type.Boolean({ default: false, description: "Validate the request and return the result without saving." }),
+  ),
 };
 
 const ifMatch = Type.String({
   maxLength: 200,
-  description: "The ETag of the version that was read. Required: without it the answer is 428.",
+  description: "The ETag of the version that was read. Required: without it the response is 428.",
   examples: ['"2"'],
 });
 
@@ -122,7 +125,8 @@ export const IfNoneMatch = closed(
     "if-none-match": Type.Optional(
       Type.String({
         maxLength: 200,
-        description: "The ETag that the caller has: while it is current the answer is 304, without a body.",
+        description:
+          "The ETag of the version that the caller has. If it is current, the response is 304 without a body.",
       }),
     ),
   },
@@ -133,7 +137,7 @@ const changeHeaders = {
   "doorplate-source": Type.Optional(
     Type.String({
       maxLength: 100,
-      description: "The channel that the change comes from, for the history.",
+      description: "The channel of the change, for the history.",
       examples: ["checkout"],
     }),
   ),
@@ -141,7 +145,8 @@ const changeHeaders = {
     Type.String({
       maxLength: 4_600,
       description:
-        "Why the change is made, for the history: at most 500 characters of UTF-8, or their percent-encoding as RFC 8187 has it (`UTF-8''%E7%94%B5%E8%AF%9D`), for clients whose headers are ASCII.",
+        "The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC " +
+        "8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers.",
       examples: ["customer called"],
     }),
   ),
@@ -158,7 +163,8 @@ export const PostHeaders = closed(
         maxLength: 255,
         pattern: "^[\\x21-\\x7e]+$",
         description:
-          "Any text unique to this request: repeated within 24 hours it gets the first answer again and makes nothing new.",
+          "A text that is unique to this request. If the request is repeated within 24 hours, the response is the " +
+          "first one again and nothing is created.",
         examples: ["order-4711"],
       }),
     ),
@@ -173,7 +179,7 @@ export const RestoreHeaders = closed(
       Type.String({
         minLength: 1,
         maxLength: 200,
-        description: "The ETag of the version that was read; optional here.",
+        description: "The ETag of the version that was read. Optional for this operation.",
         examples: ['"2"'],
       }),
     ),
@@ -185,7 +191,7 @@ const createOnly = {
   "if-none-match": Type.Optional(
     Type.String({
       maxLength: 200,
-      description: "`*` creates only: where it exists already the answer is 412, and nothing is written.",
+      description: "`*`: create only. If the resource exists, the response is 412 and nothing is written.",
       examples: ["*"],
     }),
   ),
@@ -220,14 +226,14 @@ export const Problem = named("Problem", () =>
     {
       type: Type.String({
         format: "uri-reference",
-        description: "Of the page about the code, relative to the service.",
+        description: "URL of the page about the code, relative to the service.",
         examples: ["/docs/problems/invalid_body"],
       }),
       title: Type.String(),
-      status: Type.Integer({ description: "The HTTP status, again." }),
-      code: oneOf(listProblemCodes(), { description: "Stable: program against this." }),
-      detail: Type.Optional(Type.String({ description: "What is wrong this time." })),
-      request_id: Type.String({ description: "Name it when you report a fault." }),
+      status: Type.Integer({ description: "The HTTP status." }),
+      code: oneOf(listProblemCodes(), { description: "Stable code, for programs." }),
+      detail: Type.Optional(Type.String({ description: "Explanation of this occurrence." })),
+      request_id: Type.String({ description: "Id of the request, for error reports." }),
       errors: Type.Optional(
         Type.Array(
           Type.Object(
@@ -238,13 +244,17 @@ export const Problem = named("Problem", () =>
             },
             { title: "ProblemError" },
           ),
-          { description: "The places at fault, at most 20; of a body of more than 50,000 values the first one." },
+          {
+            description:
+              "The invalid parts of the request: at most 20, or only the first one if the body has more than 50,000 " +
+              "values.",
+          },
         ),
       ),
     },
     {
       additionalProperties: true,
-      description: "Problem document of RFC 9457, media type application/problem+json.",
+      description: "Problem document (RFC 9457), media type application/problem+json.",
       examples: [
         {
           type: "/docs/problems/invalid_body",

@@ -31,7 +31,7 @@ export const serviceRoutes =
         schema: {
           ...service,
           operationId: "getLiveness",
-          summary: "Whether the process runs",
+          summary: "Check liveness",
           response: { 200: Health },
         },
       },
@@ -45,9 +45,10 @@ export const serviceRoutes =
         schema: {
           ...service,
           operationId: "getReadiness",
-          summary: "Whether requests can be served",
+          summary: "Check readiness",
           description:
-            "Needs Postgres and its migrations. `degraded`: the queue does not work (Redis is away, full, or refuses), and background work goes on some seconds later.",
+            "Ready if Postgres is available and migrated. `degraded`: the queue does not work (Redis is " +
+            "unavailable, full, or refuses commands), which delays background work by some seconds.",
           response: { 200: Health },
         },
       },
@@ -57,7 +58,7 @@ export const serviceRoutes =
           sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db.kysely),
           db.readers.check(),
         ]).catch((cause: unknown) => {
-          throw new AppError("unavailable", { detail: "Postgres cannot be reached, or has not been migrated.", cause });
+          throw new AppError("unavailable", { detail: "Postgres is not available, or is not migrated.", cause });
         });
         const missing = migrations.filter((name) => !applied.rows.some((row) => row.name === name));
         if (missing.length > 0)
@@ -73,8 +74,8 @@ export const serviceRoutes =
         schema: {
           ...service,
           operationId: "getMetrics",
-          summary: "Metrics for Prometheus",
-          description: "Aggregates only: nothing of a tenant or a customer.",
+          summary: "Get metrics",
+          description: "Metrics for Prometheus. Aggregates only, without data of tenants or customers.",
           response: {
             200: {
               description: "Prometheus text format.",
@@ -97,7 +98,7 @@ export const serviceRoutes =
       schema: {
         ...service,
         operationId: "getOpenApi",
-        summary: "This document",
+        summary: "Get the OpenAPI document",
         response: {
           200: Type.Unknown({ description: "OpenAPI 3.1.", examples: [{ openapi: "3.1.0" }] }),
           304: Type.Null({ description: "Not modified." }),

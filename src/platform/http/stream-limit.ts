@@ -30,7 +30,7 @@ export function acquireStream(app: FastifyInstance, owner: string, reply: Fastif
   const before = open.get(owner) ?? 0;
   if (before >= max) {
     throw new AppError("too_many_streams", {
-      detail: `At most ${max} streams, waits, uploads and downloads may be open at once.`,
+      detail: `At most ${max} streams, waits, uploads and downloads can be open at the same time.`,
       members: { limit: max },
       headers: { "retry-after": "5" },
     });

@@ -94,8 +94,8 @@ function findTextErrors(given: Record<string, unknown>, read: Record<string, unk
 }
 
 function textFault(text: unknown, value: unknown): string | undefined {
-  if (typeof text === "string" && text.includes("\0")) return "must not hold U+0000";
-  return typeof value === "number" && String(value) !== text ? "must be a number in plain digits" : undefined;
+  if (typeof text === "string" && text.includes("\0")) return "must not contain U+0000";
+  return typeof value === "number" && String(value) !== text ? "must be a number in decimal digits" : undefined;
 }
 
 const MOMENT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;

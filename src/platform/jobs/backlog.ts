@@ -104,14 +104,14 @@ export function exposeBacklogs(registry: Registry, measure: () => Promise<readon
     }));
   gauge(
     "doorplate_job_open",
-    `Rows of work that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`,
+    `Rows that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`,
     ({ open }) => open,
     once,
   );
-  gauge("doorplate_job_running", "Those of them that run.", ({ running }) => running, once);
+  gauge("doorplate_job_running", "Rows that run, by kind of job.", ({ running }) => running, once);
   gauge(
     "doorplate_job_oldest_seconds",
-    "How long the row that is due for longest has waited, by kind of job; 0 where none is due.",
+    "Seconds for which the oldest due row has waited, by kind of job; 0: none is due.",
     ({ oldest_seconds }) => oldest_seconds,
     once,
   );

@@ -83,7 +83,7 @@ export function createRunner<Claimed extends Claim, Ending>(
         // Claims the rows of the next 50 ms together: a row that is claimed alone costs several times as much.
         if (count > 0 && count < job.batch) await sleep(TOGETHER_MS);
       } catch (err) {
-        log.warn({ err, job: job.name }, "work cannot be claimed; it will be tried again");
+        log.warn({ err, job: job.name }, "rows of a job could not be claimed; the worker will retry");
         await sleep(pause_ms, undefined, { signal, ref: false }).catch(() => undefined);
         pause_ms = Math.min(2 * pause_ms, PAUSE_MS.longest);
         isRung = true;
@@ -132,7 +132,7 @@ export function createRunner<Claimed extends Claim, Ending>(
     } catch (err) {
       stop({ outcome: "failed" });
       metrics.job_failures.inc({ job: job.name });
-      log.error({ err, job: job.name }, "a job failed; it will be tried again when its lease has ended");
+      log.error({ err, job: job.name }, "a job failed; it will be retried when its lease has ended");
     }
   }
 

@@ -68,7 +68,7 @@ export function readNetworks(text: string): Networks {
     const [address = "", prefix = "", ...rest] = network.split("/");
     const family = isIP(address);
     if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > (family === 6 ? 128 : 32))
-      throw new Error("is no list of networks such as 10.1.0.0/16");
+      throw new Error("must be a list of networks such as 10.1.0.0/16");
     list.addSubnet(address, Number(prefix), family === 6 ? "ipv6" : "ipv4");
   }
   return { isEmpty: networks.length === 0, contains: (address) => contains(list, address) };

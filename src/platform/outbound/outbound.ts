@@ -37,15 +37,15 @@ export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]/u;
  * forms of an IPv4 address (decimal, octal, hexadecimal, short).
  */
 export function refusalOf(text: string, allowed: Networks): string | undefined {
-  if (UNSEEN.test(text) || !URL.canParse(text)) return "is no URL";
+  if (UNSEEN.test(text) || !URL.canParse(text)) return "must be a URL";
   const url = new URL(text);
   const host = hostOf(url);
   if (url.protocol !== "https:" && (url.protocol !== "http:" || allowed.isEmpty)) return "must begin with https://";
   if (url.username !== "" || url.password !== "") return "must not have a user or a password";
   if (url.port !== "" && Number(url.port) < 1_024 && url.port !== "443" && url.port !== "80")
-    return "must not name a port that belongs to another protocol";
+    return "must not use a port of another protocol";
   if (isIP(host) === 0 ? allowed.isEmpty && isPrivateName(host) : !isAllowed(host, url.protocol, allowed))
-    return "must not lead into a private network";
+    return "must not be in a private network";
   return undefined;
 }
 
@@ -95,7 +95,7 @@ function startDeadline(
 ): { signal: AbortSignal; restart(milliseconds: number): void; clear(): void } {
   const controller = new AbortController();
   const giveUp = (): void => controller.abort(outer?.reason);
-  const expire = (): void => controller.abort(new DOMException("It took too long.", "TimeoutError"));
+  const expire = (): void => controller.abort(new DOMException("The request timed out.", "TimeoutError"));
   let timer = setTimeout(expire, milliseconds);
   if (outer?.aborted) giveUp();
   else outer?.addEventListener("abort", giveUp);

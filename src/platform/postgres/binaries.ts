@@ -14,7 +14,7 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     entry = import.meta.resolve(name);
   } catch {
-    throw new Error(`there is no embedded Postgres here (package ${name} is not installed): set DATABASE_URL`);
+    throw new Error(`the embedded Postgres is not installed (package ${name}): set DATABASE_URL`);
   }
   const root = dirname(dirname(fileURLToPath(entry)));
   await createSymlinks(root);

@@ -16,7 +16,7 @@ const run = promisify(execFile);
  */
 export async function unprivilegedPrefix(dataDir: string, postgres: string): Promise<string[]> {
   if (process.getuid?.() !== 0) return [];
-  if (process.platform !== "linux") throw new Error("Postgres does not run as root: start as an ordinary user");
+  if (process.platform !== "linux") throw new Error("Postgres does not run as root: start as an unprivileged user");
 
   let owner = await stat(dataDir);
   if (owner.uid === 0) {
@@ -35,8 +35,8 @@ export async function unprivilegedPrefix(dataDir: string, postgres: string): Pro
     if (await works(prefix, dataDir, postgres)) return prefix;
   }
   throw new Error(
-    `Postgres does not run as root, and user ${owner.uid} cannot reach ${dataDir} or ${postgres}: ` +
-      "start as an ordinary user, or set DATABASE_URL",
+    `Postgres does not run as root, and user ${owner.uid} cannot read ${dataDir} or ${postgres}: start as an ` +
+      "unprivileged user, or set DATABASE_URL",
   );
 }
 

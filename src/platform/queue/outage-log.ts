@@ -49,7 +49,7 @@ export function createOutageLog(
     if (!episode || !isConnected() || now() - episode.last < 2 * pauseOf(episode) + QUIET_MS) return;
     log.info(
       { server, seconds: Math.round((episode.last - episode.began) / 1_000), failures: episode.failures },
-      "the queue works again",
+      "the queue is available again",
     );
     episode = undefined;
   }, CHECK_MS).unref();
@@ -61,7 +61,7 @@ export function createOutageLog(
         episode = { began: at, last: at, logged: at, failures: 0 };
         log.warn(
           { server, reason: reasonOf(error), hint: hintOf(error) },
-          "the queue does not work; background work goes on without it, some seconds later",
+          "the queue is not available; background work continues without it, delayed by some seconds",
         );
       }
       episode.last = at;
@@ -70,7 +70,7 @@ export function createOutageLog(
         episode.logged = at;
         log.warn(
           { server, reason: reasonOf(error), hint: hintOf(error), failures: episode.failures },
-          "the queue still does not work",
+          "the queue is still not available",
         );
       }
       return pauseOf(episode);

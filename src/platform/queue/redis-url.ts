@@ -34,11 +34,11 @@ const PORTS = { server: 6379, cluster: 6379, sentinel: 26_379 };
 /** Parses REDIS_URL. @throws Error with a message that does not contain the URL, which has a password */
 export function readRedisUrl(url: string): RedisAddress {
   const parts = SHAPE.exec(url)?.groups;
-  if (!parts) throw new Error(`is not of the form ${FORMS}`);
+  if (!parts) throw new Error(`must have the form ${FORMS}`);
   const kind = (parts["kind"] ?? "server") as RedisAddress["kind"];
   const hosts = (parts["hosts"] || "localhost").split(",").map((host) => readHost(host, PORTS[kind]));
   if (kind === "server" && hosts.length > 1)
-    throw new Error("names several hosts: write redis+cluster:// or redis+sentinel:// for them");
+    throw new Error("has several hosts: use redis+cluster:// or redis+sentinel://");
   const options = new URLSearchParams(parts["query"]);
   return {
     kind,
@@ -67,7 +67,7 @@ function readPath(kind: RedisAddress["kind"], path: readonly string[]): { master
   if (kind === "cluster" && path.length > 0) throw new Error("has a path, but a cluster has only one database");
   const master = kind === "sentinel" ? decode(path[0]) : "";
   if (master === undefined)
-    throw new Error("does not say what the Sentinels call the master: redis+sentinel://host:port,host:port/master");
+    throw new Error("has no name of the Sentinel master: redis+sentinel://host:port,host:port/master");
   const [database = "0", ...rest] = kind === "sentinel" ? path.slice(1) : path;
   if (!/^\d{1,5}$/.test(database) || rest.length > 0)
     throw new Error("has a path that does not end with the number of a database");
@@ -80,9 +80,9 @@ function readOptions(
 ): Pick<RedisAddress, "sentinelUsername" | "sentinelPassword" | "family"> {
   const known = ["family", ...(kind === "sentinel" ? ["sentinel_username", "sentinel_password"] : [])];
   if ([...options.keys()].some((name) => !known.includes(name)))
-    throw new Error(`has an unknown option after the question mark; known are ${known.join(", ")}`);
+    throw new Error(`has an unknown option after the question mark; the options are ${known.join(", ")}`);
   const family = Number(options.get("family") ?? 0);
-  if (![0, 4, 6].includes(family)) throw new Error("has a family that is none of 0, 4, 6");
+  if (![0, 4, 6].includes(family)) throw new Error("has a family other than 0, 4 and 6");
   return {
     sentinelUsername: options.get("sentinel_username") || undefined,
     sentinelPassword: options.get("sentinel_password") || undefined,
@@ -94,6 +94,6 @@ function decode(text: string | undefined): string | undefined {
   try {
     return text ? decodeURIComponent(text) : undefined;
   } catch {
-    throw new Error("has a percent sign that begins no code: write %25 for a percent sign");
+    throw new Error("has an invalid percent-encoding: write %25 for a percent sign");
   }
 }

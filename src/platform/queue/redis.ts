@@ -17,23 +17,23 @@ const HINTS: readonly { kind: RedisAddress["kind"]; error: RegExp; text: string 
   {
     kind: "server",
     error: /^(?:MOVED|ASK|CLUSTERDOWN|CROSSSLOT)\b/,
-    text: "REDIS_URL leads to one node of a cluster: set redis+cluster://host:port,host:port",
+    text: "REDIS_URL is one node of a cluster: set redis+cluster://host:port,host:port",
   },
   {
     kind: "server",
     error: /^ERR unknown command\W+(?:evalsha|eval|client|hmget|config)\b/i,
-    text: "REDIS_URL leads to a Sentinel: set redis+sentinel://host:port,host:port/master",
+    text: "REDIS_URL is a Sentinel: set redis+sentinel://host:port,host:port/master",
   },
   {
     kind: "cluster",
     error: /cluster support disabled/,
-    text: "REDIS_URL leads to a Redis that is no cluster: set redis://host:port",
+    text: "REDIS_URL is not a cluster: set redis://host:port",
   },
-  { kind: "sentinel", error: /No such master/, text: "the Sentinels do not know the master that REDIS_URL names" },
+  { kind: "sentinel", error: /No such master/, text: "the Sentinels do not have the master of REDIS_URL" },
   {
     kind: "sentinel",
     error: /unknown command\W+sentinel/i,
-    text: "REDIS_URL leads to a Redis that is no Sentinel: set redis://host:port",
+    text: "REDIS_URL is not a Sentinel: set redis://host:port",
   },
 ];
 

@@ -12,12 +12,12 @@ export function checkFilter(filter: Filter, pointer: string): void {
   let conditions = 0;
   const visit = (inner: Filter, at: string, level: number): void => {
     if (level > MAX_DEPTH)
-      throw invalidBody(at, `is nested too deep: all, any and not stand in one another at most ${MAX_DEPTH} deep`);
+      throw invalidBody(at, `must not be nested deeper than ${MAX_DEPTH} levels of all, any and not`);
     const { all = [], any = [], not, customer, ...own } = inner as AddressFilter;
     // An empty filter counts as one: it costs as much.
     conditions += Object.keys(inner).length === 0 ? 1 : Object.keys(own).length;
     if (conditions > MAX_CONDITIONS)
-      throw invalidBody(at, `has, with what stands before it, more than ${MAX_CONDITIONS} conditions`);
+      throw invalidBody(at, `exceeds the limit of ${MAX_CONDITIONS} conditions in a filter`);
     for (const [nth, each] of all.entries()) visit(each, `${at}/all/${nth}`, level + 1);
     for (const [nth, each] of any.entries()) visit(each, `${at}/any/${nth}`, level + 1);
     if (not) visit(not, `${at}/not`, level + 1);
@@ -43,7 +43,7 @@ export const readsCustomers = (filter: AddressFilter): boolean =>
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {
   if (hasCondition(filter, ({ customer }) => customer !== undefined) && !scopes.has("customers:read")) {
     throw new AppError("insufficient_scope", {
-      detail: "The scope customers:read is needed to filter by what only customers have.",
+      detail: "Filtering by data of customers also requires the scope customers:read.",
     });
   }
 }

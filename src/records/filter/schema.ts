@@ -15,8 +15,8 @@ const Moment = (description: string) => Type.String({ format: "date-time", descr
 const Tag = (description: string) => Type.String({ minLength: 1, maxLength: 64, description });
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 
-const latitude = Type.Number({ minimum: -90, maximum: 90, description: "WGS-84, degrees." });
-const longitude = Type.Number({ minimum: -180, maximum: 180, description: "WGS-84, degrees." });
+const latitude = Type.Number({ minimum: -90, maximum: 90, description: "Degrees, WGS-84." });
+const longitude = Type.Number({ minimum: -180, maximum: 180, description: "Degrees, WGS-84." });
 /** The properties of a point in WGS-84 degrees. */
 export const point = { latitude, longitude };
 
@@ -24,18 +24,20 @@ export const Box = component(
   "Box",
   {
     south: latitude,
-    west: { ...longitude, description: "Greater than `east` where the box crosses the antimeridian." },
+    west: { ...longitude, description: "Degrees, WGS-84. Greater than `east` if the box crosses the antimeridian." },
     north: latitude,
     east: longitude,
   },
-  { description: "Between two parallels and two meridians." },
+  { description: "The area between two parallels and two meridians." },
 );
 
 export const Polygon = Type.Array(component("Point", point), {
   minItems: 3,
   maxItems: 500,
   description:
-    "In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons, joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.",
+    "The area within a ring of points. The last point is connected to the first. Sides must not cross the " +
+    "antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are " +
+    "outside.",
 });
 
 const Near = component(
@@ -45,7 +47,7 @@ const Near = component(
     radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
   },
   {
-    description: "Its position lies within this distance. Positions follow the writes by a moment, as the search does.",
+    description: "The position is within this distance. Written positions are found after about 1 second.",
   },
 );
 
@@ -55,8 +57,7 @@ const Within = component(
   {
     minProperties: 1,
     maxProperties: 1,
-    description:
-      "Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does.",
+    description: "The position is in this area: `box` or `polygon`. Written positions are found after about 1 second.",
   },
 );
 
@@ -68,16 +69,16 @@ export const attributeOf = (whose: string) =>
       name: Type.String({
         minLength: 1,
         maxLength: 200,
-        description: "Of a member of its `attributes` that is declared as not personal.",
+        description: "Name of an attribute that is declared as not personal.",
       }),
       equals: optional(
         Type.Unsafe<string | number | boolean>({
           type: ["string", "number", "boolean"],
           maxLength: 500,
-          description: "Exactly this value.",
+          description: "The attribute has exactly this value.",
         }),
       ),
-      at_least: optional(Type.Number({ description: "A number that is no smaller." })),
+      at_least: optional(Type.Number({ description: "The attribute is a number that is not less than this value." })),
     },
     { minProperties: 2, maxProperties: 2, description: `An attribute of the ${whose}: \`equals\` or \`at_least\`.` },
   );
@@ -87,9 +88,9 @@ const Evidence = component(
   {
     kind: oneOf(EVIDENCE_KINDS),
     reason: optional(oneOf(RETURN_REASONS)),
-    since: optional(Moment("When it happened, at the earliest.")),
+    since: optional(Moment("The evidence occurred at this time or later.")),
   },
-  { description: "There is such evidence about the place that the address is at." },
+  { description: "There is such evidence about the present place of the address." },
 );
 
 /** The query parameters of the list of addresses. */
@@ -98,30 +99,31 @@ export const addressListFilter = {
   division_code: optional(
     Type.String({
       pattern: "^[A-Z0-9-]{2,12}$",
-      description: "A division and all below it, by GB/T 2260 or ISO 3166-2.",
+      description: "The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere.",
       examples: ["440300"],
     }),
   ),
-  status: optional(oneOf(VERIFICATION_STATUSES, { description: "Of the verification." })),
-  tag: optional(Tag("A tag of the address.")),
-  customer_tag: optional(Tag("A tag of its customer.")),
-  changed_since: optional(Moment("Last changed at this time or later.")),
-  due_before: optional(Moment("To be verified again before this time.")),
+  status: optional(oneOf(VERIFICATION_STATUSES, { description: "Status of the verification." })),
+  tag: optional(Tag("The address has this tag.")),
+  customer_tag: optional(Tag("The customer of the address has this tag.")),
+  changed_since: optional(Moment("The last change was at this time or later.")),
+  due_before: optional(Moment("The address is due for verification before this time.")),
 };
 
 /** All conditions on an address alone. */
 export const addressConditions = {
   ...addressListFilter,
-  customer_id: optional({ ...Id, description: "Of this customer." }),
+  customer_id: optional({ ...Id, description: "The address belongs to this customer." }),
   confidence_below: optional(
     Type.Number({
       minimum: 0,
       maximum: 1,
       description:
-        "As it has aged until the address is looked at. An address that has no confidence yet is not below any.",
+        "The present confidence, which decreases with time, is below this value. Addresses without a confidence do " +
+        "not match.",
     }),
   ),
-  not_verified_since: optional(Moment("Not checked at this time or later, or never.")),
+  not_verified_since: optional(Moment("The last verification was before this time, or there was none.")),
   evidence: optional(Evidence),
   near: optional(Near),
   within: optional(Within),
@@ -130,19 +132,19 @@ export const addressConditions = {
 
 /** The query parameters of the list of customers. */
 export const customerListFilter = {
-  tag: optional(Tag("A tag of the customer.")),
-  changed_since: optional(Moment("Last changed at this time or later.")),
+  tag: optional(Tag("The customer has this tag.")),
+  changed_since: optional(Moment("The last change was at this time or later.")),
 };
 
 const customerConditions = {
   ...customerListFilter,
-  customer_id: optional({ ...Id, description: "This customer." }),
+  customer_id: optional({ ...Id, description: "The customer with this id." }),
   kind: optional(oneOf(CUSTOMER_KINDS)),
   ref_source: optional(
     Type.String({
       minLength: 1,
       maxLength: 64,
-      description: "Another system has a key for it: the `source` of one of its `external_refs`.",
+      description: "The customer has an external reference with this `source`.",
     }),
   ),
   attribute: optional(attributeOf("customer")),
@@ -175,20 +177,22 @@ function joinedBy<T>(name: string) {
   const itself = Type.Unsafe<T>({ $ref: `${name}#` });
   const several = { minItems: 1, maxItems: MAX_CONDITIONS };
   return {
-    all: optional(Type.Array(itself, { ...several, description: "All of these hold." })),
-    any: optional(Type.Array(itself, { ...several, description: "One of these holds at least." })),
+    all: optional(Type.Array(itself, { ...several, description: "All of these conditions are true." })),
+    any: optional(Type.Array(itself, { ...several, description: "At least one of these conditions is true." })),
     not: optional(itself),
   };
 }
 
-const LIMITS = `All that is stated must hold; \`not\` is what must not hold; {} takes all. \`all\`, \`any\` and \`not\` stand in one another at most ${MAX_DEPTH} deep, with at most ${MAX_CONDITIONS} conditions in all.`;
+const LIMITS =
+  "All stated conditions must be true; the condition in `not` must be false; {} matches everything. `all`, `any` " +
+  `and \`not\` can be nested ${MAX_DEPTH} levels deep, with at most ${MAX_CONDITIONS} conditions in total.`;
 
 export const CustomerFilterSchema = named(
   "CustomerFilter",
   closed(
     { ...customerConditions, ...joinedBy<CustomerFilter>("CustomerFilter") },
     {
-      description: `Which customers. ${LIMITS}`,
+      description: `Conditions on customers. ${LIMITS}`,
       examples: [{ any: [{ tag: "vip" }, { attribute: { name: "orders", at_least: 10 } }] }],
     },
   ),
@@ -203,7 +207,7 @@ export const AddressFilterSchema = named(
       ...joinedBy<AddressFilter>("AddressFilter"),
     },
     {
-      description: `Which addresses. ${LIMITS}`,
+      description: `Conditions on addresses. ${LIMITS}`,
       examples: [{ country_code: "CN", division_code: "440300", not: { tag: "checked" } }],
     },
   ),

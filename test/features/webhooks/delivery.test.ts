@@ -453,7 +453,7 @@ t.test("an endpoint has one replay of a time at once, which waits while there is
   t.equal((await replay()).status, 202);
   t.match(await replay(), {
     status: 409,
-    body: { detail: "A replay of this webhook is under way; wait until it is completed." },
+    body: { detail: "A replay of this webhook is already running. Wait until it is completed." },
   });
   // As many as stand for an endpoint that is far behind.
   await resources.db.pool.query(

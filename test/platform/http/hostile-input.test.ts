@@ -226,7 +226,7 @@ t.test("hostile input", async (t) => {
           status: 400,
           body: {
             code: "malformed_body",
-            errors: [{ in: "body", pointer: /^\/attributes\/a(?:\/0)*$/, detail: /Nested deeper/ }],
+            errors: [{ in: "body", pointer: /^\/attributes\/a(?:\/0)*$/, detail: /nested deeper/ }],
           },
         },
         `${levels} levels`,
@@ -234,7 +234,7 @@ t.test("hostile input", async (t) => {
     }
     t.match(await postCustomer(attributes(`{"a":${"[".repeat(50_000)}1e5${"]".repeat(50_000)}}`)), {
       status: 400,
-      body: { errors: [{ detail: /Nested deeper/ }] },
+      body: { errors: [{ detail: /nested deeper/ }] },
     });
     t.equal((await postCustomer(attributes(`{"a":${nested(20)}}`))).status, 201);
     const wide = await postCustomer(

@@ -114,7 +114,7 @@ t.test("every error is a problem document", async (t) => {
       "nul",
     ]) {
       const problem = checkProblem(t, await post(body), "malformed_body", JSON.stringify(body));
-      t.match(problem.errors, [{ in: "body", pointer: "", detail: /^The (JSON|body) is |^The JSON ends / }]);
+      t.match(problem.errors, [{ in: "body", pointer: "", detail: /^The (JSON|body) is / }]);
     }
     for (const body of ["", "null", "[]", "5", '"x"', "true", "{}"])
       checkProblem(t, await post(body), "invalid_body", JSON.stringify(body));

@@ -106,7 +106,7 @@ t.test("networks of the configuration", async (t) => {
   );
   t.equal(readNetworks(" ").isEmpty, true);
   for (const wrong of ["10.1.0.0", "10.1.0.0/33", "10.1/16", "::/129", "example.com/8", "10.0.0.0/8/8", "10.0.0.0/x"])
-    t.throws(() => readNetworks(wrong), /is no list of networks/, wrong);
+    t.throws(() => readNetworks(wrong), /must be a list of networks/, wrong);
 });
 
 t.test("URLs that are refused as they stand", async (t) => {

@@ -29,7 +29,7 @@ export interface Way {
 
 export const REQUEST: By = { actor: "key", source: "matrix", reason: "because", request_id: SAID["x-request-id"] };
 export const IMPORT: By = { ...REQUEST, request_id: /^import\/[\da-f-]{36}$/ };
-export const UNDO: By = { ...REQUEST, reason: "The import is undone.", request_id: /^undo\/[\da-f-]{36}$/ };
+export const UNDO: By = { ...REQUEST, reason: "The import was undone.", request_id: /^undo\/[\da-f-]{36}$/ };
 export const VERIFICATION: By = {
   actor: /^system:verification$/,
   source: "verification",

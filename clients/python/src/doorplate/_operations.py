@@ -107,29 +107,29 @@ else:
 
 class Operations(ResourceCaller):
     def get_liveness(self) -> Health:
-        """Whether the process runs."""
+        """Check liveness."""
         answer: Health = self._call("GET", "/health/live", is_public=True)
         return answer
 
     def get_readiness(self) -> Health:
-        """Whether requests can be served.
+        """Check readiness.
 
-        Needs Postgres and its migrations. `degraded`: the queue does not work (Redis is away, full, or refuses), and
-        background work goes on some seconds later.
+        Ready if Postgres is available and migrated. `degraded`: the queue does not work (Redis is unavailable, full, or
+        refuses commands), which delays background work by some seconds.
         """
         answer: Health = self._call("GET", "/health/ready", is_public=True)
         return answer
 
     def get_metrics(self) -> str:
-        """Metrics for Prometheus.
+        """Get metrics.
 
-        Aggregates only: nothing of a tenant or a customer.
+        Metrics for Prometheus. Aggregates only, without data of tenants or customers.
         """
         answer: str = self._call("GET", "/metrics", answer="text", is_public=True)
         return answer
 
     def get_open_api(self) -> Any:
-        """This document."""
+        """Get the OpenAPI document."""
         return self._call("GET", "/openapi.json", is_public=True)
 
     def create_api_key(
@@ -140,10 +140,11 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[ApiKeyCreate],
     ) -> ApiKeyWithSecret:
-        """Make an API key.
+        """Create an API key.
 
-        The key is in the answer, this once. A tenant has at most 1,000 keys that work. A key ends no later than the key
-        that makes it; one that is made with an access token does not end with the token: state `expires_at`.
+        The response contains the key; it is not shown again. A tenant has at most 1,000 active keys. The new key
+        expires no later than the key that creates it. A key created with an access token does not expire with the
+        token: set `expires_at`.
 
         Scope: `api-keys:write`.
         """
@@ -160,15 +161,15 @@ class Operations(ResourceCaller):
         return answer
 
     def list_api_keys(self, *, limit: int | None = None, cursor: str | None = None) -> Page[ApiKey]:
-        """List the API keys of the tenant.
+        """List API keys.
 
-        Oldest first, revoked ones too. Never the keys themselves.
+        Oldest first, including revoked keys. The keys themselves are never returned.
 
         Scope: `api-keys:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[ApiKey] = self._page(
             "GET",
@@ -179,12 +180,12 @@ class Operations(ResourceCaller):
         return answer
 
     def get_api_key(self, key_id: str) -> ApiKey:
-        """Read an API key's record.
+        """Get an API key.
 
         Scope: `api-keys:read`.
 
         Args:
-            key_id: UUID, version 7 where Doorplate made it.
+            key_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: ApiKey = self._call("GET", f"/v1/api-keys/{segment(key_id)}", self_path="/v1/api-keys/{id}")
         return answer
@@ -192,12 +193,13 @@ class Operations(ResourceCaller):
     def revoke_api_key(self, key_id: str) -> None:
         """Revoke an API key.
 
-        At once in the process that answers, within five seconds in the others. Not one that may do more than your own.
+        Takes effect at once in the process that answers, and within 5 seconds in the others. 403 where the key has
+        scopes that yours does not have.
 
         Scope: `api-keys:write`.
 
         Args:
-            key_id: UUID, version 7 where Doorplate made it.
+            key_id: UUID. Ids created by Doorplate are of version 7.
         """
         self._call("DELETE", f"/v1/api-keys/{segment(key_id)}")
 
@@ -210,15 +212,15 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[ApiKeyRotate],
     ) -> ApiKeyWithSecret:
-        """Replace an API key.
+        """Rotate an API key.
 
-        Makes a successor with the same scopes. The old key goes on working for the overlap, and counts among the keys
-        of the tenant as long.
+        Creates a key with the same scopes to replace this one. The old key stays valid during the overlap, and counts
+        towards the tenant's limit until then.
 
         Scope: `api-keys:write`.
 
         Args:
-            key_id: UUID, version 7 where Doorplate made it.
+            key_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: ApiKeyWithSecret = self._call(
             "POST",
@@ -240,9 +242,9 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[TenantCreate],
     ) -> TenantWithKey:
-        """Make a tenant.
+        """Create a tenant.
 
-        For the root API key. Answers with the first API key of the tenant, this once.
+        Requires the root API key. The response contains the first API key of the tenant; it is not shown again.
 
         Scope: `tenants:write`.
         """
@@ -259,15 +261,15 @@ class Operations(ResourceCaller):
         return answer
 
     def list_tenants(self, *, limit: int | None = None, cursor: str | None = None) -> Page[Tenant]:
-        """List the tenants.
+        """List tenants.
 
-        For the root API key.
+        Requires the root API key.
 
         Scope: `tenants:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Tenant] = self._page("GET", "/v1/tenants", query={"limit": limit, "cursor": cursor})
         return answer
@@ -281,12 +283,12 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[CustomerCreate],
     ) -> Customer:
-        """Make a customer.
+        """Create a customer.
 
         Scope: `customers:write`.
 
         Args:
-            dry_run: Answer as if, and write nothing.
+            dry_run: Validate the request and return the result without saving.
         """
         answer: Customer = self._call(
             "POST",
@@ -317,10 +319,10 @@ class Operations(ResourceCaller):
         Scope: `customers:read`.
 
         Args:
-            tag: A tag of the customer.
-            changed_since: Last changed at this time or later.
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            tag: The customer has this tag.
+            changed_since: The last change was at this time or later.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Customer] = self._page(
             "GET",
@@ -337,13 +339,13 @@ class Operations(ResourceCaller):
         as_of: str | None = None,
         if_none_match: Customer | None = None,
     ) -> Customer:
-        """Read a customer.
+        """Get a customer.
 
         Scope: `customers:read`.
 
         Args:
-            as_of: The state of that moment.
-            customer_id: UUID, version 7 where Doorplate made it.
+            as_of: Returns the state at this time. Default: the current state.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Customer = self._call(
             "GET",
@@ -364,15 +366,15 @@ class Operations(ResourceCaller):
         if_match: Versioned | str,
         **body: Unpack[CustomerPatch],
     ) -> Customer:
-        """Change a customer.
+        """Update a customer.
 
-        JSON Merge Patch: what is absent stays, null removes.
+        JSON Merge Patch: absent members stay as they are, null removes a value.
 
         Scope: `customers:write`.
 
         Args:
-            dry_run: Answer as if, and write nothing.
-            customer_id: UUID, version 7 where Doorplate made it.
+            dry_run: Validate the request and return the result without saving.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Customer = self._call(
             "PATCH",
@@ -395,12 +397,12 @@ class Operations(ResourceCaller):
     ) -> None:
         """Delete a customer.
 
-        Its addresses go with it. The history stays, and every state can be restored.
+        Deletes the customer's addresses too. The history is kept, and every version can be restored.
 
         Scope: `customers:write`.
 
         Args:
-            customer_id: UUID, version 7 where Doorplate made it.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         self._call(
             "DELETE",
@@ -419,16 +421,17 @@ class Operations(ResourceCaller):
         if_match: Versioned | str | None = None,
         **body: Unpack[CustomerCreate],
     ) -> Customer:
-        """Create or replace a customer by another system's key.
+        """Upsert a customer by external reference.
 
-        The body is the whole customer: what is absent is emptied, but references to other systems stay when
-        `external_refs` is absent. `If-Match` is optional here; `If-None-Match: *` creates only.
+        Creates the customer, or replaces it if it exists. The body is the whole customer: absent members are emptied,
+        except `external_refs`, which stay as they are. `If-Match` is optional. With `If-None-Match: *` the request
+        creates only.
 
         Scope: `customers:write`.
 
         Args:
-            source: The other system.
-            ref: The customer's key in it. Put no personal data here: it is part of a URL.
+            source: The external system.
+            ref: The customer's key in the external system. It is part of a URL: do not use personal data.
         """
         answer: Customer = self._call(
             "PUT",
@@ -445,13 +448,13 @@ class Operations(ResourceCaller):
         return answer
 
     def get_customer_by_ref(self, source: str, ref: str, *, if_none_match: Customer | None = None) -> Customer:
-        """Read a customer by another system's key.
+        """Get a customer by external reference.
 
         Scope: `customers:read`.
 
         Args:
-            source: The other system.
-            ref: The customer's key in it. Put no personal data here: it is part of a URL.
+            source: The external system.
+            ref: The customer's key in the external system. It is part of a URL: do not use personal data.
         """
         answer: Customer = self._call(
             "GET",
@@ -468,16 +471,16 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[CustomerHistoryEntry]:
-        """Read the history of a customer.
+        """Get the history of a customer.
 
-        Newest first; also of a deleted customer.
+        Newest first. Works for deleted customers too.
 
         Scope: `customers:read`.
 
         Args:
-            limit: Changes on a page.
-            cursor: `next_cursor` of the page before.
-            customer_id: UUID, version 7 where Doorplate made it.
+            limit: Changes per page.
+            cursor: `next_cursor` of the previous page.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[CustomerHistoryEntry] = self._page(
             "GET",
@@ -496,14 +499,14 @@ class Operations(ResourceCaller):
         if_match: Versioned | str | None = None,
         **body: Unpack[Restore],
     ) -> Customer:
-        """Restore an earlier version of a customer.
+        """Restore a version of a customer.
 
-        Also of a deleted one. Its addresses are restored one by one.
+        Works for deleted customers too. Does not restore the customer's addresses: restore each by itself.
 
         Scope: `customers:write`.
 
         Args:
-            customer_id: UUID, version 7 where Doorplate made it.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Customer = self._call(
             "POST",
@@ -529,16 +532,16 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[AddressCreate],
     ) -> Address:
-        """Give a customer an address.
+        """Create an address.
 
-        The engine standardises and judges it at once: what it changed and what is to be mended is in
-        `verdict.findings`. A provider verifies it in the background.
+        Standardises and validates the address at once; `verdict.findings` lists what was changed and what has to be
+        fixed. Providers verify it in the background.
 
         Scope: `addresses:write`.
 
         Args:
-            dry_run: Answer as if, and write nothing.
-            customer_id: UUID, version 7 where Doorplate made it.
+            dry_run: Validate the request and return the result without saving.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "POST",
@@ -568,9 +571,9 @@ class Operations(ResourceCaller):
         Scope: `addresses:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
-            customer_id: UUID, version 7 where Doorplate made it.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[Address] = self._page(
             "GET",
@@ -593,7 +596,7 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Address]:
-        """List the addresses of all customers.
+        """List addresses.
 
         Oldest first.
 
@@ -601,14 +604,14 @@ class Operations(ResourceCaller):
 
         Args:
             country_code: ISO 3166-1 alpha-2.
-            division_code: A division and all below it, by GB/T 2260 or ISO 3166-2.
-            status: Of the verification.
-            tag: A tag of the address.
-            customer_tag: A tag of its customer.
-            changed_since: Last changed at this time or later.
-            due_before: To be verified again before this time.
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            division_code: The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere.
+            status: Status of the verification.
+            tag: The address has this tag.
+            customer_tag: The customer of the address has this tag.
+            changed_since: The last change was at this time or later.
+            due_before: The address is due for verification before this time.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Address] = self._page(
             "GET",
@@ -635,13 +638,13 @@ class Operations(ResourceCaller):
         as_of: str | None = None,
         if_none_match: Address | None = None,
     ) -> Address:
-        """Read an address.
+        """Get an address.
 
         Scope: `addresses:read`.
 
         Args:
-            as_of: The state of that moment.
-            address_id: UUID, version 7 where Doorplate made it.
+            as_of: Returns the state at this time. Default: the current state.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "GET",
@@ -662,15 +665,16 @@ class Operations(ResourceCaller):
         if_match: Versioned | str,
         **body: Unpack[AddressPatch],
     ) -> Address:
-        """Change an address.
+        """Update an address.
 
-        JSON Merge Patch: what is absent stays, null removes. A place that is another one than before is verified again.
+        JSON Merge Patch: absent members stay as they are, null removes a value. If the place changes, the address is
+        verified again.
 
         Scope: `addresses:write`.
 
         Args:
-            dry_run: Answer as if, and write nothing.
-            address_id: UUID, version 7 where Doorplate made it.
+            dry_run: Validate the request and return the result without saving.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "PATCH",
@@ -693,12 +697,12 @@ class Operations(ResourceCaller):
     ) -> None:
         """Delete an address.
 
-        The history stays, and every state can be restored.
+        The history is kept, and every version can be restored.
 
         Scope: `addresses:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         self._call(
             "DELETE",
@@ -713,16 +717,16 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[AddressHistoryEntry]:
-        """Read the history of an address.
+        """Get the history of an address.
 
-        Newest first; also of a deleted address.
+        Newest first. Works for deleted addresses too.
 
         Scope: `addresses:read`.
 
         Args:
-            limit: Changes on a page.
-            cursor: `next_cursor` of the page before.
-            address_id: UUID, version 7 where Doorplate made it.
+            limit: Changes per page.
+            cursor: `next_cursor` of the previous page.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[AddressHistoryEntry] = self._page(
             "GET",
@@ -741,14 +745,14 @@ class Operations(ResourceCaller):
         if_match: Versioned | str | None = None,
         **body: Unpack[Restore],
     ) -> Address:
-        """Restore an earlier version of an address.
+        """Restore a version of an address.
 
-        Also of a deleted one. It is verified again.
+        Works for deleted addresses too. The address is verified again.
 
         Scope: `addresses:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "POST",
@@ -780,11 +784,11 @@ class Operations(ResourceCaller):
     ) -> AttributeDefinitions:
         """Replace attribute definitions.
 
-        The whole list. Values that are written from then on must be as declared; attributes that are not declared go on
-        being taken. What is declared as not personal is stored clear and can be used in filters and policies, all else
-        is sealed. Customers and addresses that are there follow in the background, without a new version; `applied`
-        says when they do. Entries of their histories stay as they were stored. 409 where a verification policy or a
-        campaign that has not ended uses an attribute that would be sealed.
+        Replaces the whole list. New values must match their definition; attributes without a definition are still
+        accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all
+        others are sealed. Existing customers and addresses are converted in the background, without a new version; then
+        `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished
+        campaign uses an attribute that would be sealed.
 
         Scope: `policies:write`.
         """
@@ -804,14 +808,15 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
     ) -> Verification:
-        """Have an address verified now.
+        """Verify an address now.
 
-        In the background: follow `Location`. While one is under way, the answer is that one.
+        Starts a verification in the background: poll the URL in `Location`. If a verification of the address is already
+        open, the response is that one.
 
         Scope: `verifications:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Verification = self._call(
             "POST",
@@ -838,9 +843,9 @@ class Operations(ResourceCaller):
         Scope: `verifications:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
-            address_id: UUID, version 7 where Doorplate made it.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[Verification] = self._page(
             "GET",
@@ -855,8 +860,8 @@ class Operations(ResourceCaller):
         Scope: `verifications:read`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
-            verification_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
+            verification_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Verification = self._call(
             "GET",
@@ -865,7 +870,7 @@ class Operations(ResourceCaller):
         return answer
 
     def get_verification_policies(self, *, if_none_match: VerificationPolicy | None = None) -> VerificationPolicy:
-        """Read how often addresses are verified again.
+        """Get the verification policy.
 
         Scope: `policies:read`.
         """
@@ -882,10 +887,10 @@ class Operations(ResourceCaller):
         if_match: Versioned | str,
         **body: Unpack[VerificationPolicyPut],
     ) -> VerificationPolicy:
-        """Set how often addresses are verified again.
+        """Update the verification policy.
 
-        Due dates that are set already move to the new policy in the background. Rules can name attributes that are
-        declared as not personal (`PUT /v1/attribute-definitions`).
+        Says how often addresses are verified again. Existing due dates are recomputed in the background. Rules can use
+        attributes that are declared as not personal (`PUT /v1/attribute-definitions`).
 
         Scope: `policies:write`.
         """
@@ -939,16 +944,16 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Any,
     ) -> Any:
-        """Verify all addresses that match a filter.
+        """Create a campaign.
 
-        In the background: follow `Location`. A dry run only estimates it. With a `schedule` it is repeated. Addresses
-        made after the campaign do not belong to it. A filter by what only customers have (`customer`) takes the scope
-        `customers:read` besides.
+        Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run returns an
+        estimate instead. With a `schedule` the campaign is repeated. Addresses that are created after the campaign do
+        not belong to it. A filter with `customer` also requires the scope `customers:read`.
 
         Scope: `campaigns:write`.
 
         Args:
-            dry_run: Answer as if, and write nothing.
+            dry_run: Validate the request and return the result without saving.
         """
         return self._call(
             "POST",
@@ -976,9 +981,9 @@ class Operations(ResourceCaller):
         Scope: `campaigns:read`.
 
         Args:
-            schedule_id: Only those that this campaign's schedule has started.
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            schedule_id: Only campaigns started by the schedule of this campaign.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Campaign] = self._page(
             "GET",
@@ -989,12 +994,12 @@ class Operations(ResourceCaller):
         return answer
 
     def get_campaign(self, campaign_id: str) -> Campaign:
-        """Read a campaign and its progress.
+        """Get a campaign.
 
         Scope: `campaigns:read`.
 
         Args:
-            campaign_id: UUID, version 7 where Doorplate made it.
+            campaign_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Campaign = self._call("GET", f"/v1/campaigns/{segment(campaign_id)}", self_path="/v1/campaigns/{id}")
         return answer
@@ -1006,18 +1011,18 @@ class Operations(ResourceCaller):
         after: str | None = None,
         changed: bool | None = None,
     ) -> HTTPResponse:
-        """Read what a campaign did, address by address.
+        """List the results of a campaign.
 
-        As NDJSON, a `CampaignResult` a line, streamed. While the campaign goes on, what it has finished so far: come
-        back with the last line's `cursor` as `after`. It ends without saying whether more will come: the campaign's
-        `status` does.
+        Streamed as NDJSON: one `CampaignResult` per line, one line per address. While the campaign runs, the response
+        ends with the last finished address: to continue, pass the `cursor` of the last line as `after`. The `status` of
+        the campaign says whether more results will follow.
 
         Scope: `campaigns:read`, and `addresses:read`.
 
         Args:
-            after: `cursor` of a line.
-            changed: Only where the status or the position is another one than before.
-            campaign_id: UUID, version 7 where Doorplate made it.
+            after: `cursor` of a line; the response begins after it.
+            changed: Only addresses whose status or position changed.
+            campaign_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: HTTPResponse = self._call(
             "GET",
@@ -1037,12 +1042,12 @@ class Operations(ResourceCaller):
     ) -> Campaign:
         """Pause a campaign.
 
-        No further verification is begun; what runs is finished.
+        Starts no further verifications. Running verifications are finished.
 
         Scope: `campaigns:write`.
 
         Args:
-            campaign_id: UUID, version 7 where Doorplate made it.
+            campaign_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Campaign = self._call(
             "POST",
@@ -1066,12 +1071,12 @@ class Operations(ResourceCaller):
     ) -> Campaign:
         """Resume a paused campaign.
 
-        It goes on where it stood.
+        Continues where the campaign was paused.
 
         Scope: `campaigns:write`.
 
         Args:
-            campaign_id: UUID, version 7 where Doorplate made it.
+            campaign_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Campaign = self._call(
             "POST",
@@ -1095,12 +1100,12 @@ class Operations(ResourceCaller):
     ) -> Campaign:
         """Cancel a campaign.
 
-        For good: what waits is cancelled, what runs is finished.
+        Cannot be reversed. Queued verifications are cancelled; running verifications are finished.
 
         Scope: `campaigns:write`.
 
         Args:
-            campaign_id: UUID, version 7 where Doorplate made it.
+            campaign_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Campaign = self._call(
             "POST",
@@ -1123,21 +1128,22 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         wait: int | None = None,
     ) -> FeedPage[Change]:
-        """Follow the change log.
+        """List changes.
 
-        Every change of customers and addresses, oldest first, with the states before and after. Keep `cursor` and come
-        back with it: nothing is missed and nothing comes twice. With `Accept: text/event-stream` it is a stream of
-        Server-Sent Events that goes on from `Last-Event-ID`, and that ends when the key does.
+        The change feed: every change of customers and addresses, oldest first, with the states before and after. Store
+        `cursor` and pass it as `after` in the next request: no change is missed or repeated. With `Accept:
+        text/event-stream` the response is a stream of Server-Sent Events, which continues after `Last-Event-ID` and
+        ends when the key expires.
 
         Scope: `changes:read`.
 
         Args:
-            after: `cursor` of the page before, or `now`: what changes from this moment on. Absent: from the oldest
-                change that the feed keeps.
-            entity: Changes of these only.
-            operation: Changes of this kind only.
-            limit: Changes on a page.
-            wait: Seconds to wait for a change where there is none yet.
+            after: `cursor` of the previous page, or `now` for changes from this moment on. Absent: begins with the
+                oldest change in the feed.
+            entity: Only changes of this entity.
+            operation: Only changes by this operation.
+            limit: Changes per page.
+            wait: Seconds to wait for a change if there is none yet (long polling).
         """
         answer: FeedPage[Change] = self._feed(
             "GET",
@@ -1168,12 +1174,12 @@ class Operations(ResourceCaller):
     ) -> ParsedText: ...
 
     def parse_address(self, *, accept_language: str | None = None, **body: Any) -> Any:
-        """Read addresses from pasted text.
+        """Parse addresses.
 
-        Recipient, phones, divisions, street and the rest, each with its place in the text and a confidence. Several
-        addresses in one text are told apart. China in any order and script; of the other countries, best the US, CA,
-        GB, AU, DE, FR, NL, ES, IT, IN and BR. What can be meant in several ways is said to be, never guessed. Nothing
-        is stored.
+        Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position in the
+        text and a confidence. A text can contain several addresses. China in any order and script; other countries best
+        for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. Ambiguous parts are reported with their candidates, never
+        guessed. Nothing is stored.
 
         Scope: `addresses:read`.
         """
@@ -1213,9 +1219,10 @@ class Operations(ResourceCaller):
     ) -> FormattedAddress: ...
 
     def format_address(self, **body: Any) -> Any:
-        """Write addresses as the post wants them.
+        """Format addresses.
 
-        Envelope lines and one line, of `address` or of each of `items`. Nothing is stored.
+        Returns the lines of an envelope and a single line, for `address` or for each of `items`, as the post of the
+        country requires. Nothing is stored.
 
         Scope: `addresses:read`.
         """
@@ -1263,10 +1270,11 @@ class Operations(ResourceCaller):
     ) -> ValidatedAddress: ...
 
     def validate_addresses(self, *, accept_language: str | None = None, **body: Any) -> Any:
-        """Standardise and judge addresses without storing them.
+        """Validate addresses.
 
-        By the engine's own data, at once: no provider is asked. One address, or up to 1,000 in `items`.
-        `verdict.findings` lists every change and every doubt, with messages in English or Chinese.
+        Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is
+        called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is
+        stored.
 
         Scope: `addresses:read`.
         """
@@ -1281,16 +1289,17 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[EvidenceCreate],
     ) -> Evidence:
-        """Tell what became of a delivery to an address.
+        """Record a delivery outcome.
 
-        Or of a visit, or what the customer said. Told again with the same `source` and `ref` it is the same evidence:
-        200 instead of 201. The address's `verification.confidence` and `reasons` follow from it, and so does when it is
-        verified again; no provider is asked. It counts as long as the address is at the place that it speaks of.
+        Records the outcome of a delivery or a visit, or what the customer said, as evidence about an address. Evidence
+        changes `verification.confidence`, `reasons` and `verify_after` of the address; no provider is called. It counts
+        as long as the address stays at the same place. If evidence with the same `source` and `ref` exists, the
+        response is 200 with that evidence instead of 201.
 
         Scope: `evidence:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Evidence = self._call(
             "POST",
@@ -1305,16 +1314,16 @@ class Operations(ResourceCaller):
         return answer
 
     def list_evidence(self, address_id: str, *, limit: int | None = None, cursor: str | None = None) -> Page[Evidence]:
-        """List the evidence about an address.
+        """List the evidence of an address.
 
-        What was told last comes first.
+        Most recently recorded first.
 
         Scope: `evidence:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
-            address_id: UUID, version 7 where Doorplate made it.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[Evidence] = self._page(
             "GET",
@@ -1333,16 +1342,17 @@ class Operations(ResourceCaller):
         if_none_match: str | None = None,
         **body: Unpack[PinPut],
     ) -> Address:
-        """Set the position of an address by hand.
+        """Pin an address.
 
-        As a courier found it, or as a person set it on a map. No provider overwrites it; one that answers far away
-        leaves the finding `pin_disagrees` on its verification. It goes when the address is changed to another place.
-        With `If-None-Match: *` in place of `If-Match` one that was set by hand already stays.
+        Sets the position of an address by hand, as a courier found it or a person marked it on a map. Providers do not
+        overwrite it; if a provider's position is far away, the verification has the finding `pin_disagrees`. The pin is
+        removed when the address changes to another place. With `If-None-Match: *` instead of `If-Match` an existing pin
+        is kept.
 
         Scope: `addresses:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "PUT",
@@ -1366,14 +1376,14 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         if_match: Versioned | str,
     ) -> Address:
-        """Remove the position that was set by hand.
+        """Unpin an address.
 
-        The address is verified again, for a provider's position.
+        Removes the position that was set by hand. The address is verified again, to get a provider's position.
 
         Scope: `addresses:write`.
 
         Args:
-            address_id: UUID, version 7 where Doorplate made it.
+            address_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Address = self._call(
             "DELETE",
@@ -1384,10 +1394,10 @@ class Operations(ResourceCaller):
         return answer
 
     def list_queues(self) -> QueueList:
-        """See how much work waits, over all tenants.
+        """List queues.
 
-        For operators, with the root API key. A job is no more than a hint that rows wait; how many those are is in
-        `kinds`.
+        The backlog of all tenants. Requires the root API key. Jobs in a queue are only notifications; `kinds` has the
+        number of rows that wait or run.
 
         Scope: `queues:read`.
         """
@@ -1395,10 +1405,10 @@ class Operations(ResourceCaller):
         return answer
 
     def get_queue_board(self) -> BoardLink:
-        """Get a link to the queues' page, for a browser.
+        """Create a link to the queue dashboard.
 
-        Bull Board, to look at only. The link holds for a minute, what it opens for an hour, as long as the key does.
-        Jobs hold keys of rows and no personal data.
+        A link to Bull Board, read-only, for a browser. The link is valid for 1 minute, the session that it opens for 1
+        hour, and not longer than the key. Jobs contain ids of rows and no personal data.
 
         Scope: `queues:read`.
         """
@@ -1408,9 +1418,9 @@ class Operations(ResourceCaller):
     def search_addresses(self, **body: Unpack[AddressSearch]) -> Page[AddressHit]:
         """Search addresses.
 
-        By who lives there, by numbers and keys, by any words of the address, by place; best first. By what only
-        customers have, with the scope `customers:read` besides: `email`, `external_ref`, `customer_tag`, `customer`. A
-        change is found within about a second.
+        Searches by recipient, phone number, external reference, words of the address or position; best matches first.
+        `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Changes can be
+        found after about 1 second.
 
         Scope: `addresses:read`.
         """
@@ -1420,8 +1430,8 @@ class Operations(ResourceCaller):
     def search_customers(self, **body: Unpack[CustomerSearch]) -> Page[CustomerHit]:
         """Search customers.
 
-        By names, numbers and keys, and, with the scope `addresses:read` besides, by their addresses; best first. A
-        change is found within about a second.
+        Searches by name, phone number and external reference; best matches first. Searching by addresses also requires
+        the scope `addresses:read`. Changes can be found after about 1 second.
 
         Scope: `customers:read`.
         """
@@ -1456,10 +1466,11 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Any,
     ) -> Any:
-        """Export customers or addresses.
+        """Create an export.
 
-        As they are now, or were at a time, unchanged by writes meanwhile. Ready at once: `download.url` is read
-        straight from the change log. Takes the scope to read them besides. Kept for 30 days.
+        Exports customers or addresses in their state at one moment, now or in the past; later writes do not change the
+        export. The download is available at once at `download.url`. Also requires the scope to read the exported
+        entity. Kept for 30 days.
 
         Scope: `exports:write`.
         """
@@ -1482,10 +1493,10 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
     ) -> Snapshot:
-        """Export everything, to follow the change feed from there.
+        """Create a snapshot.
 
-        Download it, then follow the feed from `cursor`: together they are exactly what there is. Takes the scopes to
-        read customers and addresses besides.
+        An export of everything at one moment, for a full synchronisation: download it, then read the change feed from
+        `cursor`. Nothing is missing and nothing is repeated. Also requires the scopes to read customers and addresses.
 
         Scope: `exports:write`.
         """
@@ -1501,14 +1512,15 @@ class Operations(ResourceCaller):
         return answer
 
     def get_export(self, export_id: str) -> Export:
-        """Read an export and its progress.
+        """Get an export.
 
-        Also of a snapshot. Takes the scope to read what is exported besides: the answer has a new link.
+        Works for snapshots too. The response contains a new download link. Also requires the scope to read what is
+        exported.
 
         Scope: `exports:read`.
 
         Args:
-            export_id: UUID, version 7 where Doorplate made it.
+            export_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Export = self._call("GET", f"/v1/exports/{segment(export_id)}", self_path="/v1/exports/{id}")
         return answer
@@ -1516,27 +1528,27 @@ class Operations(ResourceCaller):
     def delete_export(self, export_id: str) -> None:
         """Delete an export.
 
-        Its links end, and downloads under way break off.
+        Invalidates its download links and interrupts running downloads.
 
         Scope: `exports:write`.
 
         Args:
-            export_id: UUID, version 7 where Doorplate made it.
+            export_id: UUID. Ids created by Doorplate are of version 7.
         """
         self._call("DELETE", f"/v1/exports/{segment(export_id)}")
 
     def download_export(self, export_id: str, *, token: str, after: str | None = None) -> HTTPResponse:
         """Download an export.
 
-        By the link in the export, which is all that it takes. The answer comes as fast as it is read; one that does not
-        end well is not whole, and goes on with `after`. There are no ranges of bytes: the file is written while it is
-        read.
+        Requires only the signed link in the export. The file is generated while it is read. A response that ends with
+        an error is incomplete: continue with `after`. Range requests are not supported.
 
         Args:
-            token: From the link.
-            after: The last whole row of a download that broke: only what follows comes, without a header, to be written
-                behind that row (in GeoJSON behind its closing brace: what comes begins with the comma).
-            export_id: UUID, version 7 where Doorplate made it.
+            token: The token of the link.
+            after: The last complete row of an interrupted download. The response contains only the rows after it,
+                without a header, to append to that row. In GeoJSON append it after the closing brace of the row: it
+                begins with a comma.
+            export_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: HTTPResponse = self._call(
             "GET",
@@ -1556,22 +1568,23 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         language_code: str | None = None,
     ) -> Suggestions:
-        """Suggest places while a user types.
+        """Suggest places.
 
-        Divisions, cities and postal codes, best first: whole names before beginnings before initials, then by
-        inhabitants. A key with `addresses:read` gets streets of its own addresses before them: those that two or more
-        customers have, without house numbers. A change is in them within about a second.
+        Completes divisions, cities and postal codes while a user types, best matches first: complete names, then
+        beginnings, then initials, each by population. Keys with the scope `addresses:read` also get streets of the
+        tenant's own addresses first: those of at least 2 customers, without house numbers, updated after about 1
+        second.
 
-        Any valid key.
+        Requires any valid key.
 
         Args:
-            q: What a user has typed of a division, a city, a street or a postal code: in Chinese characters, pinyin,
-                initials or a mixture; with or without accents. URLs are logged on the way: never put a name of a
-                person, a phone number or a whole address here.
-            country_code: ISO 3166-1 alpha-2; several with commas. All by default.
-            within: Only what lies in the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere.
-            limit: Suggestions at most.
-            language_code: BCP 47: `en` for English names of foreign cities in place of the local ones.
+            q: The beginning of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials
+                or a mixture, with or without accents. URLs are logged by proxies: never send a person's name, a phone
+                number or a complete address.
+            country_code: ISO 3166-1 alpha-2, several separated by commas. Default: all countries.
+            within: Only places within the division with this code: GB/T 2260 in China, ISO 3166-2 elsewhere.
+            limit: Maximum number of suggestions.
+            language_code: BCP 47. `en`: English names of foreign cities instead of the local ones.
         """
         answer: Suggestions = self._call(
             "GET",
@@ -1597,20 +1610,20 @@ class Operations(ResourceCaller):
         cursor: str | None = None,
         if_none_match: Page[Division] | None = None,
     ) -> Page[Division]:
-        """List administrative divisions.
+        """List divisions.
 
-        The current ones, in the order of their tree: of a country, of what lies in a division, or of all. China has
-        four levels; elsewhere they are the subdivisions of ISO 3166-2.
+        The current administrative divisions in tree order: of all countries, of one country, or within one division.
+        China has four levels; for other countries these are the subdivisions of ISO 3166-2.
 
-        Any valid key.
+        Requires any valid key.
 
         Args:
             country_code: ISO 3166-1 alpha-2.
-            parent: Only what lies right below this division. With `level`, also deeper.
-            level: Only divisions of this level; by default those right below `parent` or the country.
-            q: Only those whose name, short name or Latin name begins so; townships only with `parent`.
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            parent: Only divisions directly below this one; with `level`, also deeper ones.
+            level: Only divisions of this level. Default: those directly below `parent` or the country.
+            q: Only divisions whose name, short name or Latin name begins with this text. Townships only with `parent`.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Division] = self._page(
             "GET",
@@ -1628,15 +1641,15 @@ class Operations(ResourceCaller):
         return answer
 
     def get_division(self, code: str, *, if_none_match: DivisionDetail | None = None) -> DivisionDetail:
-        """Read a division, what it lies in and what lies in it.
+        """Get a division.
 
-        Also a former one, with its successors. Of a code that was used twice, the division that has it now or had it
-        last.
+        The division with its parents and its children. A former division has its successors. If a code was used more
+        than once, the response is the latest division that has or had it.
 
-        Any valid key.
+        Requires any valid key.
 
         Args:
-            code: GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere.
+            code: GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere.
         """
         answer: DivisionDetail = self._call(
             "GET",
@@ -1655,13 +1668,13 @@ class Operations(ResourceCaller):
     ) -> Page[Country]:
         """List countries.
 
-        All that there are rules for, in the order of their codes.
+        All countries that the engine has rules for, in the order of their codes.
 
-        Any valid key.
+        Requires any valid key.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Country] = self._page(
             "GET",
@@ -1678,11 +1691,11 @@ class Operations(ResourceCaller):
         if_none_match: CountryForm | None = None,
         accept_language: str | None = None,
     ) -> CountryForm:
-        """Read how addresses of a country are written.
+        """Get a country's address format.
 
-        The parts, their order, labels and rules, and what there is to choose from: enough to draw a form.
+        The parts of an address, their order, labels, rules and choices: what an address form needs.
 
-        Any valid key.
+        Requires any valid key.
 
         Args:
             code: ISO 3166-1 alpha-2.
@@ -1695,10 +1708,11 @@ class Operations(ResourceCaller):
         return answer
 
     def compare_addresses(self, **body: Unpack[CompareRequest]) -> AddressComparison:
-        """Tell whether two addresses are the same door.
+        """Compare two addresses.
 
-        Each as parts or as text. Spelling, abbreviations, script width, order of words and parts that only one side has
-        are seen through; numbers that differ are not. Nothing is stored.
+        Says whether two addresses, each in parts or as text, are the same door. Differences of spelling, abbreviations,
+        character width, word order and parts that only one side has are tolerated; different numbers are not. Nothing
+        is stored.
 
         Scope: `addresses:read`.
         """
@@ -1713,13 +1727,14 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[WebhookCreate],
     ) -> WebhookWithSecret:
-        """Add an endpoint for events.
+        """Create a webhook endpoint.
 
-        It hears of everything from now on, at least once each, by the Standard Webhooks specification (`webhook-id`,
-        `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds takes an event; otherwise it is tried again
-        over three days. The body is `{"type": "address.updated", "timestamp": …, "data": {"id", "customer_id",
-        "version", "link"}}`; a full one has `changed_fields`, `before` and `after` in `data` too. An event can come
-        twice or out of order: go by `webhook-id` and `version`. The secret is in the answer, this once.
+        The endpoint receives every event from now on, at least once, by the Standard Webhooks specification
+        (`webhook-id`, `webhook-timestamp`, `webhook-signature`). A status of 2xx within 15 seconds accepts an event;
+        otherwise it is sent again, over 3 days. The body is `{"type": "address.updated", "timestamp": …, "data":
+        {"id", "customer_id", "version", "link"}}`; with `payload: full`, `data` also has `changed_fields`, `before` and
+        `after`. Events can arrive twice or out of order: use `webhook-id` and `version`. The response contains the
+        secret; it is not shown again.
 
         Scope: `webhooks:write`.
         """
@@ -1736,15 +1751,15 @@ class Operations(ResourceCaller):
         return answer
 
     def list_webhooks(self, *, limit: int | None = None, cursor: str | None = None) -> Page[Webhook]:
-        """List the endpoints of the tenant.
+        """List webhook endpoints.
 
         Oldest first.
 
         Scope: `webhooks:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Webhook] = self._page(
             "GET",
@@ -1755,14 +1770,14 @@ class Operations(ResourceCaller):
         return answer
 
     def get_webhook(self, webhook_id: str, *, if_none_match: Webhook | None = None) -> Webhook:
-        """Read an endpoint.
+        """Get a webhook endpoint.
 
-        Never its secret.
+        Without its secret, which is never returned.
 
         Scope: `webhooks:read`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Webhook = self._call(
             "GET",
@@ -1773,14 +1788,14 @@ class Operations(ResourceCaller):
         return answer
 
     def update_webhook(self, webhook_id: str, *, if_match: Versioned | str, **body: Unpack[WebhookPatch]) -> Webhook:
-        """Change an endpoint.
+        """Update a webhook endpoint.
 
-        Also what already waits is sent as it says then.
+        Applies to queued deliveries too.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Webhook = self._call(
             "PATCH",
@@ -1793,14 +1808,14 @@ class Operations(ResourceCaller):
         return answer
 
     def delete_webhook(self, webhook_id: str, *, if_match: Versioned | str) -> None:
-        """Remove an endpoint.
+        """Delete a webhook endpoint.
 
-        What has not been delivered is cancelled.
+        Cancels its queued deliveries.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         self._call("DELETE", f"/v1/webhooks/{segment(webhook_id)}", headers={"if-match": if_match})
 
@@ -1813,14 +1828,15 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[WebhookRotate],
     ) -> WebhookWithSecret:
-        """Replace the secret of an endpoint.
+        """Rotate the secret of a webhook endpoint.
 
-        The new one is in the answer, this once. Both sign for the overlap.
+        The response contains the new secret; it is not shown again. During the overlap events are signed with both
+        secrets.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: WebhookWithSecret = self._call(
             "POST",
@@ -1843,14 +1859,14 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[WebhookEnable],
     ) -> Webhook:
-        """Have a disabled endpoint go on.
+        """Re-enable a webhook endpoint.
 
-        With everything that happened meanwhile, unless `skip_missed`.
+        Also delivers the events that happened while the endpoint was disabled, unless `skip_missed` is true.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Webhook = self._call(
             "POST",
@@ -1873,14 +1889,14 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
     ) -> WebhookDelivery:
-        """Send a test event to an endpoint.
+        """Send a test event.
 
-        Of type `webhook.test`. Follow it in the delivery log.
+        Sends an event of type `webhook.test` to the endpoint. The delivery log shows the result.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: WebhookDelivery = self._call(
             "POST",
@@ -1902,18 +1918,18 @@ class Operations(ResourceCaller):
         status: Literal["queued", "running", "succeeded", "failed", "cancelled"] | None = None,
         event_id: str | None = None,
     ) -> Page[WebhookDelivery]:
-        """Read the delivery log of an endpoint.
+        """List deliveries.
 
-        Newest first; kept for 30 days.
+        The deliveries to an endpoint, newest first. Kept for 30 days.
 
         Scope: `webhooks:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
-            status: Deliveries that stand so only.
-            event_id: The delivery of this event only.
-            webhook_id: UUID, version 7 where Doorplate made it.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            status: Only deliveries with this status.
+            event_id: Only the delivery of this event.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[WebhookDelivery] = self._page(
             "GET",
@@ -1931,15 +1947,15 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[WebhookReplayCreate],
     ) -> WebhookReplay:
-        """Deliver again.
+        """Replay deliveries.
 
-        One delivery, one event, or what happened in a time: with the same `webhook-id` as before. In the background:
-        follow `Location`.
+        Sends one delivery, one event or the events of a period again, with the same `webhook-id` as before. Runs in the
+        background: poll the URL in `Location`.
 
         Scope: `webhooks:write`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: WebhookReplay = self._call(
             "POST",
@@ -1954,13 +1970,13 @@ class Operations(ResourceCaller):
         return answer
 
     def get_webhook_replay(self, webhook_id: str, replay_id: str) -> WebhookReplay:
-        """Read how far a replay is.
+        """Get a replay.
 
         Scope: `webhooks:read`.
 
         Args:
-            webhook_id: UUID, version 7 where Doorplate made it.
-            replay_id: UUID, version 7 where Doorplate made it.
+            webhook_id: UUID. Ids created by Doorplate are of version 7.
+            replay_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: WebhookReplay = self._call("GET", f"/v1/webhooks/{segment(webhook_id)}/replays/{segment(replay_id)}")
         return answer
@@ -1999,11 +2015,11 @@ class Operations(ResourceCaller):
     ) -> GeocodedPlace: ...
 
     def geocode(self, **body: Any) -> Any:
-        """Say where addresses are.
+        """Geocode addresses.
 
-        By parts or as text, one or up to 1,000 in `items`. The position is that of the finest place known, which
-        `granularity` and `uncertainty_m` tell. A name that several places have is answered with `candidates`, not with
-        a guess. Nothing is stored.
+        Finds the positions of one address, or of up to 1,000 in `items`, each in parts or as text. The position is that
+        of the smallest known place; `granularity` and `uncertainty_m` say how precise it is. If several places have the
+        name, the response lists `candidates` instead of guessing. Nothing is stored.
 
         Scope: `geocoding:read`.
         """
@@ -2022,18 +2038,17 @@ class Operations(ResourceCaller):
     def reverse_geocode(self, *, latitude: float = ..., longitude: float = ...) -> ReverseGeocodedPlace: ...
 
     def reverse_geocode(self, **body: Any) -> Any:
-        """Say what is at points.
+        """Reverse geocode points.
 
-        The nearest place, postal code and division of each, with the distance: the embedded gazetteer knows points, not
-        borders. Where the tenant has providers for the country, they are asked first. One point, or up to 1,000 in
-        `items`.
+        Finds the nearest place, postal code and division of one point, or of up to 1,000 in `items`, with the distance:
+        the built-in gazetteer has points, not borders. Providers that the tenant has for the country are called first.
 
         Scope: `geocoding:read`.
         """
         return self._call("POST", "/v1/reverse-geocode", body=body)
 
     def get_providers(self, *, if_none_match: ProviderConfiguration | None = None) -> ProviderConfiguration:
-        """Read which providers are asked, and how.
+        """List providers.
 
         Scope: `providers:read`.
         """
@@ -2046,9 +2061,9 @@ class Operations(ResourceCaller):
         if_match: Versioned | str,
         **body: Unpack[ProviderPolicyPut],
     ) -> ProviderConfiguration:
-        """Set what holds for all providers.
+        """Update the provider policy.
 
-        Holds from the next call on.
+        The settings that apply to all providers. They take effect with the next call.
 
         Scope: `providers:write`.
         """
@@ -2056,15 +2071,15 @@ class Operations(ResourceCaller):
         return answer
 
     def list_provider_changes(self, *, limit: int | None = None, cursor: str | None = None) -> Page[ProviderChange]:
-        """See who changed what of the providers.
+        """List changes of provider settings.
 
-        Newest first, for good, and without keys.
+        Newest first. Kept without limit. Keys are never included.
 
         Scope: `providers:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[ProviderChange] = self._page(
             "GET",
@@ -2074,15 +2089,15 @@ class Operations(ResourceCaller):
         return answer
 
     def get_provider_usage(self, *, from_: str | None = None, to: str | None = None) -> ProviderUsage:
-        """See what providers were asked, what it cost, and how they are.
+        """Get provider usage.
 
-        Day by day, for at most 366 days.
+        Calls, costs and failures by day, for at most 366 days, and the present state of each provider.
 
         Scope: `providers:read`.
 
         Args:
-            from_: First day (UTC); 30 days before `to` where it is left out.
-            to: Last day (UTC); today where it is left out.
+            from_: First day (UTC). Default: 30 days before `to`.
+            to: Last day (UTC). Default: today.
         """
         answer: ProviderUsage = self._call("GET", "/v1/providers/usage", query={"from": from_, "to": to})
         return answer
@@ -2093,12 +2108,12 @@ class Operations(ResourceCaller):
         *,
         if_none_match: Provider | None = None,
     ) -> Provider:
-        """Read how a provider is used.
+        """Get a provider's configuration.
 
         Scope: `providers:read`.
 
         Args:
-            provider: A provider that Doorplate knows.
+            provider: Name of a provider that Doorplate supports.
         """
         answer: Provider = self._call(
             "GET",
@@ -2117,13 +2132,13 @@ class Operations(ResourceCaller):
     ) -> Provider:
         """Configure a provider.
 
-        What could not work is refused with the reason. `If-Match` is needed to replace settings, not to make the first
-        ones; `If-None-Match: *` makes the first ones only.
+        Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. `If-Match`
+        is required to replace a configuration, not to create one. With `If-None-Match: *` the request creates only.
 
         Scope: `providers:write`.
 
         Args:
-            provider: A provider that Doorplate knows.
+            provider: Name of a provider that Doorplate supports.
         """
         answer: Provider = self._call(
             "PUT",
@@ -2139,14 +2154,14 @@ class Operations(ResourceCaller):
         *,
         if_match: Versioned | str,
     ) -> None:
-        """Ask a provider no longer.
+        """Delete a provider's configuration.
 
-        Its key is forgotten; its usage is kept.
+        The provider is no longer called. Its key is deleted, its usage is kept.
 
         Scope: `providers:write`.
 
         Args:
-            provider: A provider that Doorplate knows.
+            provider: Name of a provider that Doorplate supports.
         """
         self._call("DELETE", f"/v1/providers/{segment(provider)}", headers={"if-match": if_match})
 
@@ -2155,15 +2170,15 @@ class Operations(ResourceCaller):
         provider: Literal["amap", "baidu", "tencent", "google", "here", "nominatim", "photon", "pelias"],
         **body: Unpack[ProviderTest],
     ) -> ProviderTestResult:
-        """Ask a provider, and see what it answers.
+        """Test a provider.
 
-        About the address given, or about a public building. The call counts: it keeps to budget, rate and country rule
-        like any other.
+        Geocodes the given address, or a public building. The call is subject to budget, rate and country rules, and is
+        counted in the usage.
 
         Scope: `providers:write`.
 
         Args:
-            provider: A provider that Doorplate knows.
+            provider: Name of a provider that Doorplate supports.
         """
         answer: ProviderTestResult = self._call("POST", f"/v1/providers/{segment(provider)}/test", body=body or None)
         return answer
@@ -2298,30 +2313,34 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
     ) -> Any:
-        """Import customers and addresses from a file.
+        """Create an import.
 
-        CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (the first sheet), as the body or as the file
-        of a form; up to 10 GB and 50 million rows. What the columns stand for is guessed from their names, in English
-        and Chinese: see it with `dry_run=true`, which judges the first rows, at most 1,000, and writes nothing, and for
-        which the beginning of the file is enough. Each row is a customer by its key in `source` (without a key, by all
-        that the row says) with an address, which the engine judges; an address at a door that the customer has already
-        is brought up to date, another one added. Addresses are verified later, after those of checkouts, and found by a
-        search once the import has ended. A file with a fault is refused as a whole, a row with one by itself. Follow
-        `Location`.
+        Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a form field:
+        CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).
+
+        Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and validates
+        the first 1,000 rows without saving; the beginning of the file is enough.
+
+        Each row is a customer and an address. The customer is found by its key in `source`; rows without a key are
+        identified by their whole content. An address at a door that the customer already has is updated, any other is
+        added. Addresses are verified after those of interactive requests, and can be searched once the import has
+        ended.
+
+        An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in `Location`.
 
         Scope: `imports:write`, and `customers:write`, and `addresses:write`.
 
         Args:
-            source: The system that the file comes from: whose keys `ref` holds, and the channel in the history.
-            dry_run: Answer as if, and write nothing.
-            format: Told by the file itself if absent.
-            encoding: Of CSV and NDJSON. Told by the bytes if absent.
-            delimiter: Of CSV. Told by the first lines if absent.
+            source: The system that the file comes from. `ref` holds its keys; it is the channel in the history.
+            dry_run: Validate the request and return the result without saving.
+            format: Format of the file. Absent: detected from the file.
+            encoding: Encoding of CSV or NDJSON. Absent: detected from the file.
+            delimiter: Separator of CSV. Absent: detected from the first lines.
             country_code: ISO 3166-1 alpha-2.
-            mapping: JSON object: what columns stand for, by name, where the guess is not right. Fields: ref, name,
+            mapping: JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name,
                 given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization,
                 phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line,
-                postal_code, address_language_code, address_tags, text; null leaves a column out.
+                postal_code, address_language_code, address_tags, text; null ignores a column.
         """
         return self._call(
             "POST",
@@ -2352,8 +2371,8 @@ class Operations(ResourceCaller):
         Scope: `imports:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Import] = self._page(
             "GET",
@@ -2364,26 +2383,26 @@ class Operations(ResourceCaller):
         return answer
 
     def get_import(self, import_id: str) -> Import:
-        """Read an import and its progress.
+        """Get an import.
 
         Scope: `imports:read`.
 
         Args:
-            import_id: UUID, version 7 where Doorplate made it.
+            import_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Import = self._call("GET", f"/v1/imports/{segment(import_id)}", self_path="/v1/imports/{id}")
         return answer
 
     def download_refused_rows(self, import_id: str) -> HTTPResponse:
-        """Download the rows that an import refused.
+        """Download the rejected rows of an import.
 
-        CSV: line, reason, original text. Kept for 30 days. A text that a spreadsheet would run as a formula has an
-        apostrophe before it.
+        CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as a formula
+        is prefixed with an apostrophe.
 
         Scope: `imports:read`, and `customers:read`, and `addresses:read`.
 
         Args:
-            import_id: UUID, version 7 where Doorplate made it.
+            import_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: HTTPResponse = self._call("GET", f"/v1/imports/{segment(import_id)}/refused", answer="stream")
         return answer
@@ -2395,16 +2414,16 @@ class Operations(ResourceCaller):
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[ImportKept]:
-        """List what an undo left as it is.
+        """List the rows kept by an undo.
 
-        Customers and addresses that were changed since.
+        Customers and addresses that the undo of the import did not change, because they were changed after the import.
 
         Scope: `imports:read`.
 
         Args:
-            limit: Items on a page.
-            cursor: `next_cursor` of the page before, with the same filters.
-            import_id: UUID, version 7 where Doorplate made it.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            import_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Page[ImportKept] = self._page(
             "GET",
@@ -2423,12 +2442,12 @@ class Operations(ResourceCaller):
     ) -> Import:
         """Cancel an import.
 
-        What is written stays; undo it to take it back.
+        Rows that are already written stay. To remove them, undo the import.
 
         Scope: `imports:write`.
 
         Args:
-            import_id: UUID, version 7 where Doorplate made it.
+            import_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Import = self._call(
             "POST",
@@ -2452,13 +2471,14 @@ class Operations(ResourceCaller):
     ) -> Import:
         """Undo an import.
 
-        In the background: what it made is deleted, what it changed has its state from before again. What was changed
-        since stays as it is, and is listed by `/kept`. An import that runs has to be cancelled first.
+        Runs in the background. Customers and addresses that the import created are deleted; those that it changed are
+        restored. Those that were changed after the import are kept, and listed by `/kept`. A running import must be
+        cancelled first.
 
         Scope: `imports:write`, and `customers:write`, and `addresses:write`.
 
         Args:
-            import_id: UUID, version 7 where Doorplate made it.
+            import_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: Import = self._call(
             "POST",
@@ -2480,10 +2500,10 @@ class Operations(ResourceCaller):
         idempotency_key: str | None = None,
         **body: Unpack[CustomerBatch],
     ) -> CustomerBatchResult:
-        """Create or change up to 1,000 customers with their addresses.
+        """Upsert customers and addresses.
 
-        Each item by itself: one that is refused leaves the others alone. Sent again, an item finds what is there and
-        changes nothing.
+        Creates or updates up to 1,000 customers with their addresses. Each item is processed on its own: a rejected
+        item does not affect the others. An item that is sent again changes nothing.
 
         Scope: `customers:write`.
         """

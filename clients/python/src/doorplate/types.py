@@ -292,13 +292,13 @@ EventFilter: TypeAlias = Literal[
 
 
 class Problem(TypedDict):
-    """Problem document of RFC 9457, media type application/problem+json."""
+    """Problem document (RFC 9457), media type application/problem+json."""
 
     type: str
-    """Of the page about the code, relative to the service."""
+    """URL of the page about the code, relative to the service."""
     title: str
     status: int
-    """The HTTP status, again."""
+    """The HTTP status."""
     code: Literal[
         "malformed_body",
         "invalid_request",
@@ -328,21 +328,21 @@ class Problem(TypedDict):
         "internal_error",
         "unavailable",
     ]
-    """Stable: program against this."""
+    """Stable code, for programs."""
     detail: NotRequired[str]
-    """What is wrong this time."""
+    """Explanation of this occurrence."""
     request_id: str
-    """Name it when you report a fault."""
+    """Id of the request, for error reports."""
     errors: NotRequired[list[ProblemError]]
-    """The places at fault, at most 20; of a body of more than 50,000 values the first one."""
+    """The invalid parts of the request: at most 20, or only the first one if the body has more than 50,000 values."""
 
 
 class Verdict(TypedDict):
-    """The outcome of the engine's check of the parts."""
+    """The result of the engine's check of the postal parts."""
 
     status: Literal["accepted", "corrected", "needs_review", "rejected", "not_covered"]
-    """accepted: everything needed is there and known; corrected: so, after the changes in the findings; needs_review:
-    have it confirmed; rejected: cannot be delivered; not_covered: no rules for this country.
+    """accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: ask the
+    customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country.
     """
     granularity: Literal[
         "none",
@@ -359,50 +359,54 @@ class Verdict(TypedDict):
         "unit",
         "room",
     ]
-    """How deep the check reached."""
+    """The deepest part that was confirmed."""
     next_action: Literal["accept", "confirm", "add_subpremises", "fix"]
     findings: list[Finding]
     parts: PartStatuses
-    """What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected:
-    so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the
-    findings; unexpected: without a place on the country's envelopes; missing.
+    """The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected:
+    found after a change; inferred: derived from other parts; unconfirmed: no source has it, or a finding doubts it;
+    unexpected: not used in addresses of the country; missing: required but absent.
     """
     data_version: str
-    """The reference data that it was judged against."""
+    """Version of the reference data."""
 
 
 class Address(TypedDict):
     """One customer's use of one place."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
-    """Counts the changes; the ETag is the same number."""
+    """Increases by 1 with each change. The ETag is the same number."""
     recipient: str | None
-    """Who receives there."""
+    """Name of the recipient."""
     organization: str | None
     """Company or department."""
     phone: str | None
-    """Any spelling; standardised to E.164, with `;ext=` for an extension."""
+    """Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension."""
     instructions: str | None
-    """For the courier."""
+    """Instructions for the courier."""
     usages: list[AddressUsage]
-    """What the customer uses it for."""
+    """What the customer uses the address for."""
     is_default_shipping: bool
-    """At most one of a customer's addresses is: setting it here takes it from the other."""
+    """Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     is_default_billing: bool
-    """At most one of a customer's addresses is."""
+    """Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     valid_from: str | None
-    """First day of use; may lie in the future."""
+    """First day of use. May be in the future."""
     valid_to: str | None
     """Last day of use."""
     tags: list[str]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: dict[str, Any]
-    """Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`)
-    can be used in filters and policies; all others are sealed.
+    """A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT
+    /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.
     """
     country_code: str
     """ISO 3166-1 alpha-2."""
@@ -416,176 +420,174 @@ class Address(TypedDict):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     division_code: str | None
-    """GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative
-    division recognised.
+    """Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, ISO 3166-2
+    elsewhere.
     """
     components: dict[str, str]
-    """The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit,
-    floor, room and others.
-    """
+    """The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others."""
     entered: dict[str, Any]
-    """The parts as they came, untouched."""
+    """The parts of the request, unchanged."""
     fingerprint: str
-    """Same fingerprint, same door."""
+    """Equal fingerprints mean the same door; one door can have several."""
     verdict: Verdict
     location: AddressLocation | None
-    """Where it is; null while unknown."""
+    """The position of the address. null: unknown."""
     verification: AddressVerification
-    """The last check in the background."""
+    """The last verification, in the background."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     updated_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class ExternalRef(TypedDict):
-    """How another system calls the customer."""
+    """The key of a customer in an external system."""
 
     source: str
-    """The other system."""
+    """The external system."""
     ref: str
-    """The customer's key in it: unique in that system."""
+    """The customer's key in the external system, unique within it."""
 
 
 class Customer(TypedDict):
     """A person or an organisation."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
-    """Counts the changes; the ETag is the same number."""
+    """Increases by 1 with each change. The ETag is the same number."""
     kind: Literal["person", "organization"]
     """Default: person."""
     name: str
-    """The whole name, as the customer writes it."""
+    """The full name."""
     given_name: str | None
     family_name: str | None
     phones: list[str]
     emails: list[str]
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     external_refs: list[ExternalRef]
-    """Each belongs to one customer only."""
+    """References to external systems. Each belongs to one customer only."""
     tags: list[str]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: dict[str, Any]
-    """Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`)
-    can be used in filters and policies; all others are sealed.
+    """A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT
+    /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.
     """
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     updated_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class ApiKey(TypedDict):
-    """An API key's record, without the key."""
+    """An API key, without its secret."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     name: str
     hint: str
-    """The first characters of the key, to recognise it by."""
+    """The first characters of the key, to identify it."""
     scopes: list[str]
     rate_limit_per_minute: int | None
-    """Requests a minute; null takes the service's default."""
+    """Requests per minute. null: the default of the service."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     last_used_at: str | None
-    """Accurate to an hour."""
+    """Time of the last request, accurate to an hour."""
     expires_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     revoked_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     rotated_to: str | None
-    """The key that replaces this one."""
+    """Id of the key that replaces this one, after a rotation."""
 
 
 class ApiKeyWithSecret(TypedDict):
-    """An API key with its record."""
+    """A new API key, with its secret."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     name: str
     hint: str
-    """The first characters of the key, to recognise it by."""
+    """The first characters of the key, to identify it."""
     scopes: list[str]
     rate_limit_per_minute: int | None
-    """Requests a minute; null takes the service's default."""
+    """Requests per minute. null: the default of the service."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     last_used_at: str | None
-    """Accurate to an hour."""
+    """Time of the last request, accurate to an hour."""
     expires_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     revoked_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     rotated_to: str | None
-    """The key that replaces this one."""
+    """Id of the key that replaces this one, after a rotation."""
     key: str
-    """The key itself: shown this once, stored only as a hash."""
+    """The secret. It is shown only in this response; the service stores a hash of it."""
 
 
 class ApiKeyCreate(TypedDict):
     name: str
-    """Who or what uses it."""
+    """A label, such as the system that uses the key."""
     scopes: list[Scope]
-    """What the key may do; at most what the key that makes it may do."""
+    """What the key may do: a subset of the scopes of the key that creates it."""
     rate_limit_per_minute: NotRequired[int | None]
-    """Requests a minute; null takes the service's default."""
+    """Requests per minute. null: the default of the service."""
     expires_at: NotRequired[str | None]
-    """No later than your own key ends; left out or null, at the same time. A key that is made with an OAuth2 access
-    token outlives the token: it has no end unless one is stated.
+    """Time of expiry, not later than that of your key. Absent or null: the same time. A key created with an OAuth2
+    access token does not expire with the token; absent or null: it never expires.
     """
 
 
 class ApiKeyRotate(TypedDict, total=False):
     overlap_seconds: int
-    """For how long the old key goes on working."""
+    """Seconds for which the old key stays valid."""
 
 
 class Tenant(TypedDict):
-    """An isolated address book: a brand, a shop, a business unit."""
+    """An isolated address book, such as a brand, a shop or a business unit."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     slug: str
-    """Short name."""
+    """Short name, unique among the tenants."""
     name: str
     address_limit: int
-    """Addresses that a customer may have."""
+    """Maximum number of addresses of a customer."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class TenantCreate(TypedDict):
     slug: str
-    """Short name."""
+    """Short name, unique among the tenants."""
     name: str
     address_limit: NotRequired[int]
-    """Addresses that a customer may have."""
+    """Maximum number of addresses of a customer."""
 
 
 class TenantWithKey(TypedDict):
-    """A tenant with its first API key."""
+    """A new tenant, with its first API key."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     slug: str
-    """Short name."""
+    """Short name, unique among the tenants."""
     name: str
     address_limit: int
-    """Addresses that a customer may have."""
+    """Maximum number of addresses of a customer."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     key: str
-    """An API key with every scope of the tenant: shown this once."""
+    """The first API key of the tenant, with all its scopes. It is shown only in this response."""
 
 
 CustomerFilter = TypedDict(
@@ -603,8 +605,8 @@ CustomerFilter = TypedDict(
     },
     total=False,
 )
-"""Which customers. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not`
-stand in one another at most 3 deep, with at most 50 conditions in all.
+"""Conditions on customers. All stated conditions must be true; the condition in `not` must be false; {} matches
+everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total.
 """
 
 
@@ -632,16 +634,16 @@ AddressFilter = TypedDict(
     },
     total=False,
 )
-"""Which addresses. All that is stated must hold; `not` is what must not hold; {} takes all. `all`, `any` and `not`
-stand in one another at most 3 deep, with at most 50 conditions in all.
+"""Conditions on addresses. All stated conditions must be true; the condition in `not` must be false; {} matches
+everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total.
 """
 
 
 class AddressCreate(TypedDict, total=False):
     country_code: str
-    """ISO 3166-1 alpha-2. Required, unless `text` tells."""
+    """ISO 3166-1 alpha-2. Required unless `text` says which country it is."""
     text: str
-    """The address as it was pasted: read as by `POST /v1/parse`. Parts that are stated with it go before what is read.
+    """The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts.
     """
     administrative_area: str | None
     """省, state, prefecture."""
@@ -653,34 +655,38 @@ class AddressCreate(TypedDict, total=False):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     recipient: str | None
-    """Who receives there."""
+    """Name of the recipient."""
     organization: str | None
     """Company or department."""
     phone: str | None
-    """Any spelling; standardised to E.164, with `;ext=` for an extension."""
+    """Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension."""
     instructions: str | None
-    """For the courier."""
+    """Instructions for the courier."""
     usages: list[AddressUsage]
-    """What the customer uses it for."""
+    """What the customer uses the address for."""
     is_default_shipping: bool
-    """At most one of a customer's addresses is: setting it here takes it from the other."""
+    """Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     is_default_billing: bool
-    """At most one of a customer's addresses is."""
+    """Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     valid_from: str | None
-    """First day of use; may lie in the future."""
+    """First day of use. May be in the future."""
     valid_to: str | None
     """Last day of use."""
     tags: list[str]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: dict[str, Any]
-    """Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`)
-    can be used in filters and policies; all others are sealed.
+    """A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT
+    /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.
     """
 
 
@@ -699,49 +705,53 @@ class AddressPatch(TypedDict, total=False):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     recipient: str | None
-    """Who receives there."""
+    """Name of the recipient."""
     organization: str | None
     """Company or department."""
     phone: str | None
-    """Any spelling; standardised to E.164, with `;ext=` for an extension."""
+    """Phone number in any notation. It is standardised to E.164, with `;ext=` for an extension."""
     instructions: str | None
-    """For the courier."""
+    """Instructions for the courier."""
     usages: list[AddressUsage]
-    """What the customer uses it for."""
+    """What the customer uses the address for."""
     is_default_shipping: bool
-    """At most one of a customer's addresses is: setting it here takes it from the other."""
+    """Whether this is the customer's default shipping address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     is_default_billing: bool
-    """At most one of a customer's addresses is."""
+    """Whether this is the customer's default billing address. A customer has at most one: setting it here unsets it at
+    the other.
+    """
     valid_from: str | None
-    """First day of use; may lie in the future."""
+    """First day of use. May be in the future."""
     valid_to: str | None
     """Last day of use."""
     tags: list[str]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: dict[str, Any] | None
-    """Merged member by member; null removes all."""
+    """Merged member by member. null removes all attributes."""
 
 
 class AttributeDefinition(TypedDict):
-    """What an attribute is."""
+    """The definition of an attribute."""
 
     entity: Literal["customer", "address"]
-    """Whose attribute it is."""
+    """The entity that has the attribute."""
     name: str
-    """Of the member of `attributes`. Unique for its entity."""
+    """Name of the member of `attributes`, unique within the entity."""
     type: Literal["string", "number", "boolean", "date", "any"]
-    """Of its values; null is taken for every type. `date`: RFC 3339 full-date."""
+    """Type of the values; null is always allowed. `date`: RFC 3339 full-date."""
     limits: NotRequired[AttributeLimits]
-    """What values must keep to when they are written."""
+    """Limits that are checked when a value is written."""
     is_personal: NotRequired[bool]
-    """Whether its values tell of a person. Where they do not, they are stored clear and can be used in filters and
-    policies; else they are sealed like what is not declared.
+    """Whether the values are personal data. false: they are stored unencrypted and can be used in filters and policies.
+    true: they are sealed, as attributes without a definition are.
     """
 
 
@@ -754,65 +764,69 @@ class AttributeDefinitionsPut(TypedDict):
 class AttributeDefinitions(TypedDict):
     version: int
     applied: bool
-    """Whether customers and addresses that are there are stored by these definitions. After a change it takes some
-    minutes: until then, filters and policies may miss values that were written before.
+    """Whether existing customers and addresses are stored by these definitions. After a change this takes some minutes;
+    until then, filters and policies may miss values that were written before.
     """
     items: list[AttributeDefinition]
 
 
 class Campaign(TypedDict):
-    """Re-verification of all addresses that match a filter."""
+    """The verification of all addresses that match a filter."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     status: Literal["scheduled", "running", "paused", "cancelled", "completed"]
     waits_for: CampaignWait | None
-    """Why it stands still, or goes slower than it could; null where it runs freely, or does not run."""
+    """Why the campaign is waiting or slowed down. null: it runs at full rate, or is not running."""
     name: str
     filter: AddressFilter
     reason: str | None
-    """For the record."""
+    """A note for the record."""
     schedule: CampaignSchedule | None
-    """A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times,
-    unless the one before is still under way.
+    """A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter,
+    unless the previous one is still running.
     """
     next_run_at: str | None
     """When the schedule starts the next campaign."""
     schedule_id: str | None
-    """The campaign whose schedule has started this one."""
+    """Id of the campaign whose schedule started this one."""
     progress: CampaignProgress
     created_by: str
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class CampaignCreate(TypedDict):
     name: str
     filter: AddressFilter
     reason: NotRequired[str]
-    """For the record."""
+    """A note for the record."""
     schedule: NotRequired[CampaignSchedule]
-    """A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times,
-    unless the one before is still under way.
+    """A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter,
+    unless the previous one is still running.
     """
 
 
 class CampaignEstimate(TypedDict):
     total: int
-    """Addresses that match now."""
+    """Addresses that match at present."""
     doors: int
-    """Different places among them: one door is paid for once."""
+    """Distinct doors among them. Addresses at the same door cost one call."""
     from_cache: int
-    """Doors that the first provider's earlier answer still holds for."""
+    """Doors with a cached result of the first provider. They cost no call."""
     is_sampled: bool
-    """There are so many that `doors`, `from_cache` and `providers` are reckoned up from 200,000 of them."""
+    """true: more than 200,000 addresses match, and `doors`, `from_cache` and `providers` are extrapolated from 200,000
+    of them.
+    """
     providers: list[ProviderEstimate]
-    """Who is asked first, and what it costs. Where the first one's answer is not good enough, others are asked too."""
+    """The first provider of each country, with its calls and costs. If its result is not good enough, further providers
+    are called.
+    """
     seconds: int | None
-    """How long it takes if it begins now and is alone: from what verifications and calls of the providers took lately,
-    from the providers' rates and budgets, and from the processes that run. Null where that cannot be told.
+    """Estimated duration if the campaign starts now and runs alone, from the recent durations of verifications and
+    provider calls, the providers' rates and budgets, and the number of worker processes. null: unknown.
     """
     seconds_depend_on: Literal[
         "verifications",
@@ -822,51 +836,51 @@ class CampaignEstimate(TypedDict):
         "provider_budget",
         "not_measured",
     ]
-    """What takes the longest. verifications: the service's own work; throttle: that too, while interactive requests
-    have it go slower; provider_latency: the provider's answers; provider_rate: its `calls_per_second`; provider_budget:
-    its `calls_per_day`; `seconds` is null where that is 0; not_measured: `seconds` is null, since this installation has
-    verified too few addresses to tell.
+    """The bottleneck. verifications: the work of the service itself; throttle: the work of the service, slowed down by
+    interactive requests; provider_latency: the response times of the provider; provider_rate: its `calls_per_second`;
+    provider_budget: its `calls_per_day`; `seconds` is null where that is 0; not_measured: this installation has
+    verified too few addresses to estimate; `seconds` is null.
     """
 
 
 class CampaignResult(TypedDict):
-    """What a campaign did to one address."""
+    """The result of a campaign for one address."""
 
     cursor: str
-    """Give it as `after` to go on behind this line."""
+    """Pass as `after` to continue after this line."""
     address_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     verification_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     status: Literal["succeeded", "failed", "superseded", "cancelled"]
     outcome: str | None
     error_code: str | None
     changed: list[ChangedPart]
-    """What is another one than before; a position, from ten metres on."""
+    """What changed. A position counts as changed from 10 metres on."""
     distance_m: float | None
-    """Between the two positions."""
+    """Metres between the two positions."""
     before: StateBefore | None
     after: StateAfter | None
-    """As the provider answered; null where nothing was written."""
+    """The state after the campaign, as the provider returned it. null: nothing was written."""
     findings: list[dict[str, Any]]
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class Change(TypedDict):
     """One entry of the change log."""
 
     cursor: str
-    """Where a reader stands in the log."""
+    """A position in the feed."""
     entity: Literal["customer", "address"]
     entity_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
-    """The version that the change made."""
+    """The version after the change."""
     operation: Literal["create", "update", "delete", "restore"]
     event_type: Literal[
         "customer.created",
@@ -879,30 +893,32 @@ class Change(TypedDict):
         "address.restored",
         "address.verified",
     ]
-    """The same, as webhooks call it."""
+    """The event type that webhooks use for this change."""
     changed_fields: list[str]
-    """Names of fields, as they are stored."""
+    """Names of the changed fields."""
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     actor: str
-    """Who."""
+    """Who made the change."""
     source: str
-    """From where."""
+    """The channel of the change, from `Doorplate-Source`."""
     reason: str | None
     request_id: str | None
     before: ResourceState | None
-    """The whole state before; null where there was none."""
+    """The state before the change. null: it did not exist."""
     after: ResourceState | None
-    """The whole state after; of what was deleted, the last one."""
+    """The state after the change. Of a deletion: the last state."""
 
 
 class ComparedAddress(TypedDict, total=False):
-    """A `text`, or parts, which are standardised first."""
+    """An address as `text` or in parts. Parts are standardised first."""
 
     text: str
-    """The address as text, in place of its parts."""
+    """The address as text, instead of its parts."""
     country_code: str
-    """ISO 3166-1 alpha-2 or a name of the country. Required with parts; with `text`, where the text does not say it."""
+    """ISO 3166-1 alpha-2 or the name of the country. Required with parts, and with `text` that does not name the
+    country.
+    """
     administrative_area: str | None
     """省, state, prefecture."""
     locality: str | None
@@ -913,11 +929,11 @@ class ComparedAddress(TypedDict, total=False):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
 
 
 class CompareRequest(TypedDict):
@@ -927,21 +943,21 @@ class CompareRequest(TypedDict):
 
 class AddressComparison(TypedDict):
     match: Literal["same_door", "same_building", "same_street", "same_area", "different"]
-    """same_door; same_building: the doors in it differ, or one address does not say which; same_street: or one estate
-    with several buildings; same_area: at least one city or one postal code; different. Two house numbers, units or
-    rooms that differ are never the same door.
+    """same_door: the same door; same_building: the doors differ, or one address does not state it; same_street: the
+    same street, or an estate of several buildings; same_area: the same city or postal code; different: none of these.
+    Addresses whose house numbers, units or rooms differ are never the same door.
     """
     score: float
-    """How much speaks for one place: to order candidates by. 1 is one address in two writings."""
+    """Similarity, to sort candidates by. 1: the same address in two spellings."""
     reasons: list[ComparedComponent]
-    """Of the parts that at least one of the addresses states, from the outside in."""
+    """One for each part that at least one of the addresses states, from the largest part to the smallest."""
     fingerprints: ComparedFingerprints
-    """Same fingerprint, same door; one door can have several."""
+    """Equal fingerprints mean the same door; one door can have several."""
 
 
 class CustomerCreate(TypedDict):
     name: str
-    """The whole name, as the customer writes it."""
+    """The full name."""
     kind: NotRequired[Literal["person", "organization"]]
     """Default: person."""
     given_name: NotRequired[str | None]
@@ -949,14 +965,14 @@ class CustomerCreate(TypedDict):
     phones: NotRequired[list[str]]
     emails: NotRequired[list[str]]
     language_code: NotRequired[str | None]
-    """BCP 47."""
+    """BCP 47 language tag."""
     external_refs: NotRequired[list[ExternalRef]]
-    """Each belongs to one customer only."""
+    """References to external systems. Each belongs to one customer only."""
     tags: NotRequired[list[str]]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: NotRequired[dict[str, Any]]
-    """Free JSON of your own, at most 16 KB. Members that are declared as not personal (`PUT /v1/attribute-definitions`)
-    can be used in filters and policies; all others are sealed.
+    """A JSON object with your own data, at most 16 KB. Attributes that are declared as not personal (`PUT
+    /v1/attribute-definitions`) can be used in filters and policies; all others are sealed.
     """
 
 
@@ -966,23 +982,23 @@ class CustomerPatch(TypedDict, total=False):
     kind: Literal["person", "organization"]
     """Default: person."""
     name: str
-    """The whole name, as the customer writes it."""
+    """The full name."""
     given_name: str | None
     family_name: str | None
     phones: list[str]
     emails: list[str]
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     external_refs: list[ExternalRef]
-    """Each belongs to one customer only."""
+    """References to external systems. Each belongs to one customer only."""
     tags: list[str]
-    """Free words to group by."""
+    """Tags, for grouping."""
     attributes: dict[str, Any] | None
-    """Merged member by member; null removes all."""
+    """Merged member by member. null removes all attributes."""
 
 
 class CustomerBatch(TypedDict):
-    """Customers by other systems' keys, with addresses. What is not stated stays as it is."""
+    """Customers by external reference, with their addresses. Absent members stay as they are."""
 
     items: list[CustomerBatchItem]
 
@@ -996,243 +1012,246 @@ class Import(TypedDict):
     """Customers and addresses from a file."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     status: Literal["receiving", "running", "completed", "cancelled", "failed", "undoing", "undone"]
     source: str
-    """The system that the file comes from: whose keys `ref` holds, and the channel in the history."""
+    """The system that the file comes from. `ref` holds its keys; it is the channel in the history."""
     reason: str | None
     reading: ImportReading
     """How the file is read."""
     bytes: int
-    """Of the file."""
+    """Size of the file in bytes."""
     progress: ImportProgress
     created_by: str
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     started_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     undone_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class ImportPreview(TypedDict):
-    """What an import would do."""
+    """What an import of this file would do."""
 
     reading: ImportReading
     """How the file is read."""
     usable: bool
-    """Whether some column holds addresses. If not, say by `mapping` which one."""
+    """Whether a column was recognised as an address. If not, state it in `mapping`."""
     examined: int
-    """Rows judged: the first 1,000 of the file at most."""
+    """Rows validated: at most the first 1,000 of the file."""
     complete: bool
-    """Whether these are all rows."""
+    """Whether these are all rows of the file."""
     refused: int
-    """Of these."""
+    """Rejected rows among them."""
     verdicts: dict[str, int]
     """Addresses by the status of their verdict."""
     refusals: list[ImportRefusal]
-    """The first ones."""
+    """The first rejected rows."""
     rows: list[ImportPreviewRow]
-    """The first rows as they would be."""
+    """The first rows in the form in which they would be saved."""
 
 
 class Country(TypedDict):
-    """A country or territory that there are rules for."""
+    """A country or territory that the engine has rules for."""
 
     code: str
     """ISO 3166-1 alpha-2."""
     name: str
     """In English or Chinese, by `Accept-Language`."""
     calling_code: str | None
-    """With the plus sign."""
+    """With a plus sign, such as +86."""
 
 
 class CountryForm(TypedDict):
-    """How addresses of a country are written: enough to draw a form."""
+    """The address format of a country: what an address form needs."""
 
     code: str
     """ISO 3166-1 alpha-2."""
     name: str
     """In English or Chinese, by `Accept-Language`."""
     calling_code: str | None
-    """With the plus sign."""
+    """With a plus sign, such as +86."""
     local_name: str
-    """In its own language, as far as that is known."""
+    """In a language of the country, if known."""
     language_code: str | None
-    """BCP 47, of `local_label` and of the local layout."""
+    """Language (BCP 47) of `local_label` and of the local layout."""
     fields: list[CountryFormField]
-    """What to ask for, in the order of the local layout."""
+    """The fields of a form, in the order of the local layout."""
     layout: EnvelopeLayout
-    """The envelope in the country's own script and in Latin letters; the same where there is one way of writing."""
+    """The lines of an envelope in the country's script and in Latin letters. Equal where the country has one script."""
     postal_code: PostalCodeForm | None
     """null: the country has no postal codes."""
     subdivisions: list[CountryFormSubdivision]
-    """What to choose from for `administrative_area`; empty where addresses have none, or any."""
+    """The choices for `administrative_area`. Empty: addresses do not have it, or any value is accepted."""
 
 
 class Division(TypedDict):
     """An administrative division."""
 
     code: str
-    """GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere."""
+    """GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere."""
     country_code: str
     """ISO 3166-1 alpha-2."""
     level: int
-    """1 province, state; 2 city, prefecture; 3 district, county; 4 street, town, township."""
+    """1: province, state; 2: city, prefecture; 3: district, county; 4: subdistrict, town, township."""
     status: Literal["current", "former", "zone"]
-    """former: abolished or renamed; zone: a development zone, which is no division but stands where a county does."""
+    """former: abolished or renamed; zone: a development zone, which is not a division but takes the place of a county
+    in addresses.
+    """
     name: str
     """In a language of the country."""
     short_names: list[str]
-    """What people call it besides: without the word for its rank, or in English."""
+    """Other names: without the word for the rank, or in English."""
     latin_name: str
     """In Latin letters."""
     postal_name: str
-    """What the post writes: CA for California."""
+    """Postal abbreviation, such as CA for California."""
     parent_code: str | None
-    """GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere."""
+    """GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere."""
 
 
 class DivisionDetail(TypedDict):
-    """A division and what is around it."""
+    """A division with its parents, children, predecessors and successors."""
 
     code: str
-    """GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere."""
+    """GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere."""
     country_code: str
     """ISO 3166-1 alpha-2."""
     level: int
-    """1 province, state; 2 city, prefecture; 3 district, county; 4 street, town, township."""
+    """1: province, state; 2: city, prefecture; 3: district, county; 4: subdistrict, town, township."""
     status: Literal["current", "former", "zone"]
-    """former: abolished or renamed; zone: a development zone, which is no division but stands where a county does."""
+    """former: abolished or renamed; zone: a development zone, which is not a division but takes the place of a county
+    in addresses.
+    """
     name: str
     """In a language of the country."""
     short_names: list[str]
-    """What people call it besides: without the word for its rank, or in English."""
+    """Other names: without the word for the rank, or in English."""
     latin_name: str
     """In Latin letters."""
     postal_name: str
-    """What the post writes: CA for California."""
+    """Postal abbreviation, such as CA for California."""
     parent_code: str | None
-    """GB/T 2260 (six digits) or GB/T 10114 (nine) in China, ISO 3166-2 elsewhere."""
+    """GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere."""
     ancestors: list[Division]
-    """What it lies in, from the province down."""
+    """The divisions that contain it, from the province down."""
     children: list[Division]
-    """Right below it."""
+    """The divisions directly below it."""
     predecessors: list[Division]
-    """The former divisions that it took the place of, in whole or in part."""
+    """The former divisions that it replaced, in whole or in part."""
     successors: list[Division]
-    """For a former one: what holds today, most of it first; empty where that is unknown."""
+    """Of a former division: its successors, the one with the largest share first. Empty: unknown."""
 
 
 class EvidenceCreate(TypedDict):
     kind: Literal["delivered", "returned", "customer_confirmed", "visited", "mail_bounced"]
-    """delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is
-    still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded.
+    """delivered: a parcel was accepted at the address; returned: a parcel came back; customer_confirmed: the customer
+    confirmed the address; visited: a member of your staff visited it; mail_bounced: a letter came back or was not
+    forwarded.
     """
     reason: NotRequired[
         Literal["unknown_recipient", "moved", "no_such_address", "refused", "unclaimed", "other"] | None
     ]
-    """Why it came back: only for `returned`, and required there."""
+    """Why the parcel came back. Required for `returned`, not allowed for other kinds."""
     occurred_at: str
-    """RFC 3339; not in the future."""
+    """When it happened. RFC 3339, not in the future."""
     source: str
-    """The system that says so."""
+    """The system that reports the evidence."""
     ref: str
-    """Its own reference for this event: what it says twice counts once."""
+    """The system's reference for this event. Evidence with the same `source` and `ref` is recorded once."""
     note: NotRequired[str | None]
-    """For the record."""
+    """A note for the record."""
     address_version: NotRequired[int]
-    """The version of the address that it was sent to. Left out: the one that it had when it happened."""
+    """The version of the address that the evidence is about. Absent: the version at `occurred_at`."""
 
 
 class Evidence(TypedDict):
-    """What came to light about an address outside: it moves the confidence."""
+    """A fact about an address from outside the service, such as the outcome of a delivery. It changes the confidence.
+    """
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     address_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     kind: Literal["delivered", "returned", "customer_confirmed", "visited", "mail_bounced"]
-    """delivered: a parcel was taken there; returned: one came back; customer_confirmed: the customer said that it is
-    still right; visited: one of your people was there; mail_bounced: a letter came back, or was not forwarded.
+    """delivered: a parcel was accepted at the address; returned: a parcel came back; customer_confirmed: the customer
+    confirmed the address; visited: a member of your staff visited it; mail_bounced: a letter came back or was not
+    forwarded.
     """
     reason: Literal["unknown_recipient", "moved", "no_such_address", "refused", "unclaimed", "other"] | None
-    """Why it came back: only for `returned`, and required there."""
+    """Why the parcel came back. Required for `returned`, not allowed for other kinds."""
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     source: str
-    """The system that says so."""
+    """The system that reports the evidence."""
     ref: str
-    """Its own reference for this event: what it says twice counts once."""
+    """The system's reference for this event. Evidence with the same `source` and `ref` is recorded once."""
     note: str | None
-    """For the record."""
+    """A note for the record."""
     address_version: int
-    """The version of the address that it speaks of."""
+    """The version of the address that the evidence is about."""
     counts: bool
-    """Whether the address is still at the place that it speaks of."""
+    """Whether the address is still at the place that the evidence is about."""
     recorded_by: str
     recorded_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class Export(TypedDict):
-    """What can be downloaded: rows as they were at one moment, unchanged by writes meanwhile."""
+    """Customers or addresses in their state at one moment, to download. Later writes do not change it."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     entity: Literal["customers", "addresses", "all"]
     format: Literal["csv", "ndjson", "geojson"]
-    """csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource
-    on each line; geojson (addresses only): a FeatureCollection.
+    """csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson:
+    one resource per line. geojson: a FeatureCollection, for addresses only.
     """
     filter: dict[str, Any]
-    """As it was stated."""
+    """The filter of the request."""
     as_of: str | None
-    """As all was at this time, not after now."""
+    """The moment to export, not in the future. Default: now."""
     download: ExportDownload
-    """Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and
-    the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it
-    is read, and lies nowhere.
+    """The download. It can be repeated, with the same result each time. To continue an interrupted download, add
+    `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported.
     """
     progress: ExportProgress
     created_by: str
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class Snapshot(TypedDict):
-    """Everything at one moment of the change log: NDJSON, first the customers, then what belongs to them, each as
+    """Everything at one moment of the change log, as NDJSON: first the customers, then their addresses, each as
     `{"entity": …, "state": …}`.
     """
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     cursor: str
-    """For `after` of the change feed: what comes there follows on what is in the file, without a gap and without
-    anything twice.
-    """
+    """Pass as `after` to the change feed: it continues where the file ends, without gaps or repetitions."""
     download: ExportDownload
-    """Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and
-    the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it
-    is read, and lies nowhere.
+    """The download. It can be repeated, with the same result each time. To continue an interrupted download, add
+    `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported.
     """
     progress: ExportProgress
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class FormatAddress(TypedDict):
-    """The parts to write, each null, empty or left out where there is none. Regions are written as the post does (codes
-    or names, in the letters of the envelope); all else is taken as it is. Standardise it first where it comes from
-    people.
+    """The parts to write. Missing parts are null, empty or absent. Regions are written as the post requires (as a code
+    or a name, in the script of the envelope); all other parts are written unchanged. Validate addresses that people
+    entered first.
     """
 
     country_code: str
     """ISO 3166-1 alpha-2."""
     administrative_area: NotRequired[str | None]
-    """省, state, prefecture: its name or its code (`CA`, `JP-13`); written is what the post wants."""
+    """省, state, prefecture: its name or its code (`CA`, `JP-13`). It is written as the post requires."""
     locality: NotRequired[str | None]
     """市, city."""
     dependent_locality: NotRequired[str | None]
@@ -1240,67 +1259,71 @@ class FormatAddress(TypedDict):
     township: NotRequired[str | None]
     """街道, 镇, 乡."""
     address_lines: NotRequired[list[str]]
-    """Street, house, building, unit, in the order of the country; empty ones are passed over."""
+    """Street, house, building, unit, in the order of the country. Empty lines are ignored."""
     postal_code: NotRequired[str | None]
-    """Post code."""
+    """Postal code."""
     sorting_code: NotRequired[str | None]
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: NotRequired[str | None]
-    """BCP 47."""
+    """BCP 47 language tag."""
     recipient: NotRequired[str | None]
-    """Who receives there."""
+    """Name of the recipient."""
     organization: NotRequired[str | None]
     """Company or department."""
     phone: NotRequired[str | None]
-    """Any spelling."""
+    """Phone number in any notation."""
 
 
 class FormatRequest(TypedDict, total=False):
-    """One `address`, or several `items`, and how to write them."""
+    """One `address` or several `items`, and how to write them."""
 
     address: FormatAddress
     items: list[FormatAddress]
-    """Several at once, in place of `address`."""
+    """Several addresses, instead of `address`."""
     script: Literal["local", "latin"]
-    """Where a country has two ways of writing. By default the one in which the address is written."""
+    """The script of the envelope, for countries that have two. Default: the script of the address."""
     language: str
-    """Of the sender, or of the reader of `one_line`: the name of the country is in it. BCP 47, English by default."""
+    """The language of the sender, or of the reader of `one_line`, as BCP 47. The name of the country is written in it.
+    Default: English.
+    """
     origin_country: str
-    """Where the item is posted, ISO 3166-1 alpha-2. Stated, the lines are an envelope's: capitals where the
-    destination's post wants them and, from abroad, the country (by the UPU's advice in English too).
+    """The country of posting, ISO 3166-1 alpha-2. If given, the lines follow the rules for envelopes: capitals where
+    the destination requires them and, on mail from abroad, the name of the country (in English too, as the UPU
+    recommends).
     """
     with_country: bool
-    """Whether the country has a line. By default on mail from abroad only."""
+    """Whether to write a line with the country. Default: only on mail from abroad."""
     with_recipient: bool
-    """Whether recipient and organization have lines. True by default."""
+    """Whether to write recipient and organization. Default: true."""
     with_phone: bool
-    """Whether the phone stands after the recipient, as couriers want it. False by default."""
+    """Whether to write the phone number after the recipient, for couriers. Default: false."""
     upper_case: bool
-    """Whether there are capitals where the destination's post wants them. By default when `origin_country` is stated.
-    """
+    """Whether to use capitals where the destination requires them. Default: true if `origin_country` is given."""
     masked: bool
-    """Recipient and phone as 张** 138****8000, also where `organization` or `address_lines` say them again."""
+    """Whether to mask recipient and phone, as in 张** 138****8000, also where `organization` or `address_lines` repeat
+    them.
+    """
     masked_parts: list[MaskedPart]
-    """What `masked` goes for: recipient and phone by default. Of `address_lines` every number is masked:
+    """The parts that `masked` applies to. Default: recipient and phone. In `address_lines` every number is masked:
     科技园**栋**座**.
     """
 
 
 class FormattedAddress(TypedDict):
-    """An address as the post of its country wants it."""
+    """An address as the post of its country requires it."""
 
     lines: list[str]
-    """Of the envelope, top to bottom; none is empty."""
+    """The lines of the envelope, from top to bottom. None is empty."""
     one_line: str
-    """For a table or a screen, joined as the language of the address does; in Chinese and Japanese (`language`)
-    addresses in their letters go from the large to the small, wherever they are.
+    """The address in one line, for tables and screens, joined as the language of the address requires. In Chinese and
+    Japanese the parts go from the largest to the smallest.
     """
     script: Literal["local", "latin"]
     left_out: list[EnvelopePart]
-    """Stated parts that are not written: the country's post does not want them, or another part says the same."""
+    """Parts that are not written, because the post of the country does not use them or another part contains them."""
     not_latin: list[EnvelopePart]
-    """Parts in other letters for which no Latin name is known; only where `script` is latin. Nothing is transliterated
-    by guessing.
+    """Parts in another script without a known Latin name, if `script` is `latin`. They are written unchanged: nothing
+    is transliterated by guessing.
     """
 
 
@@ -1310,11 +1333,11 @@ class FormattedAddresses(TypedDict):
 
 
 class GeocodeItem(TypedDict, total=False):
-    """An address, by its parts or as text."""
+    """An address in parts or as text."""
 
     country_code: str
-    """ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no
-    country.
+    """ISO 3166-1 alpha-2 or the name of the country. Required with parts; recommended with `text` that does not name
+    the country.
     """
     administrative_area: str | None
     """省, state, prefecture."""
@@ -1326,21 +1349,21 @@ class GeocodeItem(TypedDict, total=False):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     text: str
-    """The whole address as people write it, instead of its parts."""
+    """The whole address as text, instead of its parts."""
 
 
 class GeocodeRequest(TypedDict, total=False):
-    """One address, or `items`."""
+    """One address, or several in `items`."""
 
     country_code: str
-    """ISO 3166-1 alpha-2; or a name of the country. Required with parts; with `text` it helps where the text names no
-    country.
+    """ISO 3166-1 alpha-2 or the name of the country. Required with parts; recommended with `text` that does not name
+    the country.
     """
     administrative_area: str | None
     """省, state, prefecture."""
@@ -1352,15 +1375,15 @@ class GeocodeRequest(TypedDict, total=False):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     text: str
-    """The whole address as people write it, instead of its parts."""
+    """The whole address as text, instead of its parts."""
     items: list[GeocodeItem]
-    """Several addresses, instead of the one above."""
+    """Several addresses, instead of a single one."""
 
 
 class GeocodeLocation(TypedDict):
@@ -1383,27 +1406,27 @@ class GeocodeLocation(TypedDict):
         "unit",
         "room",
     ]
-    """What the position is that of: the city, not the door, where only the city was found."""
+    """The kind of place that the position belongs to. `locality`: only the city was found."""
     uncertainty_m: float
-    """Metres: about nine in ten addresses found like this lie within that distance."""
+    """Metres. About nine in ten addresses with such a result lie within this distance."""
     source: str
-    """The provider's name."""
+    """Name of the provider."""
 
 
 class GeocodedPlace(TypedDict):
     outcome: Literal["verified", "not_found", "not_covered"]
-    """Three different answers: found; not among what is known of the country, or several of the name; nothing is known
-    of the country, or none could be read.
+    """verified: found; not_found: not in the data of the country, or several places have the name; not_covered: there
+    is no data of the country, or the text could not be parsed.
     """
     confidence: float | None
-    """How sure it is that this is the place meant."""
+    """The probability that this is the intended place."""
     location: GeocodeLocation | None
     candidates: list[GeocodeLocation]
-    """What it may be, where it is ambiguous; the likeliest first."""
+    """The possible places of an ambiguous address, the most likely first."""
     provider: str | None
-    """Whose answer it is; null where no provider covers the country."""
+    """The provider of the result. null: no provider covers the country."""
     data_version: str | None
-    """Of the data that the answer comes from."""
+    """Version of the provider's data."""
 
 
 class GeocodedPlaces(TypedDict):
@@ -1419,35 +1442,35 @@ class ReverseGeocodeItem(TypedDict):
 
 
 class ReverseGeocodeRequest(TypedDict, total=False):
-    """One point, or `items`."""
+    """One point, or several in `items`."""
 
     latitude: float
     """WGS-84 degrees."""
     longitude: float
     """WGS-84 degrees."""
     items: list[ReverseGeocodeItem]
-    """Several points, instead of the one above."""
+    """Several points, instead of a single one."""
 
 
 class ReverseGeocodedPlace(TypedDict):
     outcome: Literal["verified", "not_found", "not_covered"]
-    """Three different answers: found; not among what is known of the country, or several of the name; nothing is known
-    of the country, or none could be read.
+    """verified: found; not_found: not in the data of the country, or several places have the name; not_covered: there
+    is no data of the country, or the text could not be parsed.
     """
     confidence: float | None
-    """How sure it is that this is the place meant."""
+    """The probability that this is the intended place."""
     location: GeocodeLocation | None
-    """Of the place that was found, not of the point."""
+    """Position of the place that was found, not of the requested point."""
     distance_m: float | None
-    """Metres from the point to that position. Whether the point lies within the place's borders is not known to the
-    gazetteer: `confidence` says how likely.
+    """Metres from the requested point to that position. The gazetteer has no borders: `confidence` says how likely the
+    point is within the place.
     """
     place: ReverseGeocodedParts | None
-    """The parts of an address there, as far as known."""
+    """The parts of an address at this point, as far as known."""
     provider: str | None
-    """Whose answer it is; null where no provider covers the country."""
+    """The provider of the result. null: no provider covers the country."""
     data_version: str | None
-    """Of the data that the answer comes from."""
+    """Version of the provider's data."""
 
 
 class ReverseGeocodedPlaces(TypedDict):
@@ -1456,29 +1479,29 @@ class ReverseGeocodedPlaces(TypedDict):
 
 
 class ParseRequest(TypedDict, total=False):
-    """One `text`, or several `items`."""
+    """One `text`, or several in `items`."""
 
     text: str
-    """As it was pasted: any order, labels, separators, several lines."""
+    """The pasted text: in any order, with labels, separators and several lines."""
     country_code: str
-    """ISO 3166-1 alpha-2: where the text is from when it does not say."""
+    """ISO 3166-1 alpha-2. The country of texts that do not name one."""
     single: bool
-    """Take it for one address even if it looks like several."""
+    """Treats the text as one address, even if it looks like several."""
     items: list[ParseItem]
-    """Several texts, in place of `text`: at most 60000 UTF-16 code units together."""
+    """Several texts, instead of `text`: at most 60000 UTF-16 code units in total."""
 
 
 class ParsedAddress(TypedDict):
     start: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     end: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     country_code: str | None
-    """Null where several countries are as likely: `candidates` has them."""
+    """null: several countries are equally likely; `candidates` lists them."""
     recipient: str | None
     organization: str | None
     phone: str | None
-    """As it is usually written; the first of several."""
+    """The first phone number, in standard notation."""
     administrative_area: str | None
     locality: str | None
     dependent_locality: str | None
@@ -1486,28 +1509,28 @@ class ParsedAddress(TypedDict):
     address_lines: list[str]
     postal_code: str | None
     division_code: str | None
-    """GB/T 2260 in China, ISO 3166-2 elsewhere, of the deepest division recognised; abolished ones are followed to
-    their successors.
+    """The code of the deepest recognised division: GB/T 2260 in China, ISO 3166-2 elsewhere. Former divisions are
+    replaced by their successors.
     """
     components: dict[str, str]
     """The finer parts of the street lines."""
     candidates: list[ParseCandidate]
-    """More than one where the text can mean several divisions or countries. In China the first is the one taken;
-    elsewhere none is.
+    """The candidates if the text can mean several divisions or countries. In China the first one is used; elsewhere
+    none is.
     """
     fields: list[ParsedField]
-    """Where in the text each part was found."""
+    """The position of each part in the text."""
     notes: list[ParseNote]
-    """What was done beyond reading."""
+    """Corrections and assumptions that were made."""
     remaining: list[RemainingText]
-    """What was understood as none of the above."""
+    """Text that was not recognised as any part."""
     confidence: float
-    """That province, city and district are right."""
+    """How likely it is that province, city and district are correct."""
 
 
 class ParsedText(TypedDict):
     covered: bool
-    """False where nothing in the text could be read as an address."""
+    """false: no address was found in the text."""
     addresses: list[ParsedAddress]
     """In the order of the text."""
 
@@ -1523,41 +1546,41 @@ class PinPut(TypedDict):
     longitude: float
     """WGS-84, degrees."""
     uncertainty_m: NotRequired[float]
-    """The door is within this many metres."""
+    """Metres within which the door is."""
     note: NotRequired[str]
-    """For the courier or for the record."""
+    """A note, for couriers or for the record."""
 
 
 class VerificationPolicyPut(TypedDict):
     """How often addresses are verified again."""
 
     default_interval: str
-    """Duration of RFC 3339 in years, months and days, or in weeks."""
+    """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
     rules: list[VerificationRule]
-    """The first rule whose conditions all hold decides."""
+    """The first rule whose conditions are all true applies."""
     min_confidence: NotRequired[float | None]
-    """An address is verified again as soon as its confidence, which ages, falls below, even before its interval is
-    over. Where a check leaves it below, the interval decides.
+    """An address is verified again when its confidence, which decreases with time, falls below this value, even before
+    its interval has passed. If a check leaves it below this value, the interval applies.
     """
     half_lives: NotRequired[list[HalfLifeRule]]
-    """Where people move sooner or later than is usual in their country: in what time the confidence halves. The first
-    one whose conditions all hold decides; it holds from the next check or evidence on.
+    """The half-life of the confidence, for customers who move sooner or later than is usual in their country. The first
+    rule whose conditions are all true applies, from the next check or evidence on.
     """
 
 
 class VerificationPolicy(TypedDict):
     version: int
     default_interval: str
-    """Duration of RFC 3339 in years, months and days, or in weeks."""
+    """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
     rules: list[VerificationRule]
-    """The first rule whose conditions all hold decides."""
+    """The first rule whose conditions are all true applies."""
     min_confidence: NotRequired[float | None]
-    """An address is verified again as soon as its confidence, which ages, falls below, even before its interval is
-    over. Where a check leaves it below, the interval decides.
+    """An address is verified again when its confidence, which decreases with time, falls below this value, even before
+    its interval has passed. If a check leaves it below this value, the interval applies.
     """
     half_lives: NotRequired[list[HalfLifeRule]]
-    """Where people move sooner or later than is usual in their country: in what time the confidence halves. The first
-    one whose conditions all hold decides; it holds from the next check or evidence on.
+    """The half-life of the confidence, for customers who move sooner or later than is usual in their country. The first
+    rule whose conditions are all true applies, from the next check or evidence on.
     """
 
 
@@ -1565,199 +1588,206 @@ class QueueList(TypedDict):
     backend: Literal["redis", "postgres"]
     items: list[QueueState]
     kinds: list[JobKind]
-    """The kinds of jobs, by what their rows say."""
+    """The kinds of jobs, counted from their rows."""
     verifications: OpenVerifications
-    """Rows that wait or run, campaigns' included."""
+    """Verifications that wait or run, including those of campaigns."""
 
 
 class BoardLink(TypedDict):
     url: str
-    """Relative to the service."""
+    """Relative to the URL of the service."""
     expires_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class AddressSearch(TypedDict, total=False):
-    """One of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon` at least; what is stated must all be
-    true.
+    """At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true.
     """
 
     q: str
-    """What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another
-    system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand.
+    """Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external
+    reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing
+    error.
     """
     phone: str
-    """In any spelling: with the calling code or without, or its last four or more digits."""
+    """A phone number in any notation, with or without the calling code, or at least its last 4 digits."""
     email: str
-    """The whole address."""
+    """The complete e-mail address."""
     external_ref: ExternalRefSearch
-    """The whole key of another system."""
+    """The complete external reference."""
     near: NearSearch
-    """In a circle, nearest first where nothing else is asked for."""
+    """Positions within a circle. Without other search terms the nearest come first."""
     box: Box
-    """Between two parallels and two meridians."""
+    """The area between two parallels and two meridians."""
     polygon: list[Point]
-    """In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons,
-    joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.
+    """The area within a ring of points. The last point is connected to the first. Sides must not cross the
+    antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside.
     """
     filter: AddressFilter
     limit: int
-    """Hits on a page."""
+    """Results per page."""
     cursor: str
-    """`next_cursor` of the page before, with all else the same."""
+    """`next_cursor` of the previous page, with an otherwise identical request."""
 
 
 class CustomerSearch(TypedDict, total=False):
-    """The same for customers; what is said of places must be true of one of the customer's addresses."""
+    """As `AddressSearch`, for customers. Conditions on addresses must all be true for one of the customer's addresses.
+    """
 
     q: str
-    """What a user types: names, words of an address, a phone number or its end, an e-mail address, a key of another
-    system; also the beginnings of them, in any order, traditional or simplified, with a slip of the hand.
+    """Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external
+    reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing
+    error.
     """
     phone: str
-    """In any spelling: with the calling code or without, or its last four or more digits."""
+    """A phone number in any notation, with or without the calling code, or at least its last 4 digits."""
     email: str
-    """The whole address."""
+    """The complete e-mail address."""
     external_ref: ExternalRefSearch
-    """The whole key of another system."""
+    """The complete external reference."""
     near: NearSearch
-    """In a circle, nearest first where nothing else is asked for."""
+    """Positions within a circle. Without other search terms the nearest come first."""
     box: Box
-    """Between two parallels and two meridians."""
+    """The area between two parallels and two meridians."""
     polygon: list[Point]
-    """In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons,
-    joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.
+    """The area within a ring of points. The last point is connected to the first. Sides must not cross the
+    antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside.
     """
     filter: CustomerSearchFilter
     limit: int
-    """Hits on a page."""
+    """Results per page."""
     cursor: str
-    """`next_cursor` of the page before, with all else the same."""
+    """`next_cursor` of the previous page, with an otherwise identical request."""
 
 
 class Suggestion(TypedDict):
-    """Something that `q` may become."""
+    """A completion of `q`."""
 
     kind: Literal["division", "locality", "postal_code", "street"]
-    """division: province, city, district, township; locality: a town of the gazetteer; street: of your own addresses.
+    """division: a province, city, district or township; locality: a town of the gazetteer; street: a street of the
+    tenant's own addresses.
     """
     text: str
-    """What to show, and for a street what to put into `address_lines`."""
+    """The text to show; of a street, the text for `address_lines`."""
     secondary_text: str
-    """Where that is, from the near to the far."""
+    """The places that contain it, from the smallest to the largest."""
     parts: SuggestedParts
-    """To be merged into an address (RFC 7396): what is null would be of another place."""
+    """Merge into an address (RFC 7396). null: removes a part that belongs to another place."""
     division_code: str | None
-    """GB/T 2260 in China, ISO 3166-2 elsewhere: of the deepest division, for `within`."""
+    """Code of the deepest division, for `within`: GB/T 2260 in China, ISO 3166-2 elsewhere."""
     match: SuggestionMatch
 
 
 class Suggestions(TypedDict):
     items: list[Suggestion]
-    """Best first."""
+    """Best matches first."""
 
 
 class ProviderPut(TypedDict, total=False):
-    """What is left out has its default: enabled, priority 50, all countries, the public service, no budget, the
+    """Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, the
     provider's usual rate, no cost, the public terms, any position is good enough.
     """
 
     enabled: bool
-    """Whether it is asked at all."""
+    """Whether the provider is called."""
     priority: int
-    """1 is asked first."""
+    """Order of the providers: 1 is called first."""
     countries: list[str] | None
-    """Asked for these only; null for all that it covers."""
+    """Countries for which the provider is called. null: all that it covers."""
     base_url: str | None
-    """Of your own server; null for the public service."""
+    """URL of your own server. null: the public service."""
     calls_per_day: int | None
-    """Budget for a day (UTC), kept to exactly by all workers together; null is no limit."""
+    """Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit."""
     calls_per_second: float
-    """All workers together call no faster."""
+    """Maximum rate of calls, for all processes together."""
     cost_per_call: float
-    """In a unit of yours; what was spent is in the usage."""
+    """Cost of a call, in a currency of your choice. The usage sums it up."""
     keep_for_days: int | None
-    """How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the
-    position is taken from the address, with an entry in its history, unless it was verified again.
+    """Days for which your contract with the provider allows to keep its positions. null: as in its public terms. After
+    that the position is removed from the address, with an entry in its history, unless the address was verified again.
     """
     good_enough: GoodEnough | None
-    """An answer that is less is remembered, and the next provider is asked; null: any position ends the search."""
+    """A result below these values is kept as a candidate, and the next provider is called. null: any position is
+    accepted.
+    """
     key: str | None
-    """Of the provider. Written only: it is stored encrypted and never shown again. Left out, the stored one stays; null
-    removes it.
+    """API key of the provider. Write-only: it is stored encrypted and never returned. Absent: the stored key is kept.
+    null: removes it.
     """
 
 
 class Provider(TypedDict):
-    """How a provider is used."""
+    """The configuration of a provider."""
 
     name: Literal["amap", "baidu", "tencent", "google", "here", "nominatim", "photon", "pelias"]
-    """A provider that Doorplate knows."""
+    """Name of a provider that Doorplate supports."""
     title: str
     version: int
     enabled: bool
-    """Whether it is asked at all."""
+    """Whether the provider is called."""
     priority: int
-    """1 is asked first."""
+    """Order of the providers: 1 is called first."""
     countries: list[str] | None
-    """Asked for these only; null for all that it covers."""
+    """Countries for which the provider is called. null: all that it covers."""
     base_url: str | None
-    """Of your own server; null for the public service."""
+    """URL of your own server. null: the public service."""
     calls_per_day: int | None
-    """Budget for a day (UTC), kept to exactly by all workers together; null is no limit."""
+    """Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit."""
     calls_per_second: float
-    """All workers together call no faster."""
+    """Maximum rate of calls, for all processes together."""
     cost_per_call: float
-    """In a unit of yours; what was spent is in the usage."""
+    """Cost of a call, in a currency of your choice. The usage sums it up."""
     keep_for_days: int | None
-    """How long you may keep its positions, by a contract of your own; null: as its public terms say. After that the
-    position is taken from the address, with an entry in its history, unless it was verified again.
+    """Days for which your contract with the provider allows to keep its positions. null: as in its public terms. After
+    that the position is removed from the address, with an entry in its history, unless the address was verified again.
     """
     good_enough: GoodEnough | None
-    """An answer that is less is remembered, and the next provider is asked; null: any position ends the search."""
+    """A result below these values is kept as a candidate, and the next provider is called. null: any position is
+    accepted.
+    """
     key_hint: str | None
-    """The end of the key."""
+    """The last characters of the key."""
     updated_by: str
-    """Who changed it last."""
+    """Who changed the configuration last."""
     updated_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class ProviderPolicyPut(TypedDict):
     chinese_addresses_may_leave: bool
-    """Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are."""
+    """Whether addresses in China (CN) may be sent to providers outside of China. Default: false."""
     when_unanswered: Literal["use_gazetteer", "postpone"]
-    """What a verification does when a provider is down or over its budget and no other gave a good answer: take what
-    the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and
-    take the gazetteer's answer in the end.
+    """What a verification does if a provider is unavailable or over its budget and no other provider has a good result.
+    use_gazetteer: takes the result of the built-in gazetteer. postpone: waits until the provider is available again
+    (over budget: until the next day), and takes the gazetteer's result after the last attempt.
     """
 
 
 class ProviderConfiguration(TypedDict):
-    """Which providers are asked, and how."""
+    """The provider policy and the configured providers."""
 
     version: int
-    """Changes with everything here."""
+    """Increases with each change of the policy or of a configuration."""
     chinese_addresses_may_leave: bool
-    """Whether addresses in China (CN) may be sent to providers outside of it. Unless this is set, they never are."""
+    """Whether addresses in China (CN) may be sent to providers outside of China. Default: false."""
     when_unanswered: Literal["use_gazetteer", "postpone"]
-    """What a verification does when a provider is down or over its budget and no other gave a good answer: take what
-    the embedded gazetteer says; or wait until the provider can be asked again (over budget: until the next day), and
-    take the gazetteer's answer in the end.
+    """What a verification does if a provider is unavailable or over its budget and no other provider has a good result.
+    use_gazetteer: takes the result of the built-in gazetteer. postpone: waits until the provider is available again
+    (over budget: until the next day), and takes the gazetteer's result after the last attempt.
     """
     providers: list[Provider]
-    """Configured, in the order in which they are asked. The embedded gazetteer is always the last."""
+    """The configured providers in the order in which they are called. The built-in gazetteer is always the last."""
     available: list[ProviderKind]
-    """All that can be configured."""
+    """The providers that can be configured."""
 
 
 class ProviderTest(TypedDict, total=False):
     address: ProviderTestAddress
-    """A public building where it is left out."""
+    """The address to geocode. Default: a public building."""
 
 
 class ProviderTestResult(TypedDict):
-    """What the provider answered. The call counts, and is never answered from memory."""
+    """The result of the provider. The call is counted, and the cache is not used."""
 
     outcome: Literal["verified", "not_found", "not_covered", "failed"]
     reason: (
@@ -1775,17 +1805,17 @@ class ProviderTestResult(TypedDict):
         ]
         | None
     )
-    """Why it failed."""
+    """Why the call failed."""
     detail: str | None
-    """What is known beyond the reason, such as the HTTP status."""
+    """Details of the failure, such as the HTTP status."""
     retry_after_seconds: int | None
-    """When to ask again, where that is known."""
+    """When the provider can be called again, if known."""
     confidence: float | None
     location: ProviderTestLocation | None
-    """Where it is."""
+    """The position."""
     match: dict[str, Any] | None
-    """The datum of the answer, how well it matched, the parts confirmed, the provider's id of the place, and for how
-    many days its terms let it be kept.
+    """The datum of the result, the match quality, the confirmed parts, the provider's id of the place, and the days for
+    which its terms allow to keep the position.
     """
     milliseconds: int
 
@@ -1799,21 +1829,21 @@ ProviderUsage = TypedDict(
         "states": "list[ProviderState]",
     },
 )
-"""What providers were asked, and how they are."""
+"""The usage and the state of the providers."""
 
 
 class ProviderChange(TypedDict):
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     provider: str | None
-    """Null: what holds for all of them."""
+    """The provider. null: the change is of the provider policy."""
     operation: Literal["create", "update", "delete"]
     changed_fields: list[str]
-    """By an update. `key`: there is another key, or none."""
+    """The changed settings of an update. `key`: the key was replaced or removed."""
     state: dict[str, Any]
-    """The settings after the change; before it, where they were deleted. Without the key."""
+    """The settings after the change; of a deletion, before it. Without the key."""
     actor: str
-    """Who."""
+    """Who made the change."""
     source: str
     reason: str | None
     request_id: str | None
@@ -1821,7 +1851,7 @@ class ProviderChange(TypedDict):
 
 class ValidateItem(TypedDict):
     country_code: str
-    """ISO 3166-1 alpha-2; or a name of the country, which is corrected to it."""
+    """ISO 3166-1 alpha-2, or the name of the country, which is corrected to the code."""
     address_lines: NotRequired[list[str]]
     administrative_area: NotRequired[str | None]
     """省, state, prefecture."""
@@ -1832,26 +1862,26 @@ class ValidateItem(TypedDict):
     township: NotRequired[str | None]
     """街道, 镇, 乡."""
     postal_code: NotRequired[str | None]
-    """Post code."""
+    """Postal code."""
     sorting_code: NotRequired[str | None]
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: NotRequired[str | None]
-    """BCP 47."""
+    """BCP 47 language tag."""
     recipient: NotRequired[str | None]
     organization: NotRequired[str | None]
     phone: NotRequired[str | None]
-    """Any spelling."""
+    """Phone number in any notation."""
 
 
 class ValidateRequest(TypedDict, total=False):
-    """One address, or `items`."""
+    """One address, or several in `items`."""
 
     strictness: Literal["strict", "normal", "relaxed"]
-    """strict: what is merely unusual is to be confirmed too; normal; relaxed: what a courier can live with is only
-    noted.
+    """strict: unusual values also have to be confirmed; normal: the default; relaxed: problems that a courier can
+    resolve are only noted.
     """
     country_code: str
-    """ISO 3166-1 alpha-2; or a name of the country, which is corrected to it."""
+    """ISO 3166-1 alpha-2, or the name of the country, which is corrected to the code."""
     address_lines: list[str]
     administrative_area: str | None
     """省, state, prefecture."""
@@ -1862,28 +1892,28 @@ class ValidateRequest(TypedDict, total=False):
     township: str | None
     """街道, 镇, 乡."""
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     recipient: str | None
     organization: str | None
     phone: str | None
-    """Any spelling."""
+    """Phone number in any notation."""
     items: list[ValidateItem]
-    """Several addresses, instead of the one above."""
+    """Several addresses, instead of a single one."""
 
 
 class ValidatedAddress(TypedDict):
-    """In standard form, with a verdict. Nothing is stored."""
+    """The address in standard form, with a verdict. It is not stored."""
 
     recipient: str | None
     organization: str | None
     phone: str | None
-    """Any spelling."""
+    """Phone number in any notation."""
     country_code: str
-    """ISO 3166-1 alpha-2; as entered where there is no such country."""
+    """ISO 3166-1 alpha-2; as entered if there is no such country."""
     administrative_area: str | None
     """省, state, prefecture."""
     locality: str | None
@@ -1894,23 +1924,21 @@ class ValidatedAddress(TypedDict):
     """街道, 镇, 乡."""
     address_lines: list[str]
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     sorting_code: str | None
-    """Such as CEDEX."""
+    """Sorting code, such as CEDEX."""
     language_code: str | None
-    """BCP 47."""
+    """BCP 47 language tag."""
     division_code: str | None
-    """GB/T 2260 in China, JP- and JIS X 0402 for cities of Japan, ISO 3166-2 elsewhere: the deepest administrative
-    division recognised.
+    """Code of the deepest recognised division: GB/T 2260 in China, `JP-` and JIS X 0402 for cities of Japan, ISO 3166-2
+    elsewhere.
     """
     components: dict[str, str]
-    """The finer parts of the street lines, as far as they are recognised: road, house_number, poi, building, unit,
-    floor, room and others.
-    """
+    """The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others."""
     entered: dict[str, Any]
-    """As it came, untouched."""
+    """The address of the request, unchanged."""
     fingerprint: str
-    """Same fingerprint, same door."""
+    """Equal fingerprints mean the same door."""
     verdict: Verdict
 
 
@@ -1920,251 +1948,251 @@ class ValidatedAddresses(TypedDict):
 
 
 class Verification(TypedDict):
-    """One run of checking one version of an address."""
+    """One check of one version of an address."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     address_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     address_version: int
-    """The version that is checked; the result is written only while the address still has it."""
+    """The version that is checked. The result is discarded if the address has another version by then."""
     cause: Literal["created", "updated", "restored", "requested", "due", "campaign"]
     status: Literal["queued", "running", "succeeded", "failed", "superseded", "cancelled"]
-    """superseded: the address changed meanwhile, and a later verification took over."""
+    """superseded: the address changed during the verification, and a later verification replaces it."""
     attempt: int
     outcome: Literal["verified", "not_found", "not_covered", "failed"] | None
-    """not_found: the provider does not know it; not_covered: no provider covers the country; failed: no provider could
-    be reached.
+    """not_found: the provider does not have the address; not_covered: no provider covers the country; failed: no
+    provider was available.
     """
     provider: str | None
     data_version: str | None
-    """Of the provider's data."""
+    """Version of the provider's data."""
     confidence: float | None
-    """The provider's: that this is the place meant."""
+    """The provider's confidence that this is the intended place."""
     location: VerificationLocation | None
     error_code: str | None
-    """Why it failed."""
+    """Why the verification failed."""
     findings: list[VerificationFinding]
-    """What came to light besides the outcome."""
+    """Findings in addition to the outcome."""
     campaign_id: str | None
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     started_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class Webhook(TypedDict):
-    """An endpoint that events are posted to, by the Standard Webhooks specification."""
+    """An endpoint that receives events, by the Standard Webhooks specification."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
     url: str
-    """Where events are posted to: https, into the public internet. Redirects are not followed."""
+    """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[str]
-    """Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other
-    endpoints.
+    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
-    """`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope
-    `changes:read` only.
+    """`thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope
+    `changes:read`.
     """
     ordered: bool
-    """Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or
-    given up.
+    """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
+    failed.
     """
     status: Literal["enabled", "disabled"]
-    """While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits."""
+    """While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled."""
     disabled_reason: Literal["by_request", "gone", "failing"] | None
-    """`gone`: it answered 410. `failing`: nothing could be delivered for five days."""
+    """`gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days."""
     disabled_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     failing_since: str | None
-    """Since when every attempt has failed; null while they succeed."""
+    """Since when every attempt has failed. null: the latest attempt succeeded."""
     previous_secret_until: str | None
-    """Until when the secret before the last rotation signs too."""
+    """Until when events are also signed with the secret before the last rotation."""
     created_by: str
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     updated_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class WebhookWithSecret(TypedDict):
     """An endpoint with its new secret."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
     url: str
-    """Where events are posted to: https, into the public internet. Redirects are not followed."""
+    """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[str]
-    """Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other
-    endpoints.
+    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
-    """`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope
-    `changes:read` only.
+    """`thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope
+    `changes:read`.
     """
     ordered: bool
-    """Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or
-    given up.
+    """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
+    failed.
     """
     status: Literal["enabled", "disabled"]
-    """While it is disabled nothing is sent, and nothing is lost: what happens meanwhile waits."""
+    """While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled."""
     disabled_reason: Literal["by_request", "gone", "failing"] | None
-    """`gone`: it answered 410. `failing`: nothing could be delivered for five days."""
+    """`gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days."""
     disabled_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     failing_since: str | None
-    """Since when every attempt has failed; null while they succeed."""
+    """Since when every attempt has failed. null: the latest attempt succeeded."""
     previous_secret_until: str | None
-    """Until when the secret before the last rotation signs too."""
+    """Until when events are also signed with the secret before the last rotation."""
     created_by: str
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     updated_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     secret: str
-    """Verify `webhook-signature` with it: shown this once, stored encrypted."""
+    """The secret for verifying `webhook-signature`. It is shown only in this response, and stored encrypted."""
 
 
 class WebhookCreate(TypedDict):
     url: str
-    """Where events are posted to: https, into the public internet. Redirects are not followed."""
+    """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: NotRequired[str | None]
     event_types: NotRequired[list[EventFilter]]
-    """Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other
-    endpoints.
+    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    tenant's other endpoints.
     """
     payload: NotRequired[Literal["thin", "full"]]
-    """`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope
-    `changes:read` only.
+    """`thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope
+    `changes:read`.
     """
     ordered: NotRequired[bool]
-    """Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or
-    given up.
+    """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
+    failed.
     """
 
 
 class WebhookPatch(TypedDict, total=False):
     url: str
-    """Where events are posted to: https, into the public internet. Redirects are not followed."""
+    """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[EventFilter]
-    """Which events: types, all of a noun (`address.*`), or all (`*`). `webhook.disabled` tells of the tenant's other
-    endpoints.
+    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
-    """`thin`: ids, version and a link. `full`: also the states before and after; to be set by a key with the scope
-    `changes:read` only.
+    """`thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope
+    `changes:read`.
     """
     ordered: bool
-    """Whether an event of a customer or an address waits until the earlier ones of the same have been delivered or
-    given up.
+    """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
+    failed.
     """
     status: Literal["disabled"]
-    """Stops it; `enable` has it go on."""
+    """Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`."""
 
 
 class WebhookRotate(TypedDict, total=False):
     overlap_seconds: int
-    """For how long the old secret signs too."""
+    """Seconds for which events are also signed with the old secret."""
 
 
 class WebhookEnable(TypedDict, total=False):
     skip_missed: bool
-    """Begin with what happens from now on; otherwise everything that has waited is delivered."""
+    """true: starts with events from now on. false: also delivers the events that were kept."""
 
 
 class WebhookDelivery(TypedDict):
-    """One event on its way to one endpoint."""
+    """One event for one endpoint, with its attempts."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     event_id: str
-    """`webhook-id` of the request: the same for every attempt and every replay."""
+    """`webhook-id` of the request: the same for all attempts and replays of an event."""
     event_type: str
     entity_id: str | None
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     status: Literal["queued", "running", "succeeded", "failed", "cancelled"]
-    """`failed`: given up after all attempts."""
+    """`failed`: all attempts failed."""
     attempts: list[DeliveryAttempt]
-    """The last ones, oldest first. Never what was sent or answered."""
+    """The latest attempts, oldest first. Bodies of requests and responses are not stored."""
     next_attempt_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class WebhookReplayCreate(TypedDict, total=False):
-    """One of `delivery_id`, `event_id` and `since`."""
+    """Exactly one of `delivery_id`, `event_id` and `since`."""
 
     delivery_id: str
-    """This one delivery."""
+    """Replays this delivery."""
     event_id: str
-    """This one event: the `webhook-id` that the receiver saw."""
+    """Replays this event: the `webhook-id` of the request."""
     since: str
-    """Events from here on, of those that the endpoint takes now."""
+    """Replays the events from this time on, of the endpoint's present `event_types`."""
     until: str
-    """Up to here, exclusive; absent: to the end."""
+    """End of the period, exclusive. Absent: until now."""
     include_delivered: bool
-    """With `since`: also what has been delivered already."""
+    """With `since`: whether to replay delivered events too."""
 
 
 class WebhookReplay(TypedDict):
-    """A second delivery of what happened."""
+    """Deliveries that are sent again."""
 
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     status: Literal["running", "completed"]
     since: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     until: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     include_delivered: bool
     queued: int
     """Deliveries queued again so far."""
     created_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class CustomerEvent(TypedDict):
     type: Literal["customer.created", "customer.updated", "customer.deleted", "customer.restored"]
     timestamp: str
-    """When it happened."""
+    """Time of the event."""
     data: CustomerEventData
 
 
 class AddressEvent(TypedDict):
     type: Literal["address.created", "address.updated", "address.deleted", "address.restored", "address.verified"]
     timestamp: str
-    """When it happened."""
+    """Time of the event."""
     data: AddressEventData
 
 
 class WebhookDisabledEvent(TypedDict):
     type: Literal["webhook.disabled"]
     timestamp: str
-    """When it happened."""
+    """Time of the event."""
     data: WebhookDisabledEventData
 
 
 class WebhookTestEvent(TypedDict):
     type: Literal["webhook.test"]
     timestamp: str
-    """When it happened."""
+    """Time of the event."""
     data: WebhookTestEventData
 
 
@@ -2205,9 +2233,11 @@ class Finding(TypedDict):
         "suspicious",
         "country_not_covered",
     ]
-    """Stable: program against this."""
+    """Stable code, for programs."""
     severity: Literal["error", "warning", "info"]
-    """error: cannot be delivered so; warning: have it confirmed; info: what was changed."""
+    """error: the address is not deliverable as it is; warning: ask the customer to confirm; info: a change that was
+    made.
+    """
     part: Literal[
         "country_code",
         "administrative_area",
@@ -2224,19 +2254,19 @@ class Finding(TypedDict):
     pointer: str
     """JSON Pointer (RFC 6901) into the address."""
     reason: NotRequired[str]
-    """Stable, finer than the code: the kind of message."""
+    """Stable code of the message, more specific than `code`."""
     params: NotRequired[dict[str, str]]
-    """What the message names."""
+    """The values in the message."""
     message: str
-    """For people."""
+    """Text for people, in English or Chinese."""
     fix: NotRequired[list[JsonPatchOperation]]
-    """JSON Patch (RFC 6902) that mends it, or that mended it."""
+    """JSON Patch (RFC 6902) that corrects the problem, or that was applied."""
 
 
 class PartStatuses(TypedDict, total=False):
-    """What became of each part that was stated, inferred or missed. confirmed: the reference data knows it; corrected:
-    so, after a change; inferred: it follows from the rest; unconfirmed: no source can tell, or there is a doubt in the
-    findings; unexpected: without a place on the country's envelopes; missing.
+    """The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected:
+    found after a change; inferred: derived from other parts; unconfirmed: no source has it, or a finding doubts it;
+    unexpected: not used in addresses of the country; missing: required but absent.
     """
 
     country_code: Literal["confirmed", "corrected", "inferred", "unconfirmed", "unexpected", "missing"]
@@ -2253,12 +2283,12 @@ class PartStatuses(TypedDict, total=False):
 
 
 class AddressLocation(TypedDict):
-    """Where it is; null while unknown."""
+    """The position of the address. null: unknown."""
 
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     granularity: Literal[
         "none",
         "country",
@@ -2274,103 +2304,101 @@ class AddressLocation(TypedDict):
         "unit",
         "room",
     ]
-    """What the point stands for."""
+    """The kind of place that the position belongs to."""
     uncertainty_m: float
-    """The door is within this many metres, nine times out of ten."""
+    """Metres. The door is within this distance in about nine of ten cases."""
     source: str
-    """The provider; `pin:` and who has set it, for one set by hand."""
+    """Name of the provider. Of a pin: `pin:` and who set it."""
     pinned: bool
-    """Set by hand: no provider overwrites it."""
+    """true: the position was set by hand; providers do not overwrite it."""
     note: NotRequired[str]
-    """The note of the caller that has set it by hand."""
+    """The note of the pin."""
 
 
 class AddressVerification(TypedDict):
-    """The last check in the background."""
+    """The last verification, in the background."""
 
     status: Literal["pending", "verified", "not_found", "not_covered", "failed"]
-    """pending: not checked yet; not_found: the provider does not know it; not_covered: no provider covers the country;
-    failed: no provider could be reached.
+    """pending: not checked yet; not_found: the provider does not have the address; not_covered: no provider covers the
+    country; failed: no provider was available.
     """
     verified_at: str | None
-    """When it was last checked."""
+    """Time of the last check."""
     provider: str | None
     confidence: float | None
-    """How sure it is that post reaches the customer there, as of `confidence_as_of`: from the engine's verdict, the
-    provider's answer and the evidence.
+    """The probability that mail reaches the customer at this address, as of `confidence_as_of`. Computed from the
+    verdict, the provider's result and the evidence.
     """
     confidence_as_of: str | None
     half_life_days: float | None
-    """People move: the confidence halves in this time, until something new is known. A month later it is `confidence *
-    0.5 ** (30 / half_life_days)`.
+    """Days in which the confidence halves, because people move, until there is a new check or new evidence. After 30
+    days it is `confidence * 0.5 ** (30 / half_life_days)`.
     """
     reasons: list[ConfidenceReason]
-    """What the confidence rests on: what the engine says of the parts, the provider, then the evidence, newest first.
-    """
+    """The reasons for the confidence: first the verdict, then the provider, then the evidence, newest first."""
     verify_after: str | None
-    """When it will be checked again, by the tenant's policy."""
+    """When the address is verified again, by the tenant's verification policy."""
 
 
 class AttributeCondition(TypedDict):
     """An attribute of the customer: `equals` or `at_least`."""
 
     name: str
-    """Of a member of its `attributes` that is declared as not personal."""
+    """Name of an attribute that is declared as not personal."""
     equals: NotRequired[str | float | bool]
-    """Exactly this value."""
+    """The attribute has exactly this value."""
     at_least: NotRequired[float]
-    """A number that is no smaller."""
+    """The attribute is a number that is not less than this value."""
 
 
 class EvidenceCondition(TypedDict):
-    """There is such evidence about the place that the address is at."""
+    """There is such evidence about the present place of the address."""
 
     kind: Literal["delivered", "returned", "customer_confirmed", "visited", "mail_bounced"]
     reason: NotRequired[Literal["unknown_recipient", "moved", "no_such_address", "refused", "unclaimed", "other"]]
     since: NotRequired[str]
-    """When it happened, at the earliest."""
+    """The evidence occurred at this time or later."""
 
 
 class NearCondition(TypedDict):
-    """Its position lies within this distance. Positions follow the writes by a moment, as the search does."""
+    """The position is within this distance. Written positions are found after about 1 second."""
 
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     radius_m: float
     """Metres."""
 
 
 class Box(TypedDict):
-    """Between two parallels and two meridians."""
+    """The area between two parallels and two meridians."""
 
     south: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     west: float
-    """Greater than `east` where the box crosses the antimeridian."""
+    """Degrees, WGS-84. Greater than `east` if the box crosses the antimeridian."""
     north: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     east: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
 
 
 class Point(TypedDict):
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
 
 
 class WithinCondition(TypedDict, total=False):
-    """Its position lies in this area: `box` or `polygon`. Positions follow the writes by a moment, as the search does.
-    """
+    """The position is in this area: `box` or `polygon`. Written positions are found after about 1 second."""
 
     box: Box
-    """Between two parallels and two meridians."""
+    """The area between two parallels and two meridians."""
     polygon: list[Point]
-    """In a ring of points, which closes by itself. No side crosses the antimeridian: an area there is two polygons,
-    joined by `any`. Where the ring crosses itself, what it surrounds twice lies outside.
+    """The area within a ring of points. The last point is connected to the first. Sides must not cross the
+    antimeridian: combine two polygons by `any`. If the ring crosses itself, areas that it surrounds twice are outside.
     """
 
 
@@ -2386,73 +2414,74 @@ Difference = TypedDict(
 
 class AddressHistoryEntry(TypedDict):
     version: int
-    """The version that the change made."""
+    """The version after the change."""
     operation: Literal["create", "update", "delete", "restore"]
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     actor: str
-    """Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`."""
+    """Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`."""
     source: str
-    """From where: `Doorplate-Source` of the request, or the part of the service."""
+    """The channel of the change: `Doorplate-Source` of the request, or the part of the service."""
     reason: str | None
     request_id: str | None
     diff: list[Difference]
-    """Field by field, against the version before."""
+    """The differences to the previous version, field by field."""
     state: Address
 
 
 class AttributeLimits(TypedDict, total=False):
-    """What values must keep to when they are written."""
+    """Limits that are checked when a value is written."""
 
     max_length: int
-    """Of a string: characters."""
+    """Maximum length in characters. For strings."""
     minimum: float
-    """Of a number."""
+    """For numbers."""
     maximum: float
-    """Of a number."""
+    """For numbers."""
     enum: list[str | float]
-    """Of a string or a number: the values that there are."""
+    """The allowed values. For strings and numbers."""
 
 
 class CampaignWait(TypedDict):
-    """Why it stands still, or goes slower than it could; null where it runs freely, or does not run."""
+    """Why the campaign is waiting or slowed down. null: it runs at full rate, or is not running."""
 
     code: Literal["gazetteer", "worker", "queue", "provider_rate", "provider_budget", "provider_failing", "throttled"]
-    """gazetteer: the embedded gazetteer is not loaded yet (the first minutes of an installation); worker: no process
-    that verifies runs, or none has come to this campaign for half a minute; queue: the queue (Redis, or its tables in
-    Postgres) answers with errors, so that work is begun some seconds later; provider_rate: it goes at the pace of the
-    provider's `calls_per_second`, or the provider has asked for fewer calls; provider_budget: the provider's calls of
-    the day are used up, and the policy says `postpone`; provider_failing: the provider gives no answer, or its circuit
-    breaker is open, and the policy says `postpone`; throttled: it leaves room to interactive requests, and takes about
-    three times as long.
+    """gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation); worker: no worker
+    process is running, or none has claimed work of this campaign for 30 seconds; queue: the queue (Redis, or its tables
+    in Postgres) fails, which delays work by some seconds; provider_rate: the campaign is limited by the provider's
+    `calls_per_second`, or the provider asks for fewer calls; provider_budget: the provider's budget of the day is used
+    up, and the policy says `postpone`; provider_failing: the provider fails or its circuit breaker is open, and the
+    policy says `postpone`; throttled: interactive requests take precedence, and the campaign runs at about a third of
+    its rate.
     """
     provider: str | None
-    """Which one, where it is a provider."""
+    """Name of the provider, where `reason` is about one."""
     since: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     until: str | None
-    """When it is tried again next, where that is known."""
+    """Time of the next attempt, if known."""
 
 
 class CampaignSchedule(TypedDict):
-    """A campaign with a schedule verifies nothing itself: it starts a campaign with its filter at each of these times,
-    unless the one before is still under way.
+    """A campaign with a schedule verifies nothing itself. At each scheduled time it starts a campaign with its filter,
+    unless the previous one is still running.
     """
 
     cron: str
-    """Minute, hour, day of month, month, day of week, as cron has them; at most once an hour, which is a single minute.
+    """Cron expression of five fields: minute, hour, day of month, month, day of week. At most once an hour: the minute
+    must be a single number.
     """
     timezone: str
-    """IANA time zone in which it is meant."""
+    """IANA time zone of the cron expression."""
 
 
 class CampaignProgress(TypedDict):
     total: int | None
-    """Addresses that matched at the start; null until they are counted."""
+    """Addresses that matched at the start. null until they are counted."""
     selected: int
-    """Taken up so far."""
+    """Addresses selected so far."""
     skipped: int
-    """Taken up, but with a verification of their own under way."""
+    """Addresses that were selected but already had an open verification."""
     queued: int
     running: int
     verified: int
@@ -2460,15 +2489,14 @@ class CampaignProgress(TypedDict):
     not_covered: int
     failed: int
     superseded: int
-    """The address changed meanwhile; its new version is checked outside the campaign."""
+    """Addresses that changed before they were verified. The new version is verified outside the campaign."""
     cancelled: int
     rate_per_second: float | None
-    """Addresses that end in a second, lately, without those that were skipped; null while none has, or it does not run.
+    """Addresses finished per second, recently, without skipped ones. null: none finished yet, or the campaign is not
+    running.
     """
     seconds_left: int | None
-    """At that rate; where a provider's budget is used up, with the days that it takes. Null while it waits for what has
-    no known end.
-    """
+    """Estimated time of completion, from the current rate and the providers' daily budgets. null: unknown."""
 
 
 class ProviderEstimate(TypedDict):
@@ -2477,8 +2505,8 @@ class ProviderEstimate(TypedDict):
     cost: float
     """In the currency of the provider's `cost_per_call`."""
     days: int | None
-    """For so many days the calls are the provider's whole budget (`calls_per_day`); null where it has none. What is
-    over a day's budget is done by others, or waits, as the policy's `when_unanswered` says.
+    """Days for which the calls use the provider's whole budget (`calls_per_day`). null: no budget. Calls beyond a day's
+    budget go to other providers or wait, by the policy's `when_unanswered`.
     """
 
 
@@ -2486,18 +2514,18 @@ class StateBefore(TypedDict):
     status: Literal["pending", "verified", "not_found", "not_covered", "failed"]
     provider: str | None
     confidence: float | None
-    """Of the address, as of then."""
+    """Granularity of the address at that time."""
     location: dict[str, Any] | None
-    """As the address has it."""
+    """Position of the address."""
 
 
 class StateAfter(TypedDict):
-    """As the provider answered; null where nothing was written."""
+    """The state after the campaign, as the provider returned it. null: nothing was written."""
 
     status: Literal["pending", "verified", "not_found", "not_covered", "failed"]
     provider: str | None
     location: dict[str, Any] | None
-    """As the address has it."""
+    """Position of the address."""
 
 
 class ComparedComponent(TypedDict):
@@ -2520,15 +2548,15 @@ class ComparedComponent(TypedDict):
         "room",
     ]
     result: Literal["equal", "equivalent", "differs", "missing"]
-    """equivalent: two spellings of one thing; missing: on one side."""
+    """equivalent: two spellings of the same value; missing: only one address states it."""
     a: str | None
-    """As it was compared, null where it is not stated."""
+    """The value that was compared. null: not stated."""
     b: str | None
-    """As it was compared, null where it is not stated."""
+    """The value that was compared. null: not stated."""
 
 
 class ComparedFingerprints(TypedDict):
-    """Same fingerprint, same door; one door can have several."""
+    """Equal fingerprints mean the same door; one door can have several."""
 
     a: str
     b: str
@@ -2536,29 +2564,29 @@ class ComparedFingerprints(TypedDict):
 
 class CustomerHistoryEntry(TypedDict):
     version: int
-    """The version that the change made."""
+    """The version after the change."""
     operation: Literal["create", "update", "delete", "restore"]
     occurred_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     actor: str
-    """Who: `api_key:<id>`, `oauth:<subject>`, `system:<part>`, `sql:<user>`."""
+    """Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`."""
     source: str
-    """From where: `Doorplate-Source` of the request, or the part of the service."""
+    """The channel of the change: `Doorplate-Source` of the request, or the part of the service."""
     reason: str | None
     request_id: str | None
     diff: list[Difference]
-    """Field by field, against the version before."""
+    """The differences to the previous version, field by field."""
     state: Customer
 
 
 class CustomerBatchItem(TypedDict):
     source: str
-    """The other system."""
+    """The external system."""
     ref: str
-    """The customer's key in it."""
+    """The customer's key in the external system."""
     customer: CustomerCreate
     addresses: NotRequired[list[AddressCreate]]
-    """One at a door that the customer has already brings that one up to date, another one is added."""
+    """An address at a door that the customer already has updates that address; any other is added."""
 
 
 class CustomerBatchError(TypedDict):
@@ -2570,15 +2598,15 @@ class CustomerBatchError(TypedDict):
 class CustomerBatchItemResult(TypedDict):
     status: Literal["created", "updated", "unchanged", "refused"]
     customer_id: str | None
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     address_ids: list[str]
-    """In the order of the addresses."""
+    """In the order of the item's addresses."""
     errors: NotRequired[list[CustomerBatchError]]
 
 
 class ImportColumn(TypedDict):
     name: str
-    """As the header has it."""
+    """Name of the column in the header."""
     field: (
         Literal[
             "ref",
@@ -2606,7 +2634,7 @@ class ImportColumn(TypedDict):
         ]
         | None
     )
-    """What it stands for; null: it is left out."""
+    """The field that the column is mapped to. null: the column is ignored."""
 
 
 class ImportReading(TypedDict):
@@ -2614,23 +2642,23 @@ class ImportReading(TypedDict):
 
     format: Literal["csv", "ndjson", "xlsx"]
     encoding: str
-    """That the file is written in."""
+    """Character encoding of the file."""
     delimiter: str | None
-    """Between cells; null where there is none."""
+    """Separator of cells. null: the format has none."""
     columns: list[ImportColumn]
     country_code: str | None
-    """Of rows that name no country."""
+    """Country of rows that do not state one."""
 
 
 class ImportProgress(TypedDict):
     total: int
-    """Rows of the file."""
+    """Rows in the file."""
     read: int
-    """Rows dealt with so far."""
+    """Rows processed so far."""
     refused: int
-    """Rows that could not be taken; `/refused` has them."""
+    """Rejected rows, listed by `/refused`."""
     unchanged: int
-    """Rows that say what was there already."""
+    """Rows that changed nothing."""
     customers_created: int
     """Customers."""
     customers_updated: int
@@ -2642,9 +2670,9 @@ class ImportProgress(TypedDict):
     rows_per_second: int | None
     seconds_left: int | None
     undone: int
-    """Customers and addresses that an undo took back."""
+    """Customers and addresses that an undo deleted or restored."""
     kept: int
-    """Customers and addresses that an undo left, because they were changed since; `/kept` has them."""
+    """Customers and addresses that an undo kept because they were changed after the import, listed by `/kept`."""
 
 
 class ImportRefusal(TypedDict):
@@ -2662,24 +2690,24 @@ class ImportPreviewRow(TypedDict):
 class ImportKept(TypedDict):
     entity: Literal["customer", "address"]
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     reason: Literal["changed_since", "has_addresses"]
-    """changed_since: it was changed after the import; has_addresses: a customer with an address that stays."""
+    """changed_since: it was changed after the import; has_addresses: the customer has an address that is kept."""
 
 
 class CountryFormField(TypedDict):
     part: EnvelopePart
     label: str
-    """By `Accept-Language`."""
+    """In English or Chinese, by `Accept-Language`."""
     local_label: str
-    """In the country's language."""
+    """In the language of the country."""
     is_required: bool
 
 
 class EnvelopeLayout(TypedDict):
-    """The envelope in the country's own script and in Latin letters; the same where there is one way of writing."""
+    """The lines of an envelope in the country's script and in Latin letters. Equal where the country has one script."""
 
     local: list[list[EnvelopePart]]
     """Lines from top to bottom, each with its parts from left to right."""
@@ -2691,17 +2719,17 @@ class PostalCodeForm(TypedDict):
     """null: the country has no postal codes."""
 
     pattern: str
-    """Regular expression (ECMAScript) of the canonical notation."""
+    """Regular expression (ECMAScript) for the standard notation."""
     examples: list[str]
     prefix: str | None
-    """What stands before the code on mail from abroad."""
+    """Prefix of the code on mail from abroad."""
 
 
 class CountryFormSubdivision(TypedDict):
     code: str | None
-    """GB/T 2260 in China, ISO 3166-2 elsewhere; for GET /v1/divisions."""
+    """GB/T 2260 in China, ISO 3166-2 elsewhere. For `GET /v1/divisions`."""
     value: str
-    """What `administrative_area` says."""
+    """The value for `administrative_area`."""
     name: str
     latin_name: str
 
@@ -2709,42 +2737,41 @@ class CountryFormSubdivision(TypedDict):
 class CustomerExportCreate(TypedDict):
     entity: Literal["customers"]
     format: Literal["csv", "ndjson", "geojson"]
-    """csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource
-    on each line; geojson (addresses only): a FeatureCollection.
+    """csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson:
+    one resource per line. geojson: a FeatureCollection, for addresses only.
     """
     as_of: NotRequired[str]
-    """As all was at this time, not after now."""
+    """The moment to export, not in the future. Default: now."""
     filter: NotRequired[CustomerFilter]
 
 
 class AddressExportCreate(TypedDict):
     entity: Literal["addresses"]
     format: Literal["csv", "ndjson", "geojson"]
-    """csv: RFC 4180 in UTF-8, text that a spreadsheet would take for a formula after an apostrophe; ndjson: a resource
-    on each line; geojson (addresses only): a FeatureCollection.
+    """csv: RFC 4180 in UTF-8; text that a spreadsheet would run as a formula is prefixed with an apostrophe. ndjson:
+    one resource per line. geojson: a FeatureCollection, for addresses only.
     """
     as_of: NotRequired[str]
-    """As all was at this time, not after now."""
+    """The moment to export, not in the future. Default: now."""
     filter: NotRequired[AddressFilter]
 
 
 class ExportDownload(TypedDict):
-    """Can be begun as often as wanted, and gives the same each time. A download that broke goes on with `after=` and
-    the last whole row: `customer:<id>` or `address:<id>`. Range requests are not answered: the file is written while it
-    is read, and lies nowhere.
+    """The download. It can be repeated, with the same result each time. To continue an interrupted download, add
+    `after=` with the last complete row: `customer:<id>` or `address:<id>`. Range requests are not supported.
     """
 
     url: str
-    """Needs no key: it is enough to download. Another one comes with each reading of the export."""
+    """A signed link: the download needs no key. Each response to a read of the export contains a new link."""
     expires_at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class ExportProgress(TypedDict):
     rows_sent: int
-    """By the latest download, so far."""
+    """Rows written so far by the latest download."""
     downloaded_at: str | None
-    """When the last download was complete."""
+    """When the last complete download ended."""
 
 
 class ReverseGeocodedParts(TypedDict):
@@ -2759,7 +2786,7 @@ class ReverseGeocodedParts(TypedDict):
     township: str | None
     """街道, 镇, 乡."""
     postal_code: str | None
-    """Post code."""
+    """Postal code."""
     address_lines: list[str]
     division_code: str | None
     """GB/T 2260 in China."""
@@ -2767,32 +2794,32 @@ class ReverseGeocodedParts(TypedDict):
 
 class ParseItem(TypedDict):
     text: str
-    """As it was pasted: any order, labels, separators, several lines."""
+    """The pasted text: in any order, with labels, separators and several lines."""
     country_code: NotRequired[str]
-    """ISO 3166-1 alpha-2: where the text is from when it does not say."""
+    """ISO 3166-1 alpha-2. The country of texts that do not name one."""
     single: NotRequired[bool]
-    """Take it for one address even if it looks like several."""
+    """Treats the text as one address, even if it looks like several."""
 
 
 class ParseCandidate(TypedDict):
     code: str
-    """GB/T 2260 of a division of China, ISO 3166-2 of a state, ISO 3166-1 of a country."""
+    """GB/T 2260 for a division of China, ISO 3166-2 for a state, ISO 3166-1 for a country."""
     names: list[str]
     """From the country or the province down."""
     confidence: float
-    """The share of such answers that are right."""
+    """The measured share of such results that are correct."""
 
 
 class ParsedField(TypedDict):
     field: str
     value: str
-    """In standard form."""
+    """The value in standard form."""
     start: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     end: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     confidence: float
-    """The share of such answers that are right."""
+    """The measured share of such results that are correct."""
 
 
 ParseNote = TypedDict(
@@ -2836,25 +2863,25 @@ ParseNote = TypedDict(
 
 class RemainingText(TypedDict):
     start: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     end: int
-    """UTF-16 code units into the text."""
+    """Offset in UTF-16 code units."""
     text: str
 
 
 class DeliveriesCondition(TypedDict):
-    """Evidence of the kind `delivered`, in that time before the last check or evidence."""
+    """Evidence of kind `delivered` within this time before the last check or evidence."""
 
     at_least: int
     within: str
-    """Duration of RFC 3339 in years, months and days, or in weeks."""
+    """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
 
 
 class VerificationRule(TypedDict):
     customer_tag: NotRequired[str]
-    """A tag of its customer."""
+    """The customer of the address has this tag."""
     address_tag: NotRequired[str]
-    """A tag of the address."""
+    """The address has this tag."""
     country_code: NotRequired[str]
     """ISO 3166-1 alpha-2."""
     customer_attribute: NotRequired[AttributeCondition]
@@ -2862,26 +2889,26 @@ class VerificationRule(TypedDict):
     address_attribute: NotRequired[AttributeCondition]
     """An attribute of the address: `equals` or `at_least`."""
     confidence_below: NotRequired[float]
-    """Of the confidence right after the last check or evidence."""
+    """Range of the confidence right after the last check or evidence."""
     deliveries: NotRequired[DeliveriesCondition]
-    """Evidence of the kind `delivered`, in that time before the last check or evidence."""
+    """Evidence of kind `delivered` within this time before the last check or evidence."""
     interval: str
-    """Duration of RFC 3339 in years, months and days, or in weeks."""
+    """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
 
 
 class HalfLifeRule(TypedDict):
     customer_tag: NotRequired[str]
-    """A tag of its customer."""
+    """The customer of the address has this tag."""
     address_tag: NotRequired[str]
-    """A tag of the address."""
+    """The address has this tag."""
     country_code: NotRequired[str]
     """ISO 3166-1 alpha-2."""
     half_life: str
-    """Duration of RFC 3339 in years, months and days, or in weeks."""
+    """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
 
 
 class QueueJobs(TypedDict):
-    """Null while the queue does not answer: nothing is lost then, but all work goes slowly."""
+    """Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed."""
 
     waiting: int
     active: int
@@ -2891,44 +2918,44 @@ class QueueJobs(TypedDict):
 class QueueState(TypedDict):
     name: str
     jobs: QueueJobs | None
-    """Null while the queue does not answer: nothing is lost then, but all work goes slowly."""
+    """Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed."""
 
 
 class JobKind(TypedDict):
     name: str
-    """Of the kind of job, as in the metrics."""
+    """Name of the kind of job, as in the metrics."""
     open: int
-    """Rows that wait or run; at most 100000 are counted. Of campaigns, their verifications apart."""
+    """Rows that wait or run; at most 100000 are counted. For campaigns without their verifications."""
     running: int
     oldest_seconds: int
-    """How long the row that is due for longest has waited; 0 where none is due. Of a campaign: since a worker last came
-    to it.
+    """Seconds for which the oldest due row has waited; 0: none is due. For campaigns: since a worker last claimed work
+    of it.
     """
     workers: int
-    """Processes that work on it."""
+    """Processes that run this kind of job."""
 
 
 class OpenVerifications(TypedDict):
-    """Rows that wait or run, campaigns' included."""
+    """Verifications that wait or run, including those of campaigns."""
 
     queued: int
     running: int
 
 
 class ExternalRefSearch(TypedDict):
-    """The whole key of another system."""
+    """The complete external reference."""
 
     source: NotRequired[str]
     ref: str
 
 
 class NearSearch(TypedDict):
-    """In a circle, nearest first where nothing else is asked for."""
+    """Positions within a circle. Without other search terms the nearest come first."""
 
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     radius_m: float
     """Metres."""
 
@@ -2937,9 +2964,9 @@ class CustomerSearchFilter(TypedDict, total=False):
     country_code: str
     """ISO 3166-1 alpha-2."""
     division_code: str
-    """A division and all below it, by GB/T 2260 or ISO 3166-2."""
+    """The address is in this division or in one below it. GB/T 2260 in China, ISO 3166-2 elsewhere."""
     status: Literal["pending", "verified", "not_found", "not_covered", "failed"]
-    """Of the verification."""
+    """Status of the verification."""
     tag: str
     """Customers with this tag."""
     address_tag: str
@@ -2951,23 +2978,23 @@ class CustomerSearchFilter(TypedDict, total=False):
 class AddressHit(TypedDict):
     address: Address
     score: float
-    """How well it fits; 1 is as typed."""
+    """Quality of the match, 0 to 1. 1: exact."""
     distance_m: float | None
-    """Metres from `near`; null without it."""
+    """Metres from `near`. null: the search has no `near`."""
 
 
 class CustomerHit(TypedDict):
     customer: Customer
     address_id: str | None
-    """The address that fits best, where addresses were searched."""
+    """The best matching address, if addresses were searched."""
     score: float
-    """How well it fits; 1 is as typed."""
+    """Quality of the match, 0 to 1. 1: exact."""
     distance_m: float | None
-    """Metres from `near`; null without it."""
+    """Metres from `near`. null: the search has no `near`."""
 
 
 class SuggestedParts(TypedDict):
-    """To be merged into an address (RFC 7396): what is null would be of another place."""
+    """Merge into an address (RFC 7396). null: removes a part that belongs to another place."""
 
     country_code: str
     """ISO 3166-1 alpha-2."""
@@ -2980,20 +3007,22 @@ class SuggestedParts(TypedDict):
     township: str | None
     """街道, 镇, 乡."""
     postal_code: NotRequired[str]
-    """Absent where it is not known: then the address keeps the one that it has."""
+    """Absent if unknown: the address then keeps its postal code."""
 
 
 class SuggestionMatch(TypedDict):
     by: Literal["name", "pinyin", "initials", "former_name", "postal_code", "spelling", "street"]
-    """How `q` was read. initials: the first letters of syllables; former_name: of a division that was abolished, for
-    what took its place; spelling: nothing fits as it stands, so one letter or character was taken for another.
+    """How `q` was matched. initials: the first letters of syllables; former_name: the name of an abolished division,
+    for its successor; spelling: there is no exact match, and one letter or character was replaced.
     """
     is_exact: bool
-    """Whether `q` is the whole name or code."""
+    """Whether `q` is the complete name or code."""
 
 
 class GoodEnough(TypedDict, total=False):
-    """An answer that is less is remembered, and the next provider is asked; null: any position ends the search."""
+    """A result below these values is kept as a candidate, and the next provider is called. null: any position is
+    accepted.
+    """
 
     granularity: Literal[
         "none",
@@ -3010,27 +3039,27 @@ class GoodEnough(TypedDict, total=False):
         "unit",
         "room",
     ]
-    """At least this fine."""
+    """Minimum granularity."""
     confidence: float
-    """At least this sure."""
+    """Minimum confidence."""
 
 
 class ProviderKind(TypedDict):
     name: Literal["amap", "baidu", "tencent", "google", "here", "nominatim", "photon", "pelias"]
-    """A provider that Doorplate knows."""
+    """Name of a provider that Doorplate supports."""
     title: str
     countries: list[str] | None
-    """Covered; null is the world."""
+    """The countries that the provider covers. null: all."""
     is_in_china: bool
     needs_key: bool
     default_base_url: str | None
-    """Null: you need a server of your own."""
+    """URL of the public service. null: there is none, and you need your own server."""
     default_calls_per_second: float
     documentation_url: str
 
 
 class ProviderTestAddress(TypedDict):
-    """A public building where it is left out."""
+    """The address to geocode. Default: a public building."""
 
     country_code: str
     """ISO 3166-1 alpha-2."""
@@ -3043,12 +3072,12 @@ class ProviderTestAddress(TypedDict):
 
 
 class ProviderTestLocation(TypedDict):
-    """Where it is."""
+    """The position."""
 
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     granularity: Literal[
         "none",
         "country",
@@ -3073,10 +3102,10 @@ class ProviderDay(TypedDict):
     day: str
     """RFC 3339 full-date."""
     provider: Literal["amap", "baidu", "tencent", "google", "here", "nominatim", "photon", "pelias"]
-    """A provider that Doorplate knows."""
+    """Name of a provider that Doorplate supports."""
     calls: int
     cache_hits: int
-    """Answers that were known, and cost no call."""
+    """Results from the cache, which cost no call."""
     cost: float
     failures: dict[str, int]
     """Failed calls by reason."""
@@ -3084,21 +3113,23 @@ class ProviderDay(TypedDict):
 
 class ProviderState(TypedDict):
     provider: Literal["amap", "baidu", "tencent", "google", "here", "nominatim", "photon", "pelias"]
-    """A provider that Doorplate knows."""
+    """Name of a provider that Doorplate supports."""
     breaker: Literal["closed", "open", "half_open"]
-    """open: not asked for a while, after failures in a row; half_open: one call at a time tries whether it is back."""
+    """closed: the provider is called. open: it is not called for some time, after repeated failures. half_open: one
+    call at a time tests whether it is available again.
+    """
     failures_in_a_row: int
     blocked_for: str | None
-    """Why it is not asked at present, where the provider said so."""
+    """The provider's reason for refusing calls at present. null: it does not refuse them."""
     blocked_until: str | None
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
 
 
 class VerificationLocation(TypedDict, total=False):
     latitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     longitude: float
-    """WGS-84, degrees."""
+    """Degrees, WGS-84."""
     granularity: Literal[
         "none",
         "country",
@@ -3121,39 +3152,41 @@ class VerificationLocation(TypedDict, total=False):
 
 class VerificationFinding(TypedDict):
     code: str
-    """Stable: `providers_disagree`, two positions lie farther apart than both uncertainties together;
-    `provider_unanswered`, one that goes before could not be asked; `pin_disagrees`, the provider's position lies
-    farther from the one set by hand than both uncertainties together, and than 1 km: the pin stands.
+    """Stable code. `providers_disagree`: the distance of two positions is greater than the sum of their uncertainties.
+    `provider_unanswered`: a provider of higher priority was not available. `pin_disagrees`: the distance of the
+    provider's position from the pin is greater than the sum of their uncertainties and than 1 km; the pin is kept.
     """
     providers: NotRequired[list[str]]
-    """The one whose position was taken first."""
+    """Names of the providers, the one whose position was used first."""
     distance_m: NotRequired[int]
     """Metres between the positions."""
     reason: NotRequired[str]
-    """Why there was no answer, such as `over_budget`, `breaker_open` or `timeout`."""
+    """Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`."""
 
 
 class DeliveryAttempt(TypedDict):
     at: str
-    """RFC 3339, UTC, milliseconds."""
+    """RFC 3339 in UTC, with milliseconds."""
     response_status: int | None
-    """HTTP status; null where there was no answer."""
+    """HTTP status. null: there was no response."""
     error_code: str | None
-    """Why there was none: address_refused, name_not_resolved, connection_failed, tls_failed, timeout."""
+    """Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout."""
     latency_ms: int
 
 
 class CustomerEventData(TypedDict):
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
     """The version that the change made."""
     link: str
-    """Where it is read, relative to the service."""
+    """URL of the resource, relative to the service."""
     changed_fields: NotRequired[list[str]]
-    """Only where the endpoint's `payload` is `full`, as the next two."""
+    """Names of the changed fields. `changed_fields`, `before` and `after` are present only if the endpoint's `payload`
+    is `full`.
+    """
     before: NotRequired[Customer | None]
     """The whole state before; null where there was none."""
     after: NotRequired[Customer]
@@ -3161,15 +3194,17 @@ class CustomerEventData(TypedDict):
 
 class AddressEventData(TypedDict):
     id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     version: int
     """The version that the change made."""
     link: str
-    """Where it is read, relative to the service."""
+    """URL of the resource, relative to the service."""
     changed_fields: NotRequired[list[str]]
-    """Only where the endpoint's `payload` is `full`, as the next two."""
+    """Names of the changed fields. `changed_fields`, `before` and `after` are present only if the endpoint's `payload`
+    is `full`.
+    """
     before: NotRequired[Address | None]
     """The whole state before; null where there was none."""
     after: NotRequired[Address]
@@ -3177,49 +3212,49 @@ class AddressEventData(TypedDict):
 
 class WebhookDisabledEventData(TypedDict):
     webhook_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
     reason: str
-    """As `disabled_reason` of the webhook says it."""
+    """The `disabled_reason` of the webhook."""
     link: str
-    """Where the webhook is read, relative to the service."""
+    """URL of the webhook, relative to the service."""
 
 
 class WebhookTestEventData(TypedDict):
     webhook_id: str
-    """UUID, version 7 where Doorplate made it."""
+    """UUID. Ids created by Doorplate are of version 7."""
 
 
 class Restore(TypedDict):
     version: int
-    """The version whose state is to be had again."""
+    """The version to restore."""
 
 
 ExportCreate: TypeAlias = CustomerExportCreate | AddressExportCreate
-"""`filter` says what is true of a row at that moment."""
+"""`filter` is applied to the rows at that moment."""
 
 
 ResourceState: TypeAlias = Customer | Address
-"""The whole state before; null where there was none."""
+"""The state before the change. null: it did not exist."""
 
 
 ParseResult: TypeAlias = ParsedText | ParsedTexts
-"""Done."""
+"""Success."""
 
 
 FormatResult: TypeAlias = FormattedAddress | FormattedAddresses
-"""Done."""
+"""Success."""
 
 
 ValidateResult: TypeAlias = ValidatedAddress | ValidatedAddresses
-"""Done."""
+"""Success."""
 
 
 GeocodeResult: TypeAlias = GeocodedPlace | GeocodedPlaces
-"""Done."""
+"""Success."""
 
 
 ReverseGeocodeResult: TypeAlias = ReverseGeocodedPlace | ReverseGeocodedPlaces
-"""Done."""
+"""Success."""
 
 
 WebhookEvent: TypeAlias = CustomerEvent | AddressEvent | WebhookDisabledEvent | WebhookTestEvent

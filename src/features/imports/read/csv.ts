@@ -83,7 +83,7 @@ export async function* parseRecords(texts: AsyncIterable<string>, delimiter: Del
     checkLength(held.length, firstLine);
     if (found.length > 0) yield found;
   }
-  if (state === 2) throw fileFault(`A quote that is opened in the record of line ${firstLine} is never closed.`);
+  if (state === 2) throw fileFault(`A quote that opens in the record at line ${firstLine} is never closed.`);
   if (held.trim() !== "") yield [[firstLine, held]];
 }
 
@@ -116,7 +116,7 @@ export async function* parseLines(texts: AsyncIterable<string>): AsyncGenerator<
 export function checkLength(length: number, line: number): void {
   if (length > MAX_RECORD_LENGTH)
     throw fileFault(
-      `The record of line ${line} is longer than ${MAX_RECORD_LENGTH} characters. Perhaps a quote is not closed.`,
+      `The record at line ${line} is longer than ${MAX_RECORD_LENGTH} characters. A quote may not be closed.`,
     );
 }
 
@@ -158,9 +158,9 @@ export function parseCells(record: string, delimiter: Delimiter): string[] | und
  */
 export function readRow(record: string, delimiter: Delimiter, width: number): string[] {
   const cells = parseCells(record, delimiter);
-  if (!cells) throw new RowFault("The quotes do not fit.");
+  if (!cells) throw new RowFault("The quotes do not match.");
   while (cells.length > width && cells.at(-1) === "") cells.pop();
-  if (cells.length !== width) throw new RowFault(`It has ${cells.length} cells where the header has ${width}.`);
+  if (cells.length !== width) throw new RowFault(`The row has ${cells.length} cells; the header has ${width}.`);
   return cells;
 }
 

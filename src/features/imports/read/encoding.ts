@@ -41,7 +41,7 @@ export async function* decode(
       }
     }
     if (chunk.includes(0) && !encoding?.startsWith("utf-16"))
-      throw fileFault("The file is binary: it holds the byte 0. CSV, NDJSON or XLSX is wanted.");
+      throw fileFault("The file is binary: it contains a zero byte. Send CSV, NDJSON or XLSX.");
     yield decoder ? read(decoder, chunk, encoding as Encoding) : chunk.toString("latin1");
   }
   if (empty) throw fileFault("The file is empty.");
@@ -53,7 +53,7 @@ function read(decoder: TextDecoder, chunk: Buffer | undefined, encoding: Encodin
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
   } catch {
     throw fileFault(
-      `The file is not in ${encoding}, as its beginning seems to be or as was stated. Name its encoding.`,
+      `The file is not valid ${encoding}, which was requested or detected from its beginning. State its encoding.`,
     );
   }
 }

@@ -82,7 +82,7 @@ async function openRecords(
   const [first, ...others] = group ?? [];
   if (!first) throw fileFault("The file has no rows.");
   let header = parseCells(first[1], delimiter);
-  if (!header) throw fileFault("The quotes of the header do not fit.");
+  if (!header) throw fileFault("The quotes in the header do not match.");
   while (header.length > 1 && header.at(-1) === "") header.pop();
   let rest = chain(others, groups);
   // A file of pasted addresses, one per line, has no header.
@@ -102,11 +102,11 @@ async function openLines(texts: AsyncIterable<string>, options: FileOptions): Pr
   try {
     object = parseJson(Buffer.from(first[1]));
   } catch (error) {
-    if (error instanceof AppError) throw fileFault("The first line is no JSON.");
+    if (error instanceof AppError) throw fileFault("The first line is not JSON.");
     throw error;
   }
   if (typeof object !== "object" || object === null || Array.isArray(object))
-    throw fileFault("The first line is no JSON object.");
+    throw fileFault("The first line is not a JSON object.");
   const header = Object.keys(object);
   checkHeader(header);
   return finish(

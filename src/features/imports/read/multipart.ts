@@ -32,13 +32,13 @@ export async function* readFilePart(bytes: AsyncIterable<Buffer>, contentType: s
     }
     parser.end();
     await ended.catch(() => {
-      throw fileFault("The multipart body ends too early.");
+      throw fileFault("The multipart body is incomplete.");
     });
     yield* received.splice(0);
   } finally {
     parser.destroy();
   }
-  if (files === 0) throw fileFault("The multipart body holds no file: a part with a filename is wanted.");
+  if (files === 0) throw fileFault("The multipart body contains no file: send a part with a filename.");
 }
 
 function createParser(contentType: string): BusboyInstance {
@@ -49,6 +49,6 @@ function createParser(contentType: string): BusboyInstance {
       isPartAFile: (_name, _type, filename) => filename !== undefined,
     });
   } catch {
-    throw fileFault("The multipart body names no boundary.");
+    throw fileFault("The multipart body has no boundary.");
   }
 }

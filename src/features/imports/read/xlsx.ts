@@ -36,7 +36,7 @@ export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<Ra
   }
 }
 
-const broken = (): Error => fileFault("The XLSX file is broken, or encrypted.");
+const broken = (): Error => fileFault("The XLSX file is damaged or encrypted.");
 
 /** Saves bytes in an unlinked file, so that nothing remains if the process is killed. */
 async function save(bytes: AsyncIterable<Buffer>): Promise<number> {
@@ -56,7 +56,7 @@ async function* limit(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of bytes) {
     size += chunk.length;
-    if (size > MAX_FILE_BYTES) throw fileFault("An XLSX file has at most 256 MB; save it as CSV.");
+    if (size > MAX_FILE_BYTES) throw fileFault("An XLSX file can have at most 256 MB. Save it as CSV.");
     yield chunk;
   }
 }
@@ -92,7 +92,7 @@ async function findParts(archive: ZipFile): Promise<Parts> {
   } catch {
     throw broken();
   }
-  if (!sheet) throw fileFault("The file is a zip archive, but no XLSX workbook.");
+  if (!sheet) throw fileFault("The file is a zip archive, but not an XLSX workbook.");
   return { sheet, texts };
 }
 
@@ -107,7 +107,7 @@ async function* inflate(archive: ZipFile, entry: Entry): AsyncGenerator<string> 
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       inflated += chunk.length;
       if (inflated > MAX_PART_BYTES || (inflated > 1024 ** 2 && inflated > entry.compressedSize * MAX_RATIO))
-        throw fileFault("The XLSX file grows beyond all measure when it is unpacked.");
+        throw fileFault("The XLSX file is too large when it is decompressed.");
       yield decoder.decode(chunk, { stream: true });
     }
   } catch (error) {
@@ -161,10 +161,10 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
       else if (tag === "" && inText) {
         current += unescape(text);
         if (current.length > MAX_RECORD_LENGTH)
-          throw fileFault(`The XLSX file holds a text longer than ${MAX_RECORD_LENGTH} characters.`);
+          throw fileFault(`The XLSX file contains a text longer than ${MAX_RECORD_LENGTH} characters.`);
       } else if (tag === "/si") {
         size += 2 * current.length + 16;
-        if (size > MAX_TEXTS_BYTES) throw fileFault("The XLSX file holds too many different texts; save it as CSV.");
+        if (size > MAX_TEXTS_BYTES) throw fileFault("The XLSX file contains too many different texts. Save it as CSV.");
         texts.push(current);
       }
     }

@@ -47,7 +47,7 @@ const LOCK_KEY = 0x6761_7a69;
 export async function importFile(databaseUrl: string, path: string, options: ImportOptions): Promise<ImportReport> {
   const source = options.source ?? basename(path).replace(/(?:\.(?:gz|zip|txt|tsv|csv))+$/i, "");
   if (source === PACKAGES_SOURCE || source === "")
-    throw new Error(`"${source}" cannot be the name of an import: give it another with --source`);
+    throw new Error(`"${source}" is not a valid name of an import: choose one with --source`);
   const file = await openPacked(path);
   const layout = await layoutOf(file, options.country);
   const version = await checksum(path);
@@ -58,7 +58,7 @@ export async function importFile(databaseUrl: string, path: string, options: Imp
     const {
       rows: [lock],
     } = await client.query("SELECT pg_try_advisory_lock($1, hashtext($2)) AS is_ours", [LOCK_KEY, source]);
-    if (!lock.is_ours) throw new Error(`another import of "${source}" is under way`);
+    if (!lock.is_ours) throw new Error(`another import of "${source}" is running`);
     const release = await beginRelease(client, source, version);
     if (release.loaded)
       return { source, kind: layout.kind, rows: 0, left_out: 0, refused: 0, report: null, unchanged: true };
@@ -82,8 +82,8 @@ async function layoutOf(file: PackedFile, country: string | undefined): Promise<
     break;
   }
   throw new Error(
-    "the file is neither GeoNames' places (19 columns), nor its postal codes (12 columns), " +
-      "nor a table whose head names code, name, lat and lon",
+    "the file is not GeoNames places (19 columns), GeoNames postal codes (12 columns) or a table with the columns " +
+      "code, name, lat and lon",
   );
 }
 

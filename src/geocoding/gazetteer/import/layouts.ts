@@ -145,7 +145,7 @@ const CHINESE_REACH_M = { locality: 40_000, dependent_locality: 15_000, township
 function divisionRow(code: string, name: string, latitude: number, longitude: number): ImportedRow | string {
   const level =
     CHINESE_LEVELS[(code.endsWith("00") && code.length === 6 ? 4 : code.length) as keyof typeof CHINESE_LEVELS];
-  if (level === "locality" && code.endsWith("0000")) return "is a province, which no point stands for";
+  if (level === "locality" && code.endsWith("0000")) return "is a province, which has no single position";
   return {
     country_code: "CN",
     level,
@@ -168,7 +168,7 @@ function faultOf(name: string, latitude: string, longitude: string, country_code
   const [north, east] = [Number(latitude), Number(longitude)];
   if (latitude.trim() === "" || longitude.trim() === "" || !Number.isFinite(north) || !Number.isFinite(east))
     return "has no coordinates";
-  if (Math.abs(north) > 90 || Math.abs(east) > 180) return "has coordinates that are nowhere";
+  if (Math.abs(north) > 90 || Math.abs(east) > 180) return "has coordinates out of range";
   if (north === 0 && east === 0) return "has the coordinates 0, 0";
   return undefined;
 }

@@ -59,15 +59,14 @@ async function openZip(path: string): Promise<PackedFile> {
 
 async function findLargest(path: string): Promise<Entry> {
   const archive = await openPromise(path, { autoClose: false }).catch(() => {
-    throw new Error("this is no ZIP archive, or it is cut off");
+    throw new Error("the file is not a ZIP archive, or it is incomplete");
   });
   try {
     let largest: Entry | undefined;
     for await (const entry of archive.eachEntry())
       if (!largest || entry.uncompressedSize > largest.uncompressedSize) largest = entry;
     if (!largest) throw new Error("the archive is empty");
-    if (!largest.canDecodeFileData())
-      throw new Error("the archive is of a kind that is not read here: unpack it first");
+    if (!largest.canDecodeFileData()) throw new Error("this kind of archive is not supported: unpack it first");
     return largest;
   } finally {
     archive.close();
