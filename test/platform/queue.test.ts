@@ -125,7 +125,7 @@ for (const backend of BACKENDS) {
         async () => rows.length,
         (count) => count === 0,
       );
-      const queue = busy.inspect("full");
+      const queue = await busy.inspect("full");
       let bells = 0;
       const add = queue.add.bind(queue);
       queue.add = (...args) => (bells++, add(...args));
@@ -186,6 +186,32 @@ t.test(
       await sleep(500);
       t.ok(process.memoryUsage().heapUsed - before < 100_000_000, "and does not gather bells without end");
       await soon(queues.close(), 10);
+    });
+
+    t.test("a queue that was looked at while Redis was away works when Redis is there", async (t) => {
+      const own = new OwnRedis(await freePort());
+      t.teardown(() => own.kill());
+      const queues = await connect(t, "redis", "", own.url);
+      await t.rejects(queues.inspect("early"), { message: "the queue does not answer" });
+      await own.start();
+      queues.ring("early");
+      const rung = await until(
+        () => queues.count("early"),
+        (counts) => counts?.waiting === 1,
+      );
+      t.match(rung, { waiting: 1 });
+      // It hangs while it is asked for the first time.
+      own.pause();
+      queues.ring("late");
+      await t.rejects(queues.inspect("late"), { message: "the queue does not answer" });
+      await sleep(6_000); // until that has failed
+      own.resume();
+      const heard = await until(
+        () => (queues.ring("late"), queues.count("late")),
+        (counts) => counts?.waiting === 1,
+        20,
+      );
+      t.match(heard, { waiting: 1 });
     });
 
     t.test("a checkout gets its 201, and the address is verified when Redis is back", async (t) => {

@@ -13,10 +13,13 @@ export const boardRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     let opened: Promise<Board> | undefined;
+    const unavailable = (cause: unknown): never => {
+      throw new AppError("unavailable", { detail: "The queue is not available.", cause });
+    };
     const board = (): Promise<Board> =>
-      (opened ??= openBoard(resources.queues, QUEUES).catch((error: unknown) => {
+      (opened ??= openBoard(resources.queues, QUEUES).catch((cause: unknown) => {
         opened = undefined;
-        throw error;
+        return unavailable(cause);
       }));
     const hidden = { config: { public: true as const }, schema: { hide: true } };
 
@@ -51,13 +54,7 @@ export const boardRoutes =
       if (path.startsWith("/static/")) return sendFile(reply, (await board()).files, path.slice("/static".length));
       if (!path.startsWith("/api/")) return showPage(request, reply);
       await checkSession(resources, request.headers.cookie);
-      const answer = await (
-        await board()
-      )
-        .answer(path, request.query as Record<string, string>)
-        .catch((cause: unknown) => {
-          throw new AppError("unavailable", { detail: "The queue is not available.", cause });
-        });
+      const answer = await (await board()).answer(path, request.query as Record<string, string>).catch(unavailable);
       if (!answer) throw notFound();
       return reply
         .code(answer.status)

@@ -35,7 +35,10 @@ const QUESTIONS = [
   "/api/queues/:queueName/:jobId",
 ];
 
-/** Creates the board. It takes half a second and some memory, so it is created on first use. */
+/**
+ * Creates the board. It takes half a second and some memory, so it is created on first use.
+ * @throws Error if the queue server does not respond
+ */
 export async function openBoard(queues: Queues, names: readonly string[]): Promise<Board> {
   const [{ createBullBoard }, { BullMQAdapter }] = await Promise.all([
     import("@bull-board/api"),
@@ -58,10 +61,9 @@ export async function openBoard(queues: Queues, names: readonly string[]): Promi
     setApiRoutes: (routes: ApiRoute[]) => ((known.api = routes), serverAdapter),
     setUIConfig: (config: UiConfig) => ((known.config = config), serverAdapter),
   } as ServerAdapter;
+  const inspected = await Promise.all(names.map((name) => queues.inspect(name)));
   createBullBoard({
-    queues: names.map(
-      (name) => new BullMQAdapter(queues.inspect(name) as never, { readOnlyMode: true, allowRetries: false }),
-    ),
+    queues: inspected.map((queue) => new BullMQAdapter(queue as never, { readOnlyMode: true, allowRetries: false })),
     serverAdapter,
     options: { uiConfig: { boardTitle: "Doorplate" } },
   });

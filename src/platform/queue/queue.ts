@@ -23,8 +23,8 @@ export interface Queues {
   isWorking(): boolean;
   /** Counts the notifications of a queue by state; undefined if the server does not respond within 2 s. */
   count(queue: string): Promise<QueueCounts | undefined>;
-  /** A queue of BullMQ, for inspection. */
-  inspect(queue: string): Queue;
+  /** A queue of BullMQ, for inspection. @throws Error if the server does not respond within 2 s */
+  inspect(queue: string): Promise<Queue>;
   /** Takes no more jobs, and waits up to 5.5 s for running ones. */
   stopWork(): Promise<void>;
   /** Stops the work, sends pending notifications, and disconnects. */
@@ -137,8 +137,17 @@ class BullQueues implements Queues {
     return { waiting, active, delayed };
   }
 
-  inspect(name: string): Queue {
-    return this.#queue(name);
+  async inspect(name: string): Promise<Queue> {
+    let ready: Queue | undefined;
+    const open = async (): Promise<void> => {
+      await this.#connections.connected();
+      const queue = this.#queue(name);
+      await queue.waitUntilReady();
+      ready = queue;
+    };
+    await within(COUNT_TIMEOUT_MS, open(), (err) => this.#outages.report(err));
+    if (!ready) throw new Error("the queue does not answer");
+    return ready;
   }
 
   /** Pauses a worker whose server responds with errors, since BullMQ would retry at once. */
@@ -198,9 +207,15 @@ class BullQueues implements Queues {
   #queue(name: string): Queue {
     let queue = this.#queues.get(name);
     if (!queue) {
-      queue = this.#connections.queue(name);
-      queue.on("error", (err) => this.#outages.report(err));
-      this.#queues.set(name, queue);
+      const made = this.#connections.queue(name);
+      made.on("error", (err) => this.#outages.report(err));
+      this.#queues.set(name, made);
+      // BullMQ keeps the result of the first attempt to connect: after a failed one, the queue would fail for ever.
+      made.waitUntilReady().catch(async () => {
+        this.#queues.delete(name);
+        await made.close().catch(() => undefined);
+      });
+      queue = made;
     }
     return queue;
   }
