@@ -249,3 +249,22 @@ t.test("who works in the background notices traffic, and forgets it", async (t) 
   await throttle.pause(1_000, stopping.signal);
   t.ok(performance.now() - begun < 900, "a stopped process does not pause");
 });
+
+t.test("only what requests wait for is traffic: what is checked again in the background is not", async (t) => {
+  const { resources, makeAddresses, makeDue, pass } = await prepare(t);
+  let records = 0;
+  const throttle: Throttle = { record: () => void records++, isBusy: () => false, pause: async () => undefined };
+  const runner = createRunner(
+    verificationJob(resources, [fakeProvider("fake", found(1, 2))], 4, throttle),
+    resources,
+    new AbortController().signal,
+  );
+  await makeAddresses(3);
+  t.equal(await runner.runDue(), 3);
+  t.equal(records, 3);
+  await makeDue();
+  await queueDueVerifications(resources);
+  pass(60_000); // until other processes claim what the one that queued them has not
+  t.equal(await runner.runDue(), 3);
+  t.equal(records, 3);
+});

@@ -670,3 +670,19 @@ t.test("a small import does not wait for the end of a big one", async (t) => {
     { status: "completed", progress: { read: 12_000, refused: 0, customers_created: 12_000 } },
   );
 });
+
+t.test("a row that is beyond a limit of its fields is refused by itself", async (t) => {
+  const { run, get } = await startImporter(t);
+  const header = "name,customer_tags,country_code,address_line_1,locality,address_tags";
+  const many = Array.from({ length: 101 }, (_, index) => `t${index}`).join(";");
+  const file = [
+    header,
+    "Ada,a;b,DE,Unter den Linden 1,Berlin,x",
+    `Bo,${many},DE,Unter den Linden 2,Berlin,x`,
+    `Cy,a,DE,Unter den Linden 3,Berlin,${many}`,
+    "Di,a,DE,Unter den Linden 4,Berlin,y",
+  ].join("\n");
+  const { body } = await run(file);
+  t.match(body, { status: "completed", progress: { read: 4, refused: 2, customers_created: 2, addresses_created: 2 } });
+  t.match((await get(`/imports/${body.id}/refused`)).text, /tags must NOT have more than \d+ items/i);
+});
