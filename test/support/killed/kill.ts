@@ -6,7 +6,8 @@ import { DECLARATIONS } from "../../../src/features/index.ts";
 import { connectQueues } from "../../../src/platform/queue/queue.ts";
 import type { Resources } from "../../../src/platform/resources.ts";
 import { startReceiver } from "../receiver.ts";
-import { BACKENDS, startService, until, type Backend } from "../service.ts";
+import { sharedCluster } from "../redis-cluster.ts";
+import { ALL_BACKENDS, startService, until, type Backend } from "../service.ts";
 import { JOBS, type JobName } from "./jobs.ts";
 import { SCENARIOS, type Scenario, type World } from "./scenarios.ts";
 import type { Order } from "./worker.ts";
@@ -20,13 +21,14 @@ const SOON_S = 60;
 
 /**
  * The backends take turns, since the statements are the same on each: a process is killed before each statement on one
- * of them, and does all without being killed on each.
+ * of them, and does all without being killed on each. The Redis Cluster loses, with each process that is killed, the
+ * node that has the bells of the job, and gets it back when another process has done the work.
  * @param first the statement before which it is killed first, and `every` how many statements later it is killed next
  * @returns how many statements the job took
  */
 export async function killEverywhere(t: Test, job: JobName, { first = 1, every = 1 } = {}): Promise<number> {
   const children = spareChildren(t);
-  const left = [...BACKENDS];
+  const left = [...ALL_BACKENDS];
   const worlds = new Map<Backend, Prepared>();
   for (let kill_before = first; kill_before <= MOST; kill_before += every) {
     const backend = left.shift();
@@ -42,17 +44,32 @@ export async function killEverywhere(t: Test, job: JobName, { first = 1, every =
 
 interface Prepared extends World {
   steps: () => Promise<Step[]>;
+  /** Ends the node that has the bells of a job, where there are several. @returns starts it again, without them */
+  loseNode?: (job: JobName) => Promise<() => Promise<void>>;
 }
 
 async function prepare(t: Test, backend: Backend): Promise<Prepared> {
   const service = await startService(t, { backend, settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" } });
-  return { service, receiver: await startReceiver(t), steps: await recordSteps(service.resources) };
+  const world = { service, receiver: await startReceiver(t), steps: await recordSteps(service.resources) };
+  if (backend !== "cluster") return world;
+  const cluster = await sharedCluster();
+  return {
+    ...world,
+    async loseNode(job) {
+      const node = await cluster.masterOf(`{${service.resources.config.QUEUE_PREFIX}-${job}}`);
+      await node.kill();
+      return async () => {
+        await node.start();
+        await cluster.untilServed();
+      };
+    },
+  };
 }
 
 /** @returns whether the process came to that statement */
 async function killOnce(
   t: Test,
-  world: World,
+  world: Prepared,
   child: ChildProcess,
   job: JobName,
   kill_before: number,
@@ -70,12 +87,14 @@ async function killOnce(
   const [code, signal] = await exitOf(child);
   t.ok(code === 0 || signal === "SIGKILL", `before statement ${kill_before}: ${signal ?? code}`);
   const isDone = await scenario.isDone();
+  const replaceNode = code === 0 ? undefined : await world.loseNode?.(job);
   if (code === 0) t.ok(isDone, "a process that is not killed does it all");
   else if (!isDone) await goOn(resources, job, scenario);
   t.ok(await scenario.isDone(), `what was killed before statement ${kill_before} is done`);
   await scenario.check(t);
   // The killed process may have had the bell, whose job is held for longer than a test is to last.
-  await resources.queues.inspect(job).obliterate({ force: true });
+  if (replaceNode) await replaceNode();
+  else await (await resources.queues.inspect(job)).obliterate({ force: true });
   return code !== 0;
 }
 
