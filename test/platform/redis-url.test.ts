@@ -43,6 +43,15 @@ for (const [url, fault] of [
   ["redis+sentinel://:hush@a:1", /name of the Sentinel master/],
   ["redis+sentinel://a:1/m?password=hush", /unknown option/],
   ["redis://a:70000", /host:port/],
+  ["redis://:p@hush@host:6379", /%40/],
+  ["redis://:p/hush@host", /%2F/],
+  ["redis://:p#hush@host", /%23/],
+  ["redis://:p?hush@host", /%3F/],
+  ["redis://:%zzhush@host", /%25/],
+  ["redis+cluster://:hush@a,,b", /host:port/],
+  ["redis+sentinel://:hush@a/mymaster/x", /number of a database/],
+  [" redis://:hush@host", /form/],
+  ["REDIS://:hush@host", /form/],
 ] as const) {
   t.test(`${url} is refused at the start`, async (t) => {
     t.throws(() => readConfig({ REDIS_URL: url }), { message: fault });

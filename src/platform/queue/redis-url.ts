@@ -26,15 +26,16 @@ export interface RedisAddress {
 const FORMS =
   "redis://host:port, redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/master (or the " +
   "same with rediss, for TLS)";
+const ESCAPES = "characters of a password such as @ : / ? # % are written %40 %3A %2F %3F %23 %25";
 const SHAPE =
-  /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<user>[^@:/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^@/?#]*)(?<path>[^?#]*)(?:\?(?<query>[^#]*))?$/;
+  /^redis(?<tls>s?)(?:\+(?<kind>cluster|sentinel))?:\/\/(?:(?<user>[^@:/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<hosts>[^@/?#]*)(?<path>(?:\/[^?#]*)?)(?:\?(?<query>[^#]*))?$/;
 const HOST = /^(?:\[(?<ip6>[\da-f:.]+)\]|(?<name>[\w.-]+))(?::(?<port>\d{1,5}))?$/i;
 const PORTS = { server: 6379, cluster: 6379, sentinel: 26_379 };
 
 /** Parses REDIS_URL. @throws Error with a message that does not contain the URL, which has a password */
 export function readRedisUrl(url: string): RedisAddress {
   const parts = SHAPE.exec(url)?.groups;
-  if (!parts) throw new Error(`must have the form ${FORMS}`);
+  if (!parts) throw new Error(`must have the form ${FORMS}; ${ESCAPES}`);
   const kind = (parts["kind"] ?? "server") as RedisAddress["kind"];
   const hosts = (parts["hosts"] || "localhost").split(",").map((host) => readHost(host, PORTS[kind]));
   if (kind === "server" && hosts.length > 1)
@@ -59,7 +60,8 @@ export function serversOf({ hosts }: RedisAddress): string {
 function readHost(text: string, port: number): { host: string; port: number } {
   const parts = HOST.exec(text)?.groups;
   const given = Number(parts?.["port"] ?? port);
-  if (!parts || given < 1 || given > 65_535) throw new Error("has a host that is not of the form host:port");
+  if (!parts || given < 1 || given > 65_535)
+    throw new Error(`has a host that is not of the form host:port; ${ESCAPES}`);
   return { host: parts["ip6"] ?? parts["name"]!, port: given };
 }
 
