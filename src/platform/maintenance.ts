@@ -8,16 +8,40 @@ export interface Task {
   run: () => Promise<unknown>;
 }
 
+/** Interval of the log lines about a failure that lasts. */
+const REMIND_MS = 60_000;
+
+/**
+ * Logs a failure when it begins and once a minute while it lasts. Failures with the same text count as one: without
+ * Postgres all tasks fail, some of them three times a second.
+ */
+function createFailureLog({ log }: Pick<Resources, "log">): (err: unknown, task: string) => void {
+  const logged = new Map<string, { at: number; failures: number }>();
+  return (err, task) => {
+    const { code = "", message = "" } = err as { code?: string; message?: string };
+    const [text, now] = [`${code} ${message}`, performance.now()];
+    const last = logged.get(text);
+    if (last && now - last.at < REMIND_MS) {
+      last.failures++;
+      return;
+    }
+    for (const [other, { at }] of logged) if (now - at >= REMIND_MS) logged.delete(other);
+    logged.set(text, { at: now, failures: 0 });
+    log.warn({ err, task, ...(last && { failures: last.failures }) }, "maintenance failed; it will be retried");
+  };
+}
+
 /**
  * Runs tasks periodically, each one run at a time. With timers of the process, not of the queue, since the tasks
  * recover what a queue has lost. Every process runs all tasks, so a task must be safe to run concurrently.
  * @returns stops the tasks and waits for running ones
  */
-export function runPeriodically(tasks: readonly Task[], { log }: Resources): () => Promise<void> {
+export function runPeriodically(tasks: readonly Task[], resources: Pick<Resources, "log">): () => Promise<void> {
   const stop = new AbortController();
+  const report = createFailureLog(resources);
   const loops = tasks.map(async ({ name, every_ms, run }) => {
     while (!stop.signal.aborted) {
-      await run().catch((err: unknown) => log.warn({ err, task: name }, "maintenance failed; it will be retried"));
+      await run().catch((err: unknown) => report(err, name));
       await sleep(every_ms * (0.9 + Math.random() / 5), undefined, { signal: stop.signal, ref: false }).catch(
         () => undefined,
       );

@@ -8,6 +8,7 @@ import {
   createPartitions,
   deleteExpiredResponses,
 } from "../../src/platform/maintenance.ts";
+import { createLog } from "../../src/platform/log.ts";
 import { createDatabase } from "../support/database.ts";
 import { startService, until } from "../support/service.ts";
 
@@ -166,4 +167,22 @@ t.test("a table that nobody has analysed is, and one that Postgres only forgot t
   await until(changed, (count) => count >= 200);
   await analyseNewTables(resources);
   t.equal(await known(), 200, "it goes by what it knows, until Postgres comes round to it");
+});
+
+t.test("a failure of all tasks is one line of the log", async (t) => {
+  const lines: { task: string; err: object }[] = [];
+  let runs = 0;
+  const fail = (message: string) => async (): Promise<void> => {
+    runs++;
+    throw Object.assign(new Error(message), { code: "ECONNREFUSED" });
+  };
+  const tasks = Array.from({ length: 20 }, (_, index) => ({ name: `task ${index}`, every_ms: 10, run: fail("away") }));
+  const log = createLog("warn", { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const stop = runPeriodically([...tasks, { name: "other", every_ms: 10, run: fail("of its own") }], { log });
+  await until(
+    async () => runs,
+    (count) => count > 200,
+  );
+  await stop();
+  t.same(lines.map(({ task }) => task).sort(), ["other", "task 0"]);
 });
