@@ -24,122 +24,172 @@ const NUMERALS = new Set("第零〇一二三四五六七八九十百两甲乙丙
 
 /** @param text folded; @returns the tokens from left to right, without a gap */
 export function tokenise(text: string, start: number, end: number): StreetToken[] {
-  const tokens: StreetToken[] = [];
-  let name = start;
-  const closeName = (at: number, kind: PartKind = "poi", sure = false): void => {
-    if (at > name) tokens.push({ type: "name", kind, start: name, end: at, sure });
-    name = at;
-  };
+  return new Tokeniser(text, start, end).run();
+}
 
-  for (let at = start; at < end;) {
+/** Reads a street line from left to right. Each reader returns true if it took something; the first that does counts. */
+class Tokeniser {
+  readonly #text: string;
+  readonly #end: number;
+  readonly #tokens: StreetToken[] = [];
+  #at: number;
+  /** Where the name begins that has not ended yet. */
+  #name: number;
+
+  constructor(text: string, start: number, end: number) {
+    this.#text = text;
+    this.#end = end;
+    this.#at = start;
+    this.#name = start;
+  }
+
+  run(): StreetToken[] {
+    while (this.#at < this.#end) {
+      if (!this.#separator() && !this.#number() && !this.#extra() && !this.#position()) this.#character();
+    }
+    this.#closeName(this.#end);
+    return this.#tokens;
+  }
+
+  /** Ends the name at an offset, if it has begun. */
+  #closeName(at: number, kind: PartKind = "poi", sure = false): void {
+    if (at > this.#name) this.#tokens.push({ type: "name", kind, start: this.#name, end: at, sure });
+    this.#name = at;
+  }
+
+  /** Ends the name here, adds a token and goes on after it. */
+  #put(token: StreetToken): true {
+    this.#closeName(this.#at);
+    this.#tokens.push(token);
+    this.#at = token.end;
+    this.#name = this.#at;
+    return true;
+  }
+
+  #separator(): boolean {
+    const text = this.#text;
+    const at = this.#at;
     // 100一3: the numeral one for a dash.
     const dash = text[at] === "一" && /[0-9]/u.test(text[at - 1] ?? "") && /[0-9]/u.test(text[at + 1] ?? "");
     const gap = dash ? at + 1 : matchAt(SEPARATOR, text, at);
-    if (gap > 0) {
-      closeName(at);
-      tokens.push({ type: "separator", start: at, end: Math.min(gap, end) });
-      name = at = Math.min(gap, end);
-      continue;
-    }
-    const code = text.charCodeAt(at);
-    if (isDigitOrLatin(code) || NUMERALS.has(text[at]!)) {
-      const last = tokens.at(-1);
-      const number = numberAt(text, at, end, last?.type === "number" && last.kind === "building" && last.end === at);
-      const spelled = !isDigitOrLatin(code);
-      // 第六工业区, 三墩, 滨海四路, 董九村: inside a name a numeral counts only with the word for a house, a floor, a room.
-      const partOfName =
-        spelled && at > name && number?.type === "number"
-          ? (number.kind === "sub_poi" && text[number.end - 1] !== "期" && !isEstate(text, name, at)) ||
-            number.kind === "community" ||
-            number.kind === "sub_road"
-          : spelled && at > name;
-      if (number && !partOfName && !(spelled && number.type === "number" && number.kind === "bare")) {
-        const before = tokens.at(-1);
-        if (number.type === "name" && at > name && !spelled && at - name < 4) tokens.push({ ...number, start: name });
-        else if (
-          number.type === "name" &&
-          at === name &&
-          !spelled &&
-          before?.type === "name" &&
-          before.kind === "poi" &&
-          !before.sure &&
-          before.end === at &&
-          at - before.start < 4
-        ) {
-          tokens[tokens.length - 1] = { ...number, start: before.start }; // 西园2路
-        } else {
-          closeName(at);
-          tokens.push(number);
-        }
-        name = at = number.end;
-        continue;
-      }
-      if (isDigitOrLatin(code) && matchAt(EXTRA, text, at) < 0) {
-        // A Latin word inside a name: SKP, dw手表专柜.
-        do at++;
-        while (at < end && isDigitOrLatin(text.charCodeAt(at)));
-        continue;
-      }
-    }
-    const extra = matchAt(EXTRA, text, at);
-    if (extra > 0 && extra <= end) {
-      closeName(at);
-      tokens.push({ type: "name", kind: "extra", start: at, end: extra, sure: true });
-      name = at = extra;
-      continue;
-    }
-    const phrase = matchAt(POSITION_PHRASE, text, at);
-    if (phrase > 0 && phrase <= end && (at > name || tokens.length > 0)) {
-      closeName(at);
-      closeName((at = phrase), "position", true);
-      continue;
-    }
-    // 工业园内众达汽车: right after the end of a name these are no part of the next one.
-    if (at === name && /[内外旁跟]/u.test(text[at]!) && tokens.at(-1)?.type === "name" && at + 1 < end) {
-      closeName((at += 1), "position", true);
-      continue;
-    }
-    const position = matchAt(POSITION_WORD, text, at);
-    if (position > 0 && position <= end && (at > name || tokens.length > 0) && !(text[at] === "口" && at > name)) {
-      closeName(at);
-      tokens.push({ type: "name", kind: "position", start: at, end: position, sure: true });
-      name = at = position;
-      continue;
-    }
-    at++;
-    const ending = endingBefore(text, name, at, end);
-    if (!ending) continue;
-    if (ending.kind === "position") {
-      closeName(at - ending.word.length);
-      closeName(at, ending.word.endsWith("门") ? "sub_poi" : "position", true);
-      continue;
-    }
-    if (ending.kind === "road") {
-      // 花园岗街, 南苑东路: what looked like a place is how the road is called.
-      const before = tokens.at(-1);
-      if (
-        before?.type === "name" &&
-        before.kind === "poi" &&
-        before.end === name &&
-        (before.end - before.start < 3 || at - name < 3)
-      ) {
-        tokens.pop();
-        name = before.start;
-      }
-      const split = placeBeforeRoad(text, name, at);
-      if (split) closeName(split, "poi");
-    }
-    closeName(at, ending.kind, !ending.weak);
-    if (ending.kind === "road") {
-      const section = matchAt(ROAD_SECTION, text, at);
-      if (section > 0 && section <= end) {
-        tokens.push({ type: "name", kind: "sub_road", start: at, end: section, sure: true });
-        name = at = section;
-      }
-    }
+    return gap > 0 && this.#put({ type: "separator", start: at, end: Math.min(gap, this.#end) });
   }
-  closeName(end);
-  return tokens;
+
+  /** A number with its word, or a Latin word inside a name. */
+  #number(): boolean {
+    const text = this.#text;
+    const at = this.#at;
+    const isPlain = isDigitOrLatin(text.charCodeAt(at));
+    if (!isPlain && !NUMERALS.has(text[at]!)) return false;
+    const last = this.#tokens.at(-1);
+    const isBehindBuilding = last?.type === "number" && last.kind === "building" && last.end === at;
+    const number = numberAt(text, at, this.#end, isBehindBuilding);
+    if (number && (isPlain || !this.#isNumeralOfName(number))) {
+      const joined = number.type === "name" && isPlain ? this.#startOfNumberedName() : undefined;
+      if (joined === undefined) return this.#put(number);
+      if (joined < this.#name) this.#tokens.pop();
+      this.#tokens.push({ ...number, start: joined });
+      this.#at = number.end;
+      this.#name = this.#at;
+      return true;
+    }
+    if (!isPlain || matchAt(EXTRA, text, at) >= 0) return false;
+    // A Latin word inside a name: SKP, dw手表专柜.
+    do this.#at++;
+    while (this.#at < this.#end && isDigitOrLatin(text.charCodeAt(this.#at)));
+    return true;
+  }
+
+  /**
+   * 第六工业区, 三墩, 滨海四路, 董九村: inside a name a numeral counts only with the word for a house, a floor, a room; at
+   * its beginning with any word.
+   */
+  #isNumeralOfName(number: StreetToken): boolean {
+    const isInName = this.#at > this.#name;
+    if (number.type !== "number") return isInName;
+    if (number.kind === "bare") return true;
+    return (
+      isInName &&
+      ((number.kind === "sub_poi" &&
+        this.#text[number.end - 1] !== "期" &&
+        !isEstate(this.#text, this.#name, this.#at)) ||
+        number.kind === "community" ||
+        number.kind === "sub_road")
+    );
+  }
+
+  /** Where the name of a numbered road begins (西园2路): in the name under way, or in the last one if that is uncertain. */
+  #startOfNumberedName(): number | undefined {
+    const at = this.#at;
+    const name = this.#name;
+    if (at > name) return at - name < 4 ? name : undefined;
+    const before = this.#tokens.at(-1);
+    return before?.type === "name" &&
+      before.kind === "poi" &&
+      !before.sure &&
+      before.end === at &&
+      at - before.start < 4
+      ? before.start
+      : undefined;
+  }
+
+  #extra(): boolean {
+    const extra = matchAt(EXTRA, this.#text, this.#at);
+    if (extra <= 0 || extra > this.#end) return false;
+    return this.#put({ type: "name", kind: "extra", start: this.#at, end: extra, sure: true });
+  }
+
+  /** How the place lies to another: 对面, 东侧. Not at the beginning of the line. */
+  #position(): boolean {
+    const text = this.#text;
+    const at = this.#at;
+    const isInName = at > this.#name;
+    const isBehind = isInName || this.#tokens.length > 0;
+    const phrase = matchAt(POSITION_PHRASE, text, at);
+    if (phrase > 0 && phrase <= this.#end && isBehind) return this.#putPosition(phrase);
+    // 工业园内众达汽车: right after the end of a name these are no part of the next one.
+    if (!isInName && /[内外旁跟]/u.test(text[at]!) && this.#tokens.at(-1)?.type === "name" && at + 1 < this.#end)
+      return this.#putPosition(at + 1);
+    const word = matchAt(POSITION_WORD, text, at);
+    return word > 0 && word <= this.#end && isBehind && !(text[at] === "口" && isInName) && this.#putPosition(word);
+  }
+
+  #putPosition(end: number): true {
+    return this.#put({ type: "name", kind: "position", start: this.#at, end, sure: true });
+  }
+
+  /** Takes one character, and ends the name if it ends with it. */
+  #character(): void {
+    const at = ++this.#at;
+    const ending = endingBefore(this.#text, this.#name, at, this.#end);
+    if (!ending) return;
+    if (ending.kind === "position") {
+      this.#closeName(at - ending.word.length);
+      this.#closeName(at, ending.word.endsWith("门") ? "sub_poi" : "position", true);
+    } else if (ending.kind === "road") this.#endRoad(ending);
+    else this.#closeName(at, ending.kind, !ending.weak);
+  }
+
+  #endRoad({ weak }: Ending): void {
+    const at = this.#at;
+    // 花园岗街, 南苑东路: what looked like a place is how the road is called.
+    const before = this.#tokens.at(-1);
+    if (
+      before?.type === "name" &&
+      before.kind === "poi" &&
+      before.end === this.#name &&
+      (before.end - before.start < 3 || at - this.#name < 3)
+    ) {
+      this.#tokens.pop();
+      this.#name = before.start;
+    }
+    const split = placeBeforeRoad(this.#text, this.#name, at);
+    if (split) this.#closeName(split, "poi");
+    this.#closeName(at, "road", !weak);
+    const section = matchAt(ROAD_SECTION, this.#text, at);
+    if (section > 0 && section <= this.#end)
+      this.#put({ type: "name", kind: "sub_road", start: at, end: section, sure: true });
+  }
 }
 
 /** Where a name that began at `start` ends if it ends with the character before `at`. */
