@@ -2550,7 +2550,12 @@ class Operations(ResourceCaller):
     ) -> Webhook: ...
 
     def update(
-        self, resource: Any, patch: Any, *, doorplate_source: str | None = None, doorplate_reason: str | None = None
+        self,
+        resource: Any,
+        patch: Any,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
     ) -> Any:
         """Change what was read.
 

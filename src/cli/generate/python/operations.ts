@@ -309,16 +309,19 @@ function writeBody(operation: Operation): string[] {
 
 /** \`update\` takes the patch that belongs to the resource. */
 function writeUpdate({ patches }: Resources): string {
-  const names = [...patches];
-  const overloads = names.map(
-    ([name, patch]) =>
-      `${names.length > 1 ? "    @overload\n" : ""}    def update(\n        self,\n        resource: ${name},\n        patch: ${patch} | Callable[[${name}], ${patch}],\n        *,\n        doorplate_source: str | None = None,\n        doorplate_reason: str | None = None,\n    ) -> ${name}: ...\n`,
+  const head = (resource: string, patch: string, ending: string): string =>
+    `    def update(
+        self,
+        resource: ${resource},
+        patch: ${patch},
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+    ) -> ${resource}:${ending}\n`;
+  const overloads = [...patches].map(
+    ([name, patch]) => `    @overload\n${head(name, `${patch} | Callable[[${name}], ${patch}]`, " ...")}\n`,
   );
-  return `${overloads.join("\n")}
-    def update(
-        self, resource: Any, patch: Any, *, doorplate_source: str | None = None, doorplate_reason: str | None = None
-    ) -> Any:
-        """Change what was read.
+  return `${overloads.join("")}${head("Any", "Any", "")}        """Change what was read.
 
         Args:
             patch: A JSON Merge Patch, which is refused (\`version_mismatch\`) where the resource was changed since. Or a

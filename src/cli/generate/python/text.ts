@@ -29,7 +29,10 @@ export function quote(value: unknown): string {
 /** A documentation string, wrapped; nothing for no text. */
 export function docstring(text: string | undefined, indent: string): string {
   if (!text) return "";
-  const safe = text.replaceAll("\\", "\\\\").replaceAll('"""', '\\"\\"\\"').replace(/"$/, '\\"');
+  const safe = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"""', '\\"\\"\\"')
+    .replace(/(?<!\\)"$/, '\\"');
   const lines = `"""${safe}`.split("\n").flatMap((line) => wrap(line, indent));
   const [first = ""] = lines;
   return lines.length === 1 && widthOf(first) + 3 <= WIDTH ? `${first}"""\n` : `${lines.join("\n")}\n${indent}"""\n`;
