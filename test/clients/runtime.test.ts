@@ -148,7 +148,7 @@ t.test("against the service", async (t) => {
     });
     t.equal(
       String(wrong),
-      "DoorplateError: 422 invalid_body: The body is not valid (body /name: must NOT have fewer than 1 characters)",
+      "DoorplateError: 422 invalid_body: Invalid request body (body /name: must NOT have fewer than 1 characters)",
       "the text tells the places",
     );
     await t.rejects(api.listCustomers(client, { limit: 0 }), { message: /\(query \/limit: must be >= 1\)$/ });
