@@ -42,7 +42,7 @@ t.test("/docs", async (t) => {
     for (const file of drawn) {
       const count = (await readFile(join(DOCS, file), "utf8")).split("```mermaid").length - 1;
       const { body } = await get(`/docs/${pathOf(file)}`);
-      const pictures = [...body.matchAll(/<figure><img src="([^"]+)"/g)].map(([, source = ""]) => source);
+      const pictures = [...body.matchAll(/<figure><a href="([^"]+)"/g)].map(([, source = ""]) => source);
       t.equal(pictures.length, count, file);
       for (const picture of pictures)
         t.match(await get(picture), { statusCode: 200, headers: { "content-type": "image/svg+xml" }, body: /^<svg/ });

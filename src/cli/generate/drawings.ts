@@ -15,8 +15,9 @@ export function drawPages(pages: Readonly<Record<string, string>>): Record<strin
   return drawings;
 }
 
-/** A picture that loads nothing: it comes with a font from elsewhere. */
+/** A picture that loads nothing: it comes with a font from elsewhere, which fonts of the same width replace. */
 const draw = (source: string): string =>
   `${renderMermaidSVG(source)
     .replace(/^.*@import.*\n/m, "")
+    .replace(/'Inter', system-ui/, "Inter, Arial, 'Liberation Sans', system-ui")
     .trim()}\n`;

@@ -35,7 +35,7 @@ export function renderMarkdown(
       code({ text, lang }: Tokens.Code): string {
         if (lang !== "mermaid") return `<pre><code>${escapeHtml(text)}</code></pre>\n`;
         const source = `/docs/drawings/${drawingOf(file, ++drawings)}`;
-        return `<figure><img src="${source}" alt="Drawing: ${escapeHtml(heading)}" loading="lazy"></figure>\n`;
+        return `<figure><a href="${source}"><img src="${source}" alt="Drawing: ${escapeHtml(heading)}" loading="lazy"></a></figure>\n`;
       },
       table(token: Tokens.Table): string {
         const row = (cells: Tokens.TableCell[], tag: string): string =>

@@ -6,15 +6,16 @@ import { layOut, type Contents } from "./layout.ts";
 
 export const DOCS = resolve(import.meta.dirname, "../../../docs");
 
-/** Folders of `docs/` in the order of the contents. */
+/** Folders of `docs/` in the order of the contents; of the last ones only their own list. */
 const SECTIONS = {
   "": "Doorplate",
   guides: "Guides",
-  problems: "Problems",
   operations: "Operations",
   "how-to": "How to change it",
   decisions: "Decisions",
+  problems: "Problems",
 };
+const LISTS = ["decisions", "problems"];
 
 const REFERENCE = `<link rel="stylesheet" href="/docs/swagger-ui/swagger-ui.css">
 <link rel="stylesheet" href="/docs/assets/reference.css">
@@ -68,8 +69,7 @@ async function readContents(files: ReadonlyMap<string, string>): Promise<Content
   const sections = Object.entries(SECTIONS).map(([folder, title]) => ({
     title,
     pages: [
-      // The page of each problem is reached from their list.
-      ...pages.filter((page) => page.folder === folder && (folder !== "problems" || page.path === folder)),
+      ...pages.filter((page) => page.folder === folder && (!LISTS.includes(folder) || page.path === folder)),
       ...(folder === "" ? [{ path: "reference", title: "Reference" }] : []),
     ],
   }));

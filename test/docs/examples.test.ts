@@ -1,0 +1,162 @@
+/**
+ * Runs the examples of the README and the guides against a service, as a reader would: the shell blocks of a page one
+ * after the other in one shell, the programs as they stand. A block of JSON behind a shell block shows its answers,
+ * shortened by "…": each member that it shows is in the answers, with its value unless that differs each time.
+ */
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { processEnv } from "../support/processes.ts";
+import { startService, type Service } from "../support/service.ts";
+import { blocksOf, listPages, readPage, ROOT, type Block } from "./blocks.ts";
+import { startProgram } from "./programs.ts";
+
+/** Where the pages say that the service is. */
+const ADDRESS = "http://127.0.0.1:3000";
+/** Members whose values differ each time. */
+const VARIES =
+  /^(?:.*_?id|.*_at|.*_until|verify_after|secret|key|url|cursor|latitude|longitude|confidence|uncertainty_m|version|seconds|actor)$/;
+/** curl, which also says the status of each answer. */
+const CURL = '#!/bin/sh\nexec "$REAL_CURL" "$@" -w "%{stderr}HTTP %{http_code}\\n"\n';
+const BETWEEN_BLOCKS = "@@@ next block @@@";
+
+const GAZETTEER = {
+  name: "gazetteer",
+  dataVersion: "test",
+  locate: async () =>
+    ({
+      outcome: "verified",
+      confidence: 0.9,
+      location: {
+        latitude: 22.538,
+        longitude: 113.93889,
+        granularity: "dependent_locality",
+        uncertainty_m: 10_000,
+        source: "gazetteer",
+      },
+    }) as const,
+};
+
+interface Desk {
+  folder: string;
+  url: string;
+  env: Record<string, string>;
+}
+
+t.setTimeout(600_000);
+
+t.test("examples of the docs", async (t) => {
+  const service = await startService(t, { providers: [GAZETTEER] });
+  const url = await service.app.listen({ host: "127.0.0.1", port: 0 });
+  for (const page of ["README.md", "README.zh-CN.md", ...(await listPages("docs/guides"))]) {
+    await t.test(page, async (t) => {
+      const blocks = blocksOf(await readPage(page));
+      const desk = await layDesk(t, service, url);
+      await runShellBlocks(t, blocks, desk);
+      for (const { language, text } of blocks) {
+        if (language === "ts" && text.includes("@doorplate/client")) await runClientProgram(t, text, desk);
+        if (text.startsWith("// shop.mjs")) await runShop(t, text, desk);
+      }
+    });
+  }
+});
+
+/** A folder as the one in which the service was started, with the key of a tenant of its own. */
+async function layDesk(t: Test, service: Service, url: string): Promise<Desk> {
+  const folder = await mkdtemp(join(tmpdir(), "doorplate-examples-"));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const { key } = await service.makeTenant();
+  await mkdir(join(folder, ".data"));
+  await writeFile(join(folder, ".data/api-key"), `${key}\n`);
+  await writeFile(join(folder, ".data/root-api-key"), `${service.rootKey}\n`);
+  await mkdir(join(folder, "bin"));
+  await writeFile(join(folder, "bin/curl"), CURL);
+  await chmod(join(folder, "bin/curl"), 0o755);
+  const { stdout } = await run("sh", ["-c", "command -v curl"], { folder, url, env: processEnv() });
+  const env = processEnv({
+    PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
+    REAL_CURL: stdout.trim(),
+    HOME: folder,
+    DOORPLATE_URL: url,
+    DOORPLATE_API_KEY: key,
+  });
+  return { folder, url, env };
+}
+
+async function runShellBlocks(t: Test, blocks: readonly Block[], desk: Desk): Promise<void> {
+  const commands = blocks.filter(({ language }) => language === "sh");
+  if (commands.length === 0) return;
+  const script = commands
+    .map(({ text }) => text.replaceAll(ADDRESS, desk.url))
+    .join(`\necho '${BETWEEN_BLOCKS}'; echo '${BETWEEN_BLOCKS}' >&2\n`);
+  const { code, stdout, stderr } = await run("bash", ["-eu", "-c", script], desk);
+  if (!t.equal(code, 0, "all commands work")) t.comment(stdout, stderr);
+  const [answers, errors] = [stdout.split(BETWEEN_BLOCKS), stderr.split(BETWEEN_BLOCKS)];
+  for (const [index, command] of commands.entries()) {
+    const next = blocks[blocks.indexOf(command) + 1];
+    const shown = next?.language === "json" ? next.text : "";
+    const name = command.text.trim().split("\n").at(-1)!.slice(0, 70);
+    t.same(
+      [...(errors[index] ?? "").matchAll(/^HTTP ([4-9]\d\d|000)$/gm)].map(([, status]) => status),
+      [...shown.matchAll(/"status":([4-9]\d\d)/g)].map(([, status]) => status),
+      `requests that are refused: ${name}`,
+    );
+    t.same(missing(shown, answers[index] ?? ""), [], `answers are as shown: ${name}`);
+  }
+}
+
+/** The members of the text shown that the answers do not have. */
+function missing(shown: string, answers: string): string[] {
+  const members = shown.matchAll(/"(\w+)":(?:("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|null)|(?=[[{…]))/g);
+  return [...members]
+    .map(([, name = "", value = ""]) =>
+      VARIES.test(name) || value.includes("…") ? `"${name}":` : `"${name}":${value}`,
+    )
+    .filter((member) => !answers.includes(member));
+}
+
+async function runClientProgram(t: Test, text: string, desk: Desk): Promise<void> {
+  const client = join(desk.folder, "node_modules/@doorplate/client");
+  await mkdir(client, { recursive: true });
+  await symlink(join(ROOT, "clients/typescript/src"), join(client, "src"));
+  await writeFile(
+    join(client, "package.json"),
+    JSON.stringify({ name: "@doorplate/client", type: "module", exports: "./src/index.ts" }),
+  );
+  await writeFile(join(desk.folder, "program.mts"), text);
+  const { code, stderr } = await run(process.execPath, ["program.mts"], desk);
+  t.equal(code, 0, `the program with the client works\n${stderr}`);
+}
+
+async function runShop(t: Test, text: string, { folder, env }: Desk): Promise<void> {
+  await writeFile(join(folder, "shop.mjs"), text);
+  const { url } = await startProgram(t, process.execPath, ["shop.mjs"], folder, env);
+  const page = await (await fetch(`${url}/?country=JP`)).text();
+  t.match(page, /<select name="administrative_area" required>.*<option>東京都<\/option>/s, "the form of a country");
+  const order = (fields: Record<string, string>) =>
+    fetch(url, { method: "POST", body: new URLSearchParams({ country_code: "CN", ...fields }) });
+  const refused = await order({ administrative_area: "广东", locality: "深圳" });
+  t.match({ status: refused.status, page: await refused.text() }, { status: 422, page: /<em>.+<\/em>/ });
+  const taken = await order({
+    recipient: "张三",
+    administrative_area: "广东",
+    locality: "深圳",
+    dependent_locality: "南山区",
+    address_lines: "科技园1栋",
+  });
+  t.match({ status: taken.status, page: await taken.text() }, { status: 201, page: /to address [0-9a-f-]{36}/ });
+}
+
+function run(
+  command: string,
+  args: string[],
+  { folder, env }: Desk,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: folder, env, timeout: 300_000 }, (error, stdout, stderr) =>
+      resolve({ code: error ? 1 : 0, stdout, stderr }),
+    );
+  });
+}
