@@ -14,7 +14,7 @@ const FILE = /^(?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|sql|md|tsv|http|ya?ml)$|^(?:[\w.
 /** Names in the environment that Node.js or other programs know. */
 const OF_OTHERS = ["NODE_EXTRA_CA_CERTS"];
 /** Files that a reader makes. */
-const OF_READERS = /^(?:receiver\.(?:ts|py|go)|shop\.mjs|CHANGELOG\.md|\.data\/)$/;
+const OF_READERS = /^(?:receiver\.(?:ts|py|go)|shop\.mjs|\.data\/)$/;
 
 const withoutBlocks = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
 
