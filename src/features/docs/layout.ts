@@ -24,17 +24,25 @@ export const layOut = ({ title, path, body, contents }: Page): string => `<!doct
 <body${path === "reference" ? ' class="reference"' : ""}>
 <header>
 <a class="brand" href="/docs"><img src="/docs/assets/icon.svg" alt="" width="28" height="28">Doorplate</a>
-<nav aria-label="Main">${link("", "Contents", path)}${link("reference", "Reference", path)}${link("glossary", "Glossary", path)}<a class="pages" href="#pages">All pages</a></nav>
+<nav aria-label="Main">
+${link("", "Contents", path)}
+${link("reference", "Reference", path)}
+${link("glossary", "Glossary", path)}
+<a class="pages" href="#pages">All pages</a>
+</nav>
 </header>
 <main>
 ${body}
 </main>
 <nav id="pages" aria-label="All pages">
-${contents.map(({ title: section, pages }) => `<h2>${section}</h2>\n<ul>${pages.map((page) => `<li>${link(page.path, page.title, path)}</li>`).join("")}</ul>`).join("\n")}
+${contents.map((section) => layOutSection(section, path)).join("\n")}
 </nav>
 </body>
 </html>
 `;
+
+const layOutSection = ({ title, pages }: Contents[number], current: string): string =>
+  `<h2>${title}</h2>\n<ul>${pages.map((page) => `<li>${link(page.path, page.title, current)}</li>`).join("")}</ul>`;
 
 const link = (target: string, text: string, current: string): string =>
   `<a href="${posix.join("/docs", target)}"${target === current ? ' aria-current="page"' : ""}>${escapeHtml(text)}</a>`;

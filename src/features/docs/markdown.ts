@@ -35,13 +35,15 @@ export function renderMarkdown(
       code({ text, lang }: Tokens.Code): string {
         if (lang !== "mermaid") return `<pre><code>${escapeHtml(text)}</code></pre>\n`;
         const source = `/docs/drawings/${drawingOf(file, ++drawings)}`;
-        return `<figure><a href="${source}"><img src="${source}" alt="Drawing: ${escapeHtml(heading)}" loading="lazy"></a></figure>\n`;
+        const picture = `<img src="${source}" alt="Drawing: ${escapeHtml(heading)}" loading="lazy">`;
+        return `<figure><a href="${source}">${picture}</a></figure>\n`;
       },
       table(token: Tokens.Table): string {
         const row = (cells: Tokens.TableCell[], tag: string): string =>
           `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
         const rows = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="table"><table><thead>${row(token.header, "th")}</thead><tbody>${rows}</tbody></table></div>\n`;
+        const head = `<thead>${row(token.header, "th")}</thead>`;
+        return `<div class="table"><table>${head}<tbody>${rows}</tbody></table></div>\n`;
       },
     },
   });
