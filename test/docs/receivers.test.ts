@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { makeSecret, sign, signingKey } from "../../src/features/webhooks/sign.ts";
+import { generateSecret, sign, signingKey } from "../../src/features/webhooks/sign.ts";
 import { processEnv } from "../support/processes.ts";
 import { until } from "../support/service.ts";
 import { blocksOf, readPage } from "./blocks.ts";
@@ -33,7 +33,7 @@ for (const { language, text } of receivers) {
     const folder = await mkdtemp(join(tmpdir(), "doorplate-receiver-"));
     t.teardown(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, file), text);
-    const secret = makeSecret();
+    const secret = generateSecret();
     const env = processEnv({ WEBHOOK_SECRET: secret, HOME: process.env["HOME"] ?? folder });
     const { url, output } = await startProgram(t, command, args, folder, env);
 
@@ -45,7 +45,7 @@ for (const { language, text } of receivers) {
     };
     const keys = [signingKey(secret)];
     t.equal(
-      await post(now, sign([signingKey(makeSecret()), ...keys], id, now, body)),
+      await post(now, sign([signingKey(generateSecret()), ...keys], id, now, body)),
       204,
       "genuine, by either secret",
     );
@@ -60,7 +60,7 @@ for (const { language, text } of receivers) {
     t.equal(await post(now, sign(keys, id, now, body), body.replace("张", "王")), 400, "another body");
     t.equal(await post(now + 1, sign(keys, id, now, body)), 400, "another time");
     t.equal(await post(now - 600, sign(keys, id, now - 600, body)), 400, "an old recording");
-    t.equal(await post(now, sign([signingKey(makeSecret())], id, now, body)), 400, "another secret");
+    t.equal(await post(now, sign([signingKey(generateSecret())], id, now, body)), 400, "another secret");
     t.equal(await post(now, ""), 400, "no signature");
   });
 }
