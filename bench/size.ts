@@ -15,7 +15,9 @@ export interface Size {
   both_kb: number;
 }
 
-/** Creates addresses of customers that are there, in a Postgres of its own, and looks how much the tables have grown. */
+/**
+ * Creates addresses of customers that are there, in a Postgres of its own, and looks how much the tables have grown.
+ */
 export async function measureSize(directory: string, closers: (() => Promise<unknown>)[]): Promise<Size> {
   const postgres = await startPostgres({
     dataDir: join(directory, "size"),

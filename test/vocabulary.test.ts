@@ -5,7 +5,9 @@ import t from "tap";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** In names of files and in code, comments aside: a whole word of an identifier or of a text. With the standard term. */
+/**
+ * In names of files and in code, comments aside: a whole word of an identifier or of a text. With the standard term.
+ */
 const WORDS: Record<string, string> = {
   beside: "alongside, extra",
   besides: "additional, also",
@@ -59,8 +61,10 @@ const EXCEPTIONS: Record<string, string[]> = {
   "src/platform/queue/queue.ts": ["gather"],
 };
 
-const STRINGS_AND_COMMENTS =
-  /\/\/[^\n]*|\/\*[^]*?\*\/|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/)/g;
+const COMMENT = /\/\/[^\n]*|\/\*[^]*?\*\//;
+const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/;
+const PATTERN = /\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//;
+const STRINGS_AND_COMMENTS = new RegExp(`${COMMENT.source}|(${STRING.source}|${PATTERN.source})`, "g");
 
 /** The words of a text in a row, those of camelCase and snake_case apart. */
 const wordsOf = (text: string): string[] =>
@@ -90,7 +94,8 @@ const found = new Map<string, string[]>();
 for (const entry of await readdir(join(ROOT, "src"), { recursive: true })) {
   const file = `src/${entry}`;
   if (!file.endsWith(".ts")) continue;
-  const code = DATA.test(file) ? "" : (await readFile(join(ROOT, file), "utf8")).replaceAll(STRINGS_AND_COMMENTS, "$1");
+  const text = DATA.test(file) ? "" : await readFile(join(ROOT, file), "utf8");
+  const code = text.replaceAll(STRINGS_AND_COMMENTS, "$1");
   found.set(file, [...new Set([...findWords(file.slice(4)), ...findWords(code)])]);
 }
 for (const file of ["openapi/openapi.json", ".env.example"])

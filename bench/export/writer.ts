@@ -1,4 +1,6 @@
-/** A process that changes rows at a constant rate, until it is told to stop: then it tells how many it wrote a second. */
+/**
+ * A process that changes rows at a constant rate, until it is told to stop: then it tells how many it wrote a second.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 

@@ -48,7 +48,9 @@ const JSON_COLUMNS = {
   "webhook_deliveries.data": 'JsonColumn<"webhook_deliveries.data">',
 };
 
-/** The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in. */
+/**
+ * The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in.
+ */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
   const api = await describeApi(databaseUrl);
   const jobs = writeJobs(DECLARATIONS);

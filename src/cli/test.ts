@@ -61,7 +61,9 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** tap compiles its plugins into node_modules, once for each install and place: what it keeps in .tap has full paths. */
+/**
+ * tap compiles its plugins into node_modules, once for each install and place: what it keeps in .tap has full paths.
+ */
 async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
   const stamp = join(ROOT, "node_modules/.tap-built-for");
   const wanted = `${ROOT}\n${await readFile(join(ROOT, ".taprc"), "utf8")}`;

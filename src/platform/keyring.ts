@@ -46,7 +46,9 @@ export interface Keyring {
   customerKeys(tenant_id: string, customer_ids: readonly string[]): Promise<Map<string, DataKey>>;
   /** The key of a customer if it is cached; else undefined. Called for every read. */
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;
-  /** Creates the key of a new customer. The caller inserts its row, and calls `rememberCustomerKey` after the commit. */
+  /**
+   * Creates the key of a new customer. The caller inserts its row, and calls `rememberCustomerKey` after the commit.
+   */
   createCustomerKey(tenant: TenantKeys, customer_id: string): WrappedCustomerKey & { key: DataKey };
   /** Gets the key of a customer; creates it if there is none, as for a customer of an earlier version. */
   ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;

@@ -16,7 +16,9 @@ export interface Secrets {
   seal(text: string, owner: string): string;
   /** Opens a sealed text. @throws AppError unavailable if its key is not configured; Error if it was changed */
   open(sealed: string, owner: string): string;
-  /** Wraps a key. `root_key` is the name of the key that wraps it. @throws AppError unavailable if no key is configured */
+  /**
+   * Wraps a key. `root_key` is the name of the key that wraps it. @throws AppError unavailable if no key is configured
+   */
   wrap(key: Buffer, owner: string): Wrapped;
   /** Unwraps a key. @throws AppError unavailable if its root key is not configured; Error if it was changed */
   unwrap(wrapped: Wrapped, owner: string): Buffer;

@@ -497,7 +497,9 @@ function nowhere(): Places {
   };
 }
 
-/** The answer to an operation that is tried with the document's example, without what differs from request to request. */
+/**
+ * The answer to an operation that is tried with the document's example, without what differs from request to request.
+ */
 async function tryAs(call: Call, { method, path, example }: Operation, places: Places) {
   const ifMatch = { "if-match": "*" };
   const { status, headers, text } = await call(

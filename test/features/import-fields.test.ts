@@ -11,7 +11,9 @@ import { MERGED_FIELDS } from "../../src/records/merge.ts";
 import { COLUMNS as ROW_COLUMNS, SEALED_FIELDS } from "../../src/records/rows.ts";
 import { startService } from "../support/service.ts";
 
-/** Cells of fields whose text has a form. Any other takes a word, or a number; one that refuses them needs a cell here. */
+/**
+ * Cells of fields whose text has a form. Any other takes a word, or a number; one that refuses them needs a cell here.
+ */
 const SAMPLES: Partial<Record<Field, string>> = {
   customer_phone: "13800138000",
   email: "a@example.com",

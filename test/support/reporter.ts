@@ -1,4 +1,6 @@
-/** What `npm test` prints where there is no terminal: a line for each file that ends, and one when for long none has. */
+/**
+ * What `npm test` prints where there is no terminal: a line for each file that ends, and one when for long none has.
+ */
 import { Console } from "node:console";
 import type { EventEmitter } from "node:events";
 import type { Readable } from "node:stream";

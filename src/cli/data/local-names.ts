@@ -1,4 +1,6 @@
-/** What larger cities call themselves, where GeoNames has them under their English name. By country: English → local. */
+/**
+ * What larger cities call themselves, where GeoNames has them under their English name. By country: English → local.
+ */
 export const LOCAL_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AT: { Vienna: "Wien" },
   BE: {

@@ -214,7 +214,9 @@ async function connect(url: URL): Promise<Session | undefined> {
   });
 }
 
-/** Opens a session that holds the lock "in use" while this process lives; undefined while the server starts or stops. */
+/**
+ * Opens a session that holds the lock "in use" while this process lives; undefined while the server starts or stops.
+ */
 async function joinServer(url: URL): Promise<Session | undefined> {
   const session = await connect(url);
   return await unlessGone(async () => {

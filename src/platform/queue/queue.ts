@@ -48,7 +48,9 @@ export interface QueueSettings {
 const BELL = "bell";
 /** Notifications within that time are sent as one. */
 const GATHER_MS = 10;
-/** Between two bells of a process that works on the kind itself but has no room: under load each of its rings is one. */
+/**
+ * Between two bells of a process that works on the kind itself but has no room: under load each of its rings is one.
+ */
 const NO_ROOM_MS = 250;
 const COUNT_TIMEOUT_MS = 2_000;
 const ABORT_AFTER_MS = 3_500;

@@ -27,7 +27,9 @@ export function tokenise(text: string, start: number, end: number): StreetToken[
   return new Tokeniser(text, start, end).run();
 }
 
-/** Reads a street line from left to right. Each reader returns true if it took something; the first that does counts. */
+/**
+ * Reads a street line from left to right. Each reader returns true if it took something; the first that does counts.
+ */
 class Tokeniser {
   readonly #text: string;
   readonly #end: number;
@@ -118,7 +120,9 @@ class Tokeniser {
     );
   }
 
-  /** Where the name of a numbered road begins (西园2路): in the name under way, or in the last one if that is uncertain. */
+  /**
+   * Where the name of a numbered road begins (西园2路): in the name under way, or in the last one if that is uncertain.
+   */
   #startOfNumberedName(): number | undefined {
     const at = this.#at;
     const name = this.#name;
