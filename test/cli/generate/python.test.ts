@@ -45,7 +45,8 @@ t.test("schemas are types of Python", (t) => {
     "    usage: Usage\n    position: PlacePosition | None\n    phone: str | None\n",
     '    reason: NotRequired[Literal["moved"] | None]\n    attributes: NotRequired[dict[str, int | None]]\n',
     "class PlacePatch(TypedDict, total=False):\n    usage: Usage\n    phone: str | None\n",
-    'Period = TypedDict(\n    "Period",\n    {\n        "from": "str",\n        "to": "NotRequired[Usage]",\n    },\n)\n',
+    'Period = TypedDict(\n    "Period",\n    {\n',
+    '        "from": "str",\n        "to": "NotRequired[Usage]",\n    },\n)\n',
   ])
     t.ok(text.includes(part), part);
   t.ok(

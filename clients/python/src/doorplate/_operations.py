@@ -2560,8 +2560,8 @@ class Operations(ResourceCaller):
         """Change what was read.
 
         Args:
-            patch: A JSON Merge Patch, which is refused (`version_mismatch`) where the resource was changed since. Or a
-                function that makes one of the resource: where it was changed since, it is read again, and the function
-                called with that.
+            patch: A JSON Merge Patch, which is refused (`version_mismatch`) where the resource was changed since. Or
+                a function that makes one of the resource: where it was changed since, it is read again, and the
+                function called with that.
         """
         return self._update(resource, patch, doorplate_source, doorplate_reason)

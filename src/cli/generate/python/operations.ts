@@ -53,7 +53,11 @@ export function writeOperations(document: Document): string {
   const used = named.filter((name) =>
     new RegExp(`(?<![\\w"])${name}(?![\\w"])`).test(code.replaceAll(/"""[^]*?"""/g, "")),
   );
-  return `${HEAD}"""A method for each operation of the service."""\n${IMPORTS}from .types import (\n${used.map((name) => `    ${name},\n`).join("")})\n${UNPACK}\n\nclass Operations(ResourceCaller):\n${code}`;
+  return [
+    `${HEAD}"""A method for each operation of the service."""\n${IMPORTS}`,
+    `from .types import (\n${used.map((name) => `    ${name},\n`).join("")})\n${UNPACK}`,
+    `\n\nclass Operations(ResourceCaller):\n${code}`,
+  ].join("");
 }
 
 /** Without regard to case, as Python's tools sort imports. */
@@ -86,8 +90,12 @@ function writeMethod(document: Document, operation: Operation, resources: Resour
   const head =
     signatures.length === 1
       ? writeSignature(name, last, "")
-      : `${signatures.map((signature) => `    @overload\n${writeSignature(name, signature, " ...")}`).join("\n")}\n${writeSignature(name, looseSignature(signatures), "")}`;
-  return `${head}${documentation}${writeCall(document, operation, resources, signatures.length === 1 ? last.answer : "Any")}`;
+      : [
+          ...signatures.map((signature) => `    @overload\n${writeSignature(name, signature, " ...")}\n`),
+          writeSignature(name, looseSignature(signatures), ""),
+        ].join("");
+  const answer = signatures.length === 1 ? last.answer : "Any";
+  return `${head}${documentation}${writeCall(document, operation, resources, answer)}`;
 }
 
 /** In how many ways it can be called; one, if its answer does not depend on the arguments. */
@@ -324,9 +332,9 @@ function writeUpdate({ patches }: Resources): string {
   return `${overloads.join("")}${head("Any", "Any", "")}        """Change what was read.
 
         Args:
-            patch: A JSON Merge Patch, which is refused (\`version_mismatch\`) where the resource was changed since. Or a
-                function that makes one of the resource: where it was changed since, it is read again, and the function
-                called with that.
+            patch: A JSON Merge Patch, which is refused (\`version_mismatch\`) where the resource was changed since. Or
+                a function that makes one of the resource: where it was changed since, it is read again, and the
+                function called with that.
         """
         return self._update(resource, patch, doorplate_source, doorplate_reason)
 `;

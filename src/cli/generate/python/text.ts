@@ -3,11 +3,11 @@
 export const HEAD = "# Generated from openapi/openapi.json by `npm run generate`.\n";
 export const WIDTH = 120;
 
-const KEYWORDS = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
-    " ",
-  ),
-);
+const KEYWORDS = new Set([
+  ...["False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del"],
+  ...["elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal"],
+  ...["not", "or", "pass", "raise", "return", "try", "while", "with", "yield"],
+]);
 
 export const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text) && !KEYWORDS.has(text);
 

@@ -26,7 +26,8 @@ export function writeTypes(document: Document): string {
     ...text.matchAll(/^(?:class )?(\w+)(?:\(TypedDict|: TypeAlias| = TypedDict)/gm),
   ]);
   const all = names.map(([, name]) => `    ${quote(name)},\n`).sort();
-  return `${HEAD}"""What the service takes and answers: an absent member is left as it is by a patch, None empties it."""\n${IMPORTS}\n__all__ = [\n${all.join("")}]\n${types.join("")}`;
+  const title = "What the service takes and answers: an absent member is left as it is by a patch, None empties it.";
+  return `${HEAD}${docstring(title, "")}${IMPORTS}\n__all__ = [\n${all.join("")}]\n${types.join("")}`;
 }
 
 /** The types of what is posted to the URLs of webhooks. */
@@ -84,13 +85,15 @@ function writeObject(
     const write = (before: string, type: string): string =>
       `${before}${type.includes('"') ? explode(before, type, "        ") : quote(type)},\n`;
     const pairs = members.map(({ key, type }) => write(`        ${quote(key)}: `, type));
-    return `\n\n${name} = TypedDict(\n    ${quote(name)},\n    {\n${pairs.join("")}    }${isTotal ? "" : ",\n    total=False"},\n)\n${docstring(description, "")}`;
+    const end = `    }${isTotal ? "" : ",\n    total=False"},\n)\n${docstring(description, "")}`;
+    return `\n\n${name} = TypedDict(\n    ${quote(name)},\n    {\n${pairs.join("")}${end}`;
   }
   const lines = members.map(
     ({ key, schema, type }) =>
       `    ${key}: ${explode(`    ${key}: `, type, "    ")}\n${docstring(schema.description, "    ")}`,
   );
-  return `\n\nclass ${name}(TypedDict${total}):\n${description ? `${docstring(description, "    ")}\n` : ""}${lines.join("")}`;
+  const documentation = description ? `${docstring(description, "    ")}\n` : "";
+  return `\n\nclass ${name}(TypedDict${total}):\n${documentation}${lines.join("")}`;
 }
 
 /** @param suffix what an object in it is called that has no name: that of its type and this */
@@ -121,7 +124,7 @@ function simpleType(type: string, schema: Schema, suffix: string, nameInner: Nam
     case "array":
       return `list[${typeOf(schema.items, singular(suffix), nameInner)}]`;
     case "object":
-      return `dict[str, ${typeof schema.additionalProperties === "object" ? typeOf(schema.additionalProperties, `${suffix}Value`, nameInner) : "Any"}]`;
+      return `dict[str, ${valueType(schema, suffix, nameInner)}]`;
     case "integer":
       return "int";
     case "number":
@@ -134,6 +137,9 @@ function simpleType(type: string, schema: Schema, suffix: string, nameInner: Nam
       return schema.format === "binary" ? "bytes" : "str";
   }
 }
+
+const valueType = ({ additionalProperties: values }: Schema, suffix: string, nameInner: NameInner): string =>
+  typeof values === "object" ? typeOf(values, `${suffix}Value`, nameInner) : "Any";
 
 /** None stands last, as one reads it. */
 function union(types: string[]): string {
