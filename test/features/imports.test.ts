@@ -275,7 +275,8 @@ t.test(
     t.match((await get(`/customers/by-ref/crm/${customer.id}`)).body, { tags: [], language_code: null });
     t.match((await run(csv)).body.progress, { unchanged: 3 });
     await run(
-      'customer_id,name,address,city,country,postal_code,tags,address tags\nx1,Bea,Torstraße 1,Berlin,DE,10119,"vip, new",home',
+      "customer_id,name,address,city,country,postal_code,tags,address tags\n" +
+        'x1,Bea,Torstraße 1,Berlin,DE,10119,"vip, new",home',
     );
     t.match((await get("/customers/by-ref/crm/x1")).body, { tags: ["vip", "new"] });
     await run(
@@ -293,12 +294,17 @@ t.test("pasted lines, one below the other, are parsed; lines of JSON are read", 
   t.match((await run(lines)).body.progress, { unchanged: 2 }, "without a key the row itself is the key");
   t.match((await get("/customers")).body.items.map(({ name }: { name: string }) => name).sort(), ["张三", "李四"]);
   const json =
-    '{"ref":1,"name":"Ann","address_line":["1 Main St","Apt 2"],"city":"Springfield","country":"US"}\n{"ref":2,"name":"Bob","nmae":1}\n{broken\n';
+    '{"ref":1,"name":"Ann","address_line":["1 Main St","Apt 2"],"city":"Springfield","country":"US"}\n' +
+    '{"ref":2,"name":"Bob","nmae":1}\n{broken\n';
   const imported = (await run(json, "", { "content-type": "application/x-ndjson" })).body;
   t.match(imported, { reading: { format: "ndjson" }, progress: { read: 3, refused: 2, addresses_created: 1 } });
   t.match(
     (await get(`/imports/${imported.id}/refused`)).text,
-    /^line,reason,original\r\n2,The object has a member that the first line does not have\.,"\{""ref"".*\r\n3,The JSON is malformed/,
+    new RegExp(
+      String.raw`^line,reason,original\r\n` +
+        String.raw`2,The object has a member that the first line does not have\.,"\{""ref"".*\r\n` +
+        "3,The JSON is malformed",
+    ),
   );
   t.match(await post("{}"), { status: 422 });
 });
@@ -444,10 +450,12 @@ t.test("workbooks and forms", async (t) => {
   const cells = [HEADER.split(","), row(1).split(","), row(2, "李&四").split(",")];
   const texts = [...new Set(cells.flat())];
   const escape = (text: string): string => text.replace("&", "&amp;");
+  const xmlCell = (column: number, line: number, text: number): string =>
+    `<c r="${String.fromCharCode(65 + column)}${line}" t="s"><v>${text}</v></c>`;
   const xml = cells
     .map(
       (line, at) =>
-        `<row r="${at + 1}">${line.map((cell, column) => `<c r="${String.fromCharCode(65 + column)}${at + 1}" t="s"><v>${texts.indexOf(cell)}</v></c>`).join("")}</row>`,
+        `<row r="${at + 1}">${line.map((cell, column) => xmlCell(column, at + 1, texts.indexOf(cell))).join("")}</row>`,
     )
     .join("");
   const book = zip({
@@ -462,7 +470,9 @@ t.test("workbooks and forms", async (t) => {
   });
   const form = Buffer.concat([
     Buffer.from(
-      '--b1\r\ncontent-disposition: form-data; name="note"\r\n\r\nx\r\n--b1\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\nContent-Type: application/octet-stream\r\n\r\n',
+      '--b1\r\ncontent-disposition: form-data; name="note"\r\n\r\nx\r\n--b1\r\n' +
+        'Content-Disposition: form-data; name="file"; filename="a.xlsx"\r\n' +
+        "Content-Type: application/octet-stream\r\n\r\n",
     ),
     book,
     Buffer.from("\r\n--b1--\r\n"),

@@ -273,15 +273,12 @@ t.test("configuration", async (t) => {
     await put("google", { key: KEY });
     for (const path of ["/providers", "/providers/google"])
       t.notOk((await call("GET", path)).text.includes(KEY.slice(4, 20)));
-    const { rows: tables } = await sql<{
-      name: string;
-    }>`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'
-      AND table_type = 'BASE TABLE'`.execute(db.kysely);
+    const { rows: tables } = await sql<{ name: string }>`SELECT table_name AS name FROM information_schema.tables
+      WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`.execute(db.kysely);
     for (const { name } of tables) {
-      const { rows } =
-        await sql`SELECT FROM ${sql.table(name)} AS t WHERE to_jsonb(t)::text LIKE ${`%${KEY.slice(0, 16)}%`} OR to_jsonb(t)::text LIKE ${`%${btoa(KEY).slice(0, 16)}%`}`.execute(
-          db.kysely,
-        );
+      const { rows } = await sql`SELECT FROM ${sql.table(name)} AS t
+        WHERE to_jsonb(t)::text LIKE ${`%${KEY.slice(0, 16)}%`}
+          OR to_jsonb(t)::text LIKE ${`%${btoa(KEY).slice(0, 16)}%`}`.execute(db.kysely);
       t.same(rows, [], `not in ${name}`);
     }
     t.match(

@@ -96,7 +96,8 @@ async function live(t: Test, { call, resources, tenantId }: Service): Promise<vo
   await done("PUT", `/addresses/${address}/location`, { latitude: 51.5074, longitude: -0.12777, note: "zyxpin" }, ANY);
   await done("DELETE", `/addresses/${address}/location`, undefined, ANY);
   const table =
-    'ref,name,phone,address\nREF-ZYX-5,Zyxwaldo Quibblekern,+4930901827,"Zyxstrasse 15, 10117 Berlin"\nREF-ZYX-6,zyxrefused,,,too,many\n';
+    'ref,name,phone,address\nREF-ZYX-5,Zyxwaldo Quibblekern,+4930901827,"Zyxstrasse 15, 10117 Berlin"\n' +
+    "REF-ZYX-6,zyxrefused,,,too,many\n";
   const { id: imported } = await done("POST", "/imports?source=crm&country_code=DE", table, {
     ...WHY,
     "content-type": "text/csv",
