@@ -120,8 +120,9 @@ const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<str
       {
         post: {
           operationId: `receive${type.split(".").map(capitalize).join("")}`,
-          // A tag of its own: generators write one file for each, and would write over that of the webhooks.
           tags: ["events"],
+          // No client sends them: openapi-generator makes their schemas, but no calls, which would not compile in Python.
+          "x-internal": true,
           summary,
           security: [],
           parameters: Object.entries(EVENT_HEADERS).map(([name, description]) => ({

@@ -81,6 +81,7 @@ t.test("the OpenAPI document", async (t) => {
       [],
       "New… is what Go calls the constructors",
     );
+    for (const { post } of Object.values<Document>(document.webhooks)) t.equal(post["x-internal"], true);
     for (const { id, raw } of operations) {
       const header = raw.parameters?.find(({ name }: Document) => name === "if-match");
       if (header?.required) t.ok("428" in raw.responses, `${id} tells what it answers without If-Match`);
