@@ -121,7 +121,8 @@ const describeEvents = (events: Readonly<Record<string, EventKind>>): Record<str
         post: {
           operationId: `receive${type.split(".").map(capitalize).join("")}`,
           tags: ["events"],
-          // No client sends them: openapi-generator makes their schemas, but no calls, which would not compile in Python.
+          // No client sends them. openapi-generator then generates their schemas, but no calls: in Python these
+          // would not compile.
           "x-internal": true,
           summary,
           security: [],
