@@ -10,6 +10,8 @@ const REWRITTEN = [
   "import_refusals",
   "geocode_cache",
   "idempotency_keys",
+  // Its rows have the most common values of the clear columns.
+  "pg_statistic",
 ];
 
 /** Prepares the first chunk: deletes what is not worth sealing, and creates the partitions of the log. */
@@ -36,31 +38,38 @@ export async function dropClearTables(client: Client): Promise<void> {
     COMMIT`);
 }
 
-/** A transaction that runs longer keeps replaced rows in the files until the next VACUUM. */
-const MAX_WAIT_MS = 10_000;
+/** A transaction that runs longer, such as a dump, keeps replaced rows in the files until the next VACUUM FULL. */
+const MAX_WAIT_MS = 60_000;
 
 /**
- * Waits for transactions that may still see replaced rows, such as an ANALYZE of autovacuum: VACUUM FULL would keep
- * these rows.
+ * Waits for transactions that may still see replaced rows: VACUUM FULL would keep these rows. Its own snapshot counts
+ * transactions of every database of the server; a snapshot of another session counts in this database only.
+ * @returns whether there are none left
  */
-async function waitForOlderTransactions(client: Client): Promise<void> {
+async function waitForOlderTransactions(client: Client): Promise<boolean> {
   const {
     rows: [now],
-  } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::xid AS xid");
+  } = await client.query<{ xid: string }>("SELECT pg_current_xact_id() AS xid");
   for (const deadline = Date.now() + MAX_WAIT_MS; Date.now() < deadline; await sleep(100)) {
     const { rowCount } = await client.query(
       `
-      SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid) LIMIT 1`,
+      SELECT WHERE pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 AND NOT EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age($1::xid8::xid))`,
       [now!.xid],
     );
-    if (rowCount === 0) return;
+    if (rowCount === 1) return true;
   }
+  return false;
 }
 
 /** Rewrites tables without the values of dropped columns and replaced rows, then records that the upgrade is done. */
-export async function rewriteTables(client: Client): Promise<void> {
-  await waitForOlderTransactions(client);
+export async function rewriteTables(client: Client, progress: (message: string) => void): Promise<void> {
+  if (!(await waitForOlderTransactions(client)))
+    progress(
+      "Upgrade: another transaction still runs, so files of the database contain unencrypted data. Run VACUUM FULL " +
+        "when it has ended.",
+    );
   for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);
   await client.query("ANALYZE customers, customer_refs, addresses, changes, keys.customer_keys");
   await client.query("DROP TABLE sealing_progress");

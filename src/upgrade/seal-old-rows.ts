@@ -1,4 +1,5 @@
 /** Seals the rows of versions that stored personal data in clear, at the first start of this version. */
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Resources } from "../platform/resources.ts";
 import type { Vault } from "../records/seal.ts";
@@ -27,6 +28,7 @@ const STEPS: readonly Step[] = [
 ];
 const ROWS_AT_ONCE = 500;
 const REPORT_EVERY_MS = 3_000;
+const RETRY_LOCK_MS = 500;
 
 /** The name of the step after the last chunk. */
 export const REWRITE = "tables rewritten";
@@ -64,11 +66,22 @@ export async function sealOldRows(
   await client.connect();
   try {
     if (!(await isToBeSealed(client))) return;
-    // The lock ends with the session.
-    await client.query("SELECT pg_advisory_lock(hashtext('seal old rows'))");
+    await lock(client);
     if (await isToBeSealed(client)) await sealAll(client, dependencies, progress, options);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Waits until no other process seals. The lock ends with the session. A statement that waits for it would have a
+ * snapshot, for which rewriteTables would wait.
+ */
+async function lock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rowCount } = await client.query("SELECT WHERE pg_try_advisory_lock(hashtext('seal old rows'))");
+    if (rowCount === 1) return;
+    await sleep(RETRY_LOCK_MS);
   }
 }
 
@@ -96,7 +109,7 @@ async function sealAll(
   await dropClearTables(client);
   options.beforeCommit?.(REWRITE);
   progress("Upgrade: rewriting the tables without the unencrypted data.");
-  await rewriteTables(client);
+  await rewriteTables(client, progress);
   progress(`Upgrade: all rows are sealed, after ${((performance.now() - started) / 1_000).toFixed(0)} s`);
 }
 
