@@ -15,9 +15,9 @@ import {
 } from "./platform/http/problems.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenantConcurrency } from "./platform/http/tenant-concurrency.ts";
-import { buildSerialiser } from "./platform/http/serialization.ts";
+import { compileSerialiser } from "./platform/http/serialization.ts";
 import { serviceRoutes } from "./platform/http/service-routes.ts";
-import { buildValidator } from "./platform/http/validation.ts";
+import { compileValidator } from "./platform/http/validation.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { describeRequest } from "./platform/log.ts";
 import type { Resources } from "./platform/resources.ts";
@@ -43,7 +43,10 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
     keepAliveTimeout: 72_000,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2_000, caseSensitive: true },
     schemaController: {
-      compilersFactory: { buildValidator: buildValidator as never, buildSerializer: buildSerialiser as never },
+      compilersFactory: {
+        buildValidator: () => compileValidator as never,
+        buildSerializer: () => compileSerialiser as never,
+      },
     },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, uuidv7(Date.now())),
     frameworkErrors: (error, request, reply) => void answerWithProblem(error, request as never, reply as never),

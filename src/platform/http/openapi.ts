@@ -167,6 +167,8 @@ const SUCCESSES: Record<string, string> = {
   202: "Accepted. The work continues in the background.",
 };
 
+const NO_PARAMETERS = closed({});
+
 /** Adds to a route's schema what follows from its configuration: security, scopes and problems. */
 function completeSchema(route: RouteOptions): void {
   const { schema, config } = route;
@@ -196,7 +198,7 @@ function completeSchema(route: RouteOptions): void {
     ...schema,
     ...(route.method === "PATCH" && { consumes: ["application/merge-patch+json", "application/json"] }),
     // Refuses unknown parameters: `?dry_run=true` on an operation without a dry run would write.
-    ...(!config?.public && { querystring: schema.querystring ?? closed({}) }),
+    ...(!config?.public && { querystring: schema.querystring ?? NO_PARAMETERS }),
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
     ...(!config?.public && {

@@ -3,6 +3,7 @@ import formatsPlugin from "ajv-formats";
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
 import type { TSchema } from "typebox";
 import { isDay } from "../time.ts";
+import { listSchemas } from "./schemas.ts";
 
 const addFormats = formatsPlugin.default;
 
@@ -26,46 +27,49 @@ const FIRST_FAULT: Options = { ...EXACT, allErrors: false };
 /** For query strings, paths and headers: coerces text to the number or boolean of the schema. */
 const TEXT: Options = { ...EXACT, coerceTypes: true };
 
-/** Makes Fastify's validators, with one set of named schemas. */
-export function buildValidator(schemas: Record<string, unknown>): FastifySchemaCompiler<TSchema> {
-  const exact = once(() => makeAjv(EXACT, schemas));
-  const first = once(() => makeAjv(FIRST_FAULT, schemas));
-  const text = once(() => makeAjv(TEXT, schemas));
-  return ({ schema: described, httpPart }) => {
-    // The one header that is required, If-Match, is asked for by the route: without it the answer is 428.
-    const schema = httpPart === "headers" ? { ...described, required: [] } : described;
-    // Compiled at their first use, so that a start does not wait for all of them.
-    const validateText = once(() => text().compile(schema));
-    const validateBody = once(() => exact().compile(schema));
-    const validateLargeBody = once(() => first().compile(schema));
-    const validatorOf = (data: unknown): ValidateFunction => {
-      if (httpPart !== "body") return validateText();
-      return countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS
-        ? validateLargeBody()
-        : validateBody();
-    };
-    return (data: unknown) => {
-      const validate = validatorOf(data);
-      const given = httpPart === "querystring" || httpPart === "params" ? { ...(data as Record<string, unknown>) } : {};
-      const errors = validate(data)
-        ? findTextErrors(given, data as Record<string, unknown>)
-        : (validate.errors as FastifySchemaValidationError[]);
-      return errors.length > 0 ? { error: errors as never } : { value: data };
-    };
+// One for all apps of a process. Ajv keeps what it has compiled by the schema.
+const exact = once(() => makeAjv(EXACT));
+const firstFault = once(() => makeAjv(FIRST_FAULT));
+const text = once(() => makeAjv(TEXT));
+
+/** Makes Fastify's validator of a part of a request. It compiles at its first use, so that a start does not wait. */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validatorOf = (data: unknown): ValidateFunction => {
+    if (httpPart === "headers") return text().compile(allOptional(schema));
+    if (httpPart !== "body") return text().compile(schema);
+    const isLarge = countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS;
+    return (isLarge ? firstFault() : exact()).compile(schema);
   };
+  return (data: unknown) => {
+    const validate = validatorOf(data);
+    const given = httpPart === "querystring" || httpPart === "params" ? { ...(data as Record<string, unknown>) } : {};
+    const errors = validate(data)
+      ? findTextErrors(given, data as Record<string, unknown>)
+      : (validate.errors as FastifySchemaValidationError[]);
+    return errors.length > 0 ? { error: errors as never } : { value: data };
+  };
+};
+
+const optional = new WeakMap<TSchema, TSchema>();
+
+/** The one header that is required, If-Match, is asked for by the route: without it the response is 428. */
+function allOptional(schema: TSchema): TSchema {
+  const known = optional.get(schema) ?? { ...schema, required: [] };
+  optional.set(schema, known);
+  return known;
 }
 
 /** In lower case, as they are shown: one id has one spelling. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads all schemas, which would take a third of a start: called at the first validation. */
-function makeAjv(options: Options, schemas: Record<string, unknown>): Ajv {
+function makeAjv(options: Options): Ajv {
   const ajv = new Ajv(options);
   addFormats(ajv, ["email"]);
   ajv.addFormat("uuid", UUID);
   // A duration is validated by its pattern; the format selects the text of the fault.
   ajv.addFormat("date", isDay).addFormat("date-time", isMoment).addFormat("duration", true);
-  for (const schema of Object.values(schemas)) ajv.addSchema(schema as object);
+  for (const [, schema] of listSchemas()) ajv.addSchema(schema);
   return ajv;
 }
 
