@@ -3,7 +3,7 @@ import { createDatabase } from "../support/database.ts";
 import { BACKENDS } from "../support/service.ts";
 import { runDrains } from "./drain.ts";
 
-t.test("SIGTERM under load fails nobody's request", { timeout: 170_000 }, async (t) => {
+t.test("SIGTERM under load fails nobody's request", { timeout: 300_000 }, async (t) => {
   const databaseUrl = await createDatabase(t);
   const { failed, exits, calls, closes } = await runDrains({ databaseUrl, backend: BACKENDS.at(-1)!, rounds: 2 });
   t.strictSame(failed, []);

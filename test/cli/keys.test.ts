@@ -13,7 +13,7 @@ import { makeCustomer } from "../privacy/support.ts";
 
 t.test(
   "the command lists keys, rotates a tenant's, and wraps with another root key",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (t) => {
     const [old, present] = [randomBytes(32), randomBytes(32)].map((key) => key.toString("base64")) as [string, string];
     const {

@@ -71,7 +71,7 @@ async function findLeft({ told: { tap, pids, folder } }: Run, directory: string)
 
 t.test(
   "when all of npm test is killed, servers, processes of tests and temporary files go",
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async (t) => {
     const hanging = await startRun(t, [], {});
     const directory = dirname(dirname(hanging.told.folder));
@@ -89,7 +89,7 @@ for (const { name, options, kill } of [
   { name: "when tap alone is killed", options: [], kill: ({ told }: Run) => process.kill(told.tap, "SIGKILL") },
   { name: "when a test is killed by its time limit", options: ["--timeout=2"], kill: () => true },
 ]) {
-  t.test(`${name}, the run fails and nothing is left of it`, { timeout: 170_000 }, async (t) => {
+  t.test(`${name}, the run fails and nothing is left of it`, { timeout: 300_000 }, async (t) => {
     const hanging = await startRun(t, options, {
       TEST_DATABASE_URL: process.env["TEST_DATABASE_URL"] as string,
       TEST_REDIS_URL: "redis://127.0.0.1:1",

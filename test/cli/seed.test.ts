@@ -8,7 +8,7 @@ import { startService } from "../support/service.ts";
 const SEED = join(import.meta.dirname, "../../src/cli/seed.ts");
 
 // Many calls, or processes of their own: on a busy machine that takes a while.
-t.setTimeout(240_000);
+t.setTimeout(400_000);
 
 t.test("npm run seed fills a running service, once", async (t) => {
   const service = await startService(t);

@@ -24,7 +24,7 @@ function start(t: Test, entry: string, env: Record<string, string>): { child: Ch
 
 t.test(
   "a first start works on all but verifications before the places of the world are loaded",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (t) => {
     const key = `dp_${randomBytes(32).toString("base64url")}`;
     const { child, said } = start(t, "cli/up.ts", {

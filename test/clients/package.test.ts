@@ -39,7 +39,7 @@ const run = (command: string, args: string[], cwd: string): Promise<string> =>
     );
   });
 
-t.setTimeout(240_000);
+t.setTimeout(400_000);
 
 t.test("what would be published can be used from another project", async (t) => {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-package-"));

@@ -35,7 +35,7 @@ function readRequests(text: string): Request[] {
 }
 
 // Many calls, or processes of their own: on a busy machine that takes a while.
-t.setTimeout(240_000);
+t.setTimeout(400_000);
 
 t.test("openapi/requests.http has a request for each operation, and each is taken", async (t) => {
   const service = await startService(t);

@@ -11,7 +11,7 @@ import { callById, isForRoot, leftOver, prepare, REFUSALS } from "./recipes.ts";
 const REFUSED = Symbol("refused");
 
 // Many calls, or processes of their own: on a busy machine that takes a while.
-t.setTimeout(240_000);
+t.setTimeout(400_000);
 
 t.test("the client calls every operation of the document, and each answers as the document says", async (t) => {
   // Nobody works on the queues: what a job does would change what is read here.

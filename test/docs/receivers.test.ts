@@ -16,7 +16,7 @@ const COMMANDS: Record<string, [file: string, command: string, ...args: string[]
   go: ["receiver.go", "go", "run", "receiver.go"],
 };
 
-t.setTimeout(300_000);
+t.setTimeout(400_000);
 
 const receivers = blocksOf(await readPage("docs/guides/webhooks.md")).filter(({ language }) => language in COMMANDS);
 

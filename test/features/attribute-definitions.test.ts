@@ -14,7 +14,7 @@ import {
 import { declarePublic } from "../support/attributes.ts";
 import { startService } from "../support/service.ts";
 
-t.test("definitions are listed and replaced", { timeout: 170_000 }, async (t) => {
+t.test("definitions are listed and replaced", { timeout: 300_000 }, async (t) => {
   const { tenant } = await start(t);
 
   await t.test("they come back as they were stated, in their order", async (t) => {
@@ -114,7 +114,7 @@ t.test("definitions are listed and replaced", { timeout: 170_000 }, async (t) =>
   });
 });
 
-t.test("values are as declared", { timeout: 170_000 }, async (t) => {
+t.test("values are as declared", { timeout: 300_000 }, async (t) => {
   const { tenant } = await start(t);
   const { call } = await tenant();
   const own = [

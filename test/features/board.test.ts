@@ -11,7 +11,7 @@ const BERLIN = {
 };
 
 for (const backend of BACKENDS) {
-  t.test(`the page of the queues, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`the page of the queues, on ${backend}`, { timeout: 300_000 }, async (t) => {
     let ahead = 0;
     const service = await startService(t, { backend, now: () => new Date(Date.now() + ahead) });
     const { app, as, call, rootKey, resources } = service;

@@ -312,7 +312,7 @@ t.test("a schedule starts campaigns", async (t) => {
 });
 
 for (const backend of BACKENDS) {
-  t.test(`a backlog of a campaign holds no first verification up, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`a backlog of a campaign holds no first verification up, on ${backend}`, { timeout: 300_000 }, async (t) => {
     const slow: Provider = { name: "fake", dataVersion: "1", locate: async () => (await sleep(50), found(1, 2)) };
     const { call, multiply, start, makeAddress } = await prepare(t, { backend, providers: [slow] });
     await multiply(4_000);
@@ -360,7 +360,7 @@ t.test("beside traffic a campaign goes in small pieces, with a rest after each",
 
 t.test(
   "a campaign whose worker is killed, and one whose provider is down for a while, verify each address once",
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async (t) => {
     const { call, multiply, start, finish, resources, kysely, key, pass, tenantId } = await prepare(t);
     await multiply(450);

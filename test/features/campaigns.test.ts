@@ -88,7 +88,7 @@ async function multiply({ resources: { db } }: Service, call: Call, count: numbe
 }
 
 for (const backend of BACKENDS) {
-  t.test(`campaigns step by step, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`campaigns step by step, on ${backend}`, { timeout: 300_000 }, async (t) => {
     const service = await startService(t, { backend });
     const { db } = service.resources;
 
@@ -323,7 +323,7 @@ for (const backend of BACKENDS) {
     });
   });
 
-  t.test(`a campaign over several chunks, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`a campaign over several chunks, on ${backend}`, { timeout: 300_000 }, async (t) => {
     const service = await startService(t, {
       backend,
       settings: { DATABASE_POOL_SIZE: "12", CAMPAIGN_CONCURRENCY: "4" },

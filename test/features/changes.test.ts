@@ -23,7 +23,7 @@ const note = (items: Omit<Seen, "seen_at">[]): Seen[] => items.map((item) => ({ 
 
 t.test(
   "sixteen writers, and readers who poll, wait, or listen to a stream that is cut every second",
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async (t) => {
     const service = await startService(t);
     await service.app.listen({ host: "127.0.0.1", port: 0 });

@@ -366,7 +366,7 @@ t.test("links", async (t) => {
 
 t.test(
   "a snapshot and the feed after it are all that there is, while sixteen write",
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async (t) => {
     const service = await startService(t);
     const { call } = service;

@@ -55,7 +55,7 @@ async function prepare(service: Service) {
 }
 
 for (const backend of BACKENDS) {
-  t.test(`how often addresses are verified again, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`how often addresses are verified again, on ${backend}`, { timeout: 300_000 }, async (t) => {
     let ahead = 0;
     const now = () => new Date(Date.now() + ahead);
     const service = await startService(t, { backend, now });

@@ -84,7 +84,7 @@ const VERIFIED: Ending = {
 };
 
 for (const backend of BACKENDS) {
-  t.test(`one verification at a time, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`one verification at a time, on ${backend}`, { timeout: 300_000 }, async (t) => {
     const service = await prepare(t, backend);
     const {
       resources,
@@ -388,7 +388,7 @@ for (const backend of BACKENDS) {
     });
   });
 
-  t.test(`what the queue forgets is found again, on ${backend}`, { timeout: 170_000 }, async (t) => {
+  t.test(`what the queue forgets is found again, on ${backend}`, { timeout: 300_000 }, async (t) => {
     const redis = backend === "redis" ? await startThrowawayRedis(t.testdir()) : undefined;
     if (redis) t.teardown(() => redis.stop());
     const service = await prepare(t, backend, redis && { REDIS_URL: redis.url });

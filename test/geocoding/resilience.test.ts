@@ -12,7 +12,7 @@ import { startProviderServer } from "../support/provider-server.ts";
 import { BACKENDS, startService, until, type Answer } from "../support/service.ts";
 
 // Black holes are waited for.
-t.setTimeout(300_000);
+t.setTimeout(400_000);
 
 const SECOND = 1_000;
 const BREAKER_AT_MOST_MS = 41 * SECOND;
@@ -136,7 +136,7 @@ async function prepare(t: Test, broken: Broken) {
 }
 
 for (const fault of FAULTS) {
-  t.test(`provider: ${fault}`, { timeout: 120_000, buffered: true }, async (t) => {
+  t.test(`provider: ${fault}`, { timeout: 300_000, buffered: true }, async (t) => {
     const { proxy, post, settled, verifications, call, advance, traffic, judge, asked, resources } = await prepare(
       t,
       "provider",
@@ -207,7 +207,7 @@ for (const fault of FAULTS) {
     await judge(t, acknowledged);
   });
 
-  t.test(`Postgres: ${fault}`, { timeout: 120_000, buffered: true }, async (t) => {
+  t.test(`Postgres: ${fault}`, { timeout: 300_000, buffered: true }, async (t) => {
     const { proxy, post, settled, advance, traffic, sweep, judge, asked } = await prepare(t, "postgres");
     const acknowledged: string[] = [(await post()).body.id];
     await settled();
@@ -261,7 +261,7 @@ for (const fault of FAULTS) {
 
   t.test(
     `Redis: ${fault}`,
-    { timeout: 170_000, buffered: true, skip: BACKENDS.includes("redis") ? false : "needs TEST_REDIS_URL" },
+    { timeout: 300_000, buffered: true, skip: BACKENDS.includes("redis") ? false : "needs TEST_REDIS_URL" },
     async (t) => {
       const { proxy, post, settled, advance, sweep, judge } = await prepare(t, "redis");
       const acknowledged: string[] = [(await post()).body.id];

@@ -60,7 +60,7 @@ const END = Number.MAX_SAFE_INTEGER;
 
 t.test(
   "sixteen writers with long and short transactions, and a reader who misses nothing",
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async (t) => {
     const { url, client } = await prepare(t);
     const reader = await connect(t, url);

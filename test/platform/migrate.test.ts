@@ -26,7 +26,7 @@ async function createEmptyDatabase(t: Test): Promise<string> {
 
 const moduleUrl = (path: string): string => new URL(`../../src/${path}`, import.meta.url).href;
 
-t.test("five processes start at once on an empty database", { timeout: 170_000 }, async (t) => {
+t.test("five processes start at once on an empty database", { timeout: 300_000 }, async (t) => {
   const url = await createEmptyDatabase(t);
   const script = `
     const { migrate } = await import(${JSON.stringify(moduleUrl("platform/database/migrate.ts"))});

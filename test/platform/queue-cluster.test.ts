@@ -78,7 +78,7 @@ async function survives(
   );
 }
 
-t.test("a cluster of which a node is lost and comes back", { skip, timeout: 150_000 }, async (t) => {
+t.test("a cluster of which a node is lost and comes back", { skip, timeout: 300_000 }, async (t) => {
   const cluster = await OwnCluster.start(t.testdir());
   t.teardown(() => cluster.kill());
   const world = await start(t, cluster.url);
@@ -91,7 +91,7 @@ t.test("a cluster of which a node is lost and comes back", { skip, timeout: 150_
   );
 });
 
-t.test("a Sentinel that makes the replica the master", { skip, timeout: 150_000 }, async (t) => {
+t.test("a Sentinel that makes the replica the master", { skip, timeout: 300_000 }, async (t) => {
   const watched = await startSentinel(t.testdir());
   t.teardown(() => watched.kill());
   await survives(

@@ -174,7 +174,7 @@ for (const backend of BACKENDS) {
 
 t.test(
   "without Redis",
-  { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 170_000, buffered: true },
+  { skip: BACKENDS.includes("redis") ? false : "no Redis here", timeout: 300_000, buffered: true },
   async (t) => {
     const redis = new OwnRedis(await freePort());
     t.teardown(() => redis.kill());

@@ -42,7 +42,7 @@ const lines = (log: string, what: RegExp): string[] => log.split("\n").filter((l
 
 t.test(
   "without SECRETS_KEY a process on a shared database keeps a key and warns once; another machine refuses to start",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (t) => {
     const DATABASE_URL = await createDatabase(t);
     const folder = t.testdir({ one: {}, other: {} });
@@ -72,7 +72,7 @@ t.test(
   },
 );
 
-t.test("with SECRETS_KEY nothing is kept and nothing warned of", { timeout: 170_000 }, async (t) => {
+t.test("with SECRETS_KEY nothing is kept and nothing warned of", { timeout: 300_000 }, async (t) => {
   const folder = t.testdir({});
   const process = start(t, folder, {
     DATABASE_URL: await createDatabase(t),

@@ -20,7 +20,7 @@ import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import type { Call, Service } from "../support/service.ts";
 
-t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 170_000 }, async (t) => {
+t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 300_000 }, async (t) => {
   const service = await start(t);
   const {
     resources: { db },
@@ -205,7 +205,7 @@ async function daysOf(call: Call, address: string): Promise<number> {
   return (Date.parse(verify_after) - Date.parse(verified_at)) / (24 * 60 * MINUTE);
 }
 
-t.test("rows that are there follow their definitions", { timeout: 170_000 }, async (t) => {
+t.test("rows that are there follow their definitions", { timeout: 300_000 }, async (t) => {
   const service = await start(t);
   const { resources, tenant, split, advance } = service;
   const { db } = resources;

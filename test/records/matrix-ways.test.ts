@@ -48,7 +48,7 @@ const ALL = Object.values(WAYS).flat();
 
 t.test(
   "every operation of the API that changes customers or addresses is one of the ways",
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async (t) => {
     const stage = await startStage(t);
     const { paths } = JSON.parse((await stage.service.app.inject("/openapi.json")).body) as {

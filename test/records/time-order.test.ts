@@ -15,7 +15,7 @@ const LOAD = { clients: 16, customers: 2, seconds: 3, seed: 11 };
 
 t.test(
   "sixteen clients on two customers leave a past that keeps the rules, at every moment and after every change",
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async (t) => {
     const { call, resources, tenantId } = await startService(t, { settings: { RATE_LIMIT: "0" } });
     await resources.db.kysely.updateTable("tenants").set({ address_limit: LIMIT }).where("id", "=", tenantId).execute();
@@ -37,7 +37,7 @@ t.test(
 
 t.test(
   "an address loses its default after the check that ended meanwhile, and no moment has two defaults",
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async (t) => {
     const { call, resources, tenantId: tenant_id } = await startService(t);
     const { db } = resources;

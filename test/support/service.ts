@@ -162,11 +162,15 @@ export async function startService(
   };
 }
 
-/** Asks again until the answer fits, for at most some seconds. */
-export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean, seconds = 10): Promise<T> {
-  for (const deadline = Date.now() + seconds * 1000; ;) {
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 250;
+
+/** Asks again until the answer fits, for at most some seconds, with pauses that grow: asking takes time of a core. */
+export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean, seconds = 30): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const answer = await ask();
     if (fits(answer) || Date.now() > deadline) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

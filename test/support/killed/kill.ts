@@ -32,7 +32,10 @@ export async function killEverywhere(t: Test, job: JobName, { first = 1, every =
   const worlds = new Map<Backend, Prepared>();
   for (let kill_before = first; kill_before <= MOST; kill_before += every) {
     const backend = left.shift();
-    if (backend === undefined) return kill_before;
+    if (backend === undefined) {
+      for (const { nodeIsBack } of worlds.values()) await nodeIsBack;
+      return kill_before;
+    }
     const world = worlds.get(backend) ?? (await prepare(t, backend));
     worlds.set(backend, world);
     const wasKilled = await killOnce(t, world, children.next(), job, kill_before);
@@ -46,6 +49,8 @@ interface Prepared extends World {
   steps: () => Promise<Step[]>;
   /** Ends the node that has the bells of a job, where there are several. @returns starts it again, without them */
   loseNode?: (job: JobName) => Promise<() => Promise<void>>;
+  /** While it comes back, the other backends have their turns. */
+  nodeIsBack?: Promise<void>;
 }
 
 async function prepare(t: Test, backend: Backend): Promise<Prepared> {
@@ -75,6 +80,7 @@ async function killOnce(
   kill_before: number,
 ): Promise<boolean> {
   const { resources } = world.service;
+  await world.nodeIsBack;
   child.send(orderOf(resources, { job, kill_before }));
   const [ready] = (await Promise.race([once(child, "message"), exitOf(child)])) as unknown[];
   if (ready !== "ready") throw new Error(`a worker ended before it began: ${String(ready)}`);
@@ -93,7 +99,7 @@ async function killOnce(
   t.ok(await scenario.isDone(), `what was killed before statement ${kill_before} is done`);
   await scenario.check(t);
   // The killed process may have had the bell, whose job is held for longer than a test is to last.
-  if (replaceNode) await replaceNode();
+  if (replaceNode) world.nodeIsBack = replaceNode();
   else await (await resources.queues.inspect(job)).obliterate({ force: true });
   return code !== 0;
 }
