@@ -1,7 +1,10 @@
-/** npm test [-- files or options of tap]: throw-away servers, the tests, and nothing left behind. */
+/**
+ * npm test [-- files or options of tap] [--seconds N]: throw-away servers, the tests, and nothing left behind. What has
+ * not begun after N seconds is left out, so that a slow machine tells what it knows in time.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { glob, lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { freemem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { guardDirectory } from "../../test/support/guard.ts";
@@ -11,6 +14,10 @@ import { NODE_OPTIONS } from "../../test/support/processes.ts";
 import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+/** They take longest, and mostly wait: last, when what is quick has told. */
+const LAST = /\/(?:killed-|queue-|resilience|chaos\/|gazetteer\.test)/;
+/** One of them may take this much of the time. */
+const LONG_S = 250;
 const TAP = join(ROOT, "node_modules/.bin/tap");
 const REPORTER = "./test/support/reporter.ts"; // tap takes it from here
 const PREFIX = "doorplate-test-";
@@ -34,7 +41,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main(args: string[]): Promise<number> {
+async function main(given: string[]): Promise<number> {
+  const { args, seconds } = readSeconds(given);
   await removeLeftovers();
   const directory = await mkdtemp(join(await findRoom(), `${PREFIX}${process.pid}-`));
   // When this process is killed, its servers and all that the tests wrote have to go.
@@ -42,6 +50,7 @@ async function main(args: string[]): Promise<number> {
   const servers: { stop(): Promise<void> }[] = [];
   try {
     const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS, TMPDIR: join(directory, "tmp") };
+    if (seconds !== undefined) env.TEST_DEADLINES = JSON.stringify(deadlines(seconds));
     await mkdir(env.TMPDIR as string);
     // All else that the developer works with must stay out of reach.
     for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
@@ -59,11 +68,28 @@ async function main(args: string[]): Promise<number> {
 
     await buildTapPlugins(env);
     await bundlePackages();
-    return await runTests(args, join(directory, "results.tap"), env);
+    const files = args.length > 0 ? args : await listFiles();
+    return await runTests(files, join(directory, "results.tap"), env);
   } finally {
     await Promise.allSettled(servers.map((server) => server.stop()));
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+function readSeconds(given: string[]): { args: string[]; seconds?: number } {
+  const index = given.indexOf("--seconds");
+  if (index === -1) return { args: given };
+  return { args: given.toSpliced(index, 2), seconds: Number(given[index + 1]) };
+}
+
+/** Until when a file may begin. The preload leaves out those that come later. */
+function deadlines(seconds: number): { last: string; at: number; last_at: number } {
+  return { last: LAST.source, at: started + seconds * 1_000, last_at: started + (seconds - LONG_S) * 1_000 };
+}
+
+async function listFiles(): Promise<string[]> {
+  const files = await Array.fromAsync(glob("test/**/*.test.ts", { cwd: ROOT }));
+  return files.toSorted((left, right) => Number(LAST.test(left)) - Number(LAST.test(right)) || (left < right ? -1 : 1));
 }
 
 /**

@@ -74,7 +74,7 @@ export async function locate(
     }
   }
   const chosen = decided ?? located.sort(byQuality)[0] ?? missed;
-  if (!chosen && failures.length > 0) throw gravest(failures);
+  if (!chosen && failures.length > 0) throw mostSevere(failures);
   const unanswered = decided ? undefined : failures.find(({ retryable }) => retryable);
   return {
     ...(chosen?.answer ?? { outcome: "not_covered" }),
@@ -120,7 +120,7 @@ export async function reverse(
     )
       chosen = { provider, answer };
   }
-  if (!chosen && failures.length > 0) throw gravest(failures);
+  if (!chosen && failures.length > 0) throw mostSevere(failures);
   return {
     ...(chosen?.answer ?? { outcome: "not_covered" }),
     provider: chosen?.provider.name ?? null,
@@ -204,5 +204,5 @@ function disagreements(chosen: Given<Answer> | undefined, located: readonly Give
     });
 }
 
-const gravest = (failures: readonly ProviderError[]): ProviderError =>
+const mostSevere = (failures: readonly ProviderError[]): ProviderError =>
   (failures.find(({ retryable }) => retryable) ?? failures[0]) as ProviderError;

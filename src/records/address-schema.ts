@@ -59,7 +59,10 @@ const Finding = component("Finding", {
         path: Type.String(),
         value: Type.Optional(Type.Unknown()),
       }),
-      { description: "JSON Patch (RFC 6902) that corrects the problem, or that was applied." },
+      {
+        description:
+          "JSON Patch (RFC 6902). Severity info: it was applied. Else it corrects the problem when it is applied.",
+      },
     ),
   ),
 });
@@ -70,11 +73,15 @@ export const Verdict = named(
     {
       status: oneOf(["accepted", "corrected", "needs_review", "rejected", "not_covered"], {
         description:
-          "accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: " +
+          "accepted: complete and confirmed; corrected: the same, after the changes in the findings; needs_review: " +
           "ask the customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country.",
       }),
       granularity: oneOf(GRANULARITIES, { description: "The deepest part that was confirmed." }),
-      next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"]),
+      next_action: oneOf(["accept", "confirm", "add_subpremises", "fix"], {
+        description:
+          "What a form does next. accept: continues; confirm: asks whether the address is right; add_subpremises: " +
+          "asks for the flat, floor or unit; fix: asks the customer to correct the parts in the findings.",
+      }),
       findings: Type.Array(Finding),
       parts: component(
         "PartStatuses",
@@ -141,7 +148,16 @@ export const addressExample = {
     status: "corrected",
     granularity: "dependent_locality",
     next_action: "accept",
-    findings: [],
+    findings: [
+      {
+        code: "spelling_corrected",
+        severity: "info",
+        part: "administrative_area",
+        pointer: "/administrative_area",
+        message: "广东 was changed to 广东省.",
+        fix: [{ op: "replace", path: "/administrative_area", value: "广东省" }],
+      },
+    ],
     parts: {
       country_code: "confirmed",
       administrative_area: "corrected",

@@ -11,7 +11,8 @@ const DAY = 86_400_000;
 
 t.test("evidence", async (t) => {
   let ahead = 0;
-  const now = () => new Date(Date.now() + ahead);
+  let stopped_at: number | undefined;
+  const now = () => new Date((stopped_at ?? Date.now()) + ahead);
   const service = await startService(t, { now });
   const { call, tenantId, resources } = service;
   let refs = 0;
@@ -121,6 +122,8 @@ t.test("evidence", async (t) => {
 
   await t.test("moves the confidence, which the address and its history show", async (t) => {
     const id = await make();
+    // Confidence falls with time.
+    stopped_at = Date.now();
     const fresh = await read(id);
     t.match(fresh.verification, { reasons: ["parts_accepted", "provider_confirms"], half_life_days: 2_886 });
     await tell(id, { kind: "delivered" });
@@ -129,6 +132,7 @@ t.test("evidence", async (t) => {
     t.equal(delivered.version, fresh.version + 1);
     await tell(id, { kind: "delivered" });
     t.equal((await read(id)).version, delivered.version, "a parcel more says nothing new");
+    stopped_at = undefined;
     await tell(id, { kind: "returned", reason: "no_such_address" });
     const returned = await read(id);
     t.ok(returned.verification.confidence < 0.3);

@@ -1,4 +1,4 @@
-/** A Redis that answers, but with errors: full, a node of a cluster, or without the password. */
+/** A Redis that answers, but with errors: full, read-only, a node of a cluster, or without the password. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import t from "tap";
@@ -11,6 +11,9 @@ import { BACKENDS, startService, until } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const WATCHED_MS = 8_000;
+
+// They mostly wait.
+t.jobs = 5;
 
 t.test("outages is logged once, once a minute, and once when it ends", async (t) => {
   let now = 0;
@@ -75,6 +78,11 @@ const FAULTS: Record<string, Fault> = {
     reason: "OOM",
     heal: (client) => client.config("SET", "maxmemory", "0"),
   },
+  "is a replica": {
+    settings: { replicaof: "127.0.0.1 1" },
+    reason: "READONLY",
+    heal: (client) => client.call("REPLICAOF", "NO", "ONE"),
+  },
   "is a node of a cluster": {
     settings: { "cluster-enabled": "yes" },
     reason: "CLUSTERDOWN",
@@ -125,10 +133,10 @@ for (const [fault, { settings, reason, heal }] of Object.entries(FAULTS)) {
     t.match(JSON.parse(logged[0] ?? "{}"), { level: "warn", server: `127.0.0.1:${redis.port}`, reason });
     const ready = await service.app.inject({ url: "/health/ready" });
     t.same([ready.statusCode, ready.json()], [200, { status: "degraded" }]);
-    const client = new Redis(
-      redis.url,
-      settings["requirepass"] === undefined ? {} : { password: settings["requirepass"] },
-    );
+    const client = new Redis(redis.url, {
+      enableReadyCheck: false,
+      ...(settings["requirepass"] !== undefined && { password: settings["requirepass"] }),
+    });
     await heal(client);
     client.disconnect();
     await until(

@@ -10,7 +10,7 @@ const QUIET_MS = 30_000;
 /** What tap says of itself and of each file. */
 interface TapTest extends EventEmitter {
   name: string;
-  results?: { ok: boolean } | null;
+  results?: { ok: boolean; plan?: { skipAll: boolean } } | null;
   counts: { pass: number; fail: number; skip: number };
 }
 
@@ -38,7 +38,9 @@ export default function Progress({ test: all }: { test: TapTest }): null {
   all.on("subtestEnd", (file: TapTest) => {
     const { pass, fail, skip } = file.counts;
     last = Date.now();
-    const result = file.results?.ok ? `${pass} passed` : `FAILED: ${fail} failed, ${pass} passed`;
+    const isOk = file.results?.ok === true;
+    const counts = isOk ? `${pass} passed` : `FAILED: ${fail} failed, ${pass} passed`;
+    const result = isOk && file.results?.plan?.skipAll ? "LEFT OUT, no time" : counts;
     log(
       `${String(++ended).padStart(4)}/${count} ${file.name}: ${result}${skip > 0 ? `, ${skip} skipped` : ""} in ${seconds(running.get(file) ?? last)}`,
     );

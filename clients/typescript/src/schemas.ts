@@ -20,10 +20,11 @@ export interface Problem {
 
 /** The result of the engine's check of the postal parts. */
 export interface Verdict {
-  /** accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: ask the customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country. */
+  /** accepted: complete and confirmed; corrected: the same, after the changes in the findings; needs_review: ask the customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country. */
   status: "accepted" | "corrected" | "needs_review" | "rejected" | "not_covered";
   /** The deepest part that was confirmed. */
   granularity: "none" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "postal_code" | "road" | "house_number" | "poi" | "building" | "unit" | "room";
+  /** What a form does next. accept: continues; confirm: asks whether the address is right; add_subpremises: asks for the flat, floor or unit; fix: asks the customer to correct the parts in the findings. */
   next_action: "accept" | "confirm" | "add_subpremises" | "fix";
   findings: Finding[];
   /** The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected: found after a change; inferred: derived from other parts; unconfirmed: no source has it, or a finding doubts it; unexpected: not used in addresses of the country; missing: required but absent. */
@@ -307,7 +308,7 @@ export interface AddressFilter {
 export interface AddressCreate {
   /** ISO 3166-1 alpha-2. Required unless `text` says which country it is. */
   country_code?: string;
-  /** The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts. */
+  /** The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts. */
   text?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -1120,7 +1121,7 @@ export interface ParsedAddress {
   division_code: string | null;
   /** The finer parts of the street lines. */
   components: Record<string, string>;
-  /** The candidates if the text can mean several divisions or countries. In China the first one is used; elsewhere none is. */
+  /** The divisions or countries if the text can mean several. In China the parts are those of the first one; elsewhere they are left out. */
   candidates: ParseCandidate[];
   /** The position of each part in the text. */
   fields: ParsedField[];
@@ -1128,12 +1129,12 @@ export interface ParsedAddress {
   notes: ParseNote[];
   /** Text that was not recognised as any part. */
   remaining: RemainingText[];
-  /** How likely it is that province, city and district are correct. */
+  /** The measured share of such results whose province, city and district are correct. */
   confidence: number;
 }
 
 export interface ParsedText {
-  /** false: no address was found in the text. */
+  /** false: the text is not Chinese, and no address was found in it. */
   covered: boolean;
   /** In the order of the text. */
   addresses: ParsedAddress[];
@@ -1771,7 +1772,7 @@ export interface Finding {
   params?: Record<string, string>;
   /** Text for people, in English or Chinese. */
   message: string;
-  /** JSON Patch (RFC 6902) that corrects the problem, or that was applied. */
+  /** JSON Patch (RFC 6902). Severity info: it was applied. Else it corrects the problem when it is applied. */
   fix?: JsonPatchOperation[];
 }
 
@@ -1929,7 +1930,7 @@ export interface AttributeLimits {
 export interface CampaignWait {
   /** gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation); worker: no worker process is running, or none has claimed work of this campaign for 30 seconds; queue: the queue (Redis, or its tables in Postgres) fails, which delays work by some seconds; provider_rate: the campaign is limited by the provider's `calls_per_second`, or the provider asks for fewer calls; provider_budget: the provider's budget of the day is used up, and the policy says `postpone`; provider_failing: the provider fails or its circuit breaker is open, and the policy says `postpone`; throttled: interactive requests take precedence, and the campaign runs at about a third of its rate. */
   code: "gazetteer" | "worker" | "queue" | "provider_rate" | "provider_budget" | "provider_failing" | "throttled";
-  /** Name of the provider, where `reason` is about one. */
+  /** Name of the provider, if `code` begins with `provider_`. */
   provider: string | null;
   /** RFC 3339 in UTC, with milliseconds. */
   since: string;

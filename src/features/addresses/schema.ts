@@ -33,8 +33,8 @@ export const AddressCreate = named(
           minLength: 1,
           maxLength: 1_000,
           description:
-            "The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over " +
-            "parsed parts.",
+            "The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take " +
+            "precedence over parsed parts.",
           examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"],
         }),
       ),

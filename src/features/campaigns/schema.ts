@@ -51,7 +51,7 @@ const WaitsFor = component("CampaignWait", {
         "throttled: interactive requests take precedence, and the campaign runs at about a third of its rate",
       ].join("; ") + ".",
   }),
-  provider: nullable(Type.String({ description: "Name of the provider, where `reason` is about one." })),
+  provider: nullable(Type.String({ description: "Name of the provider, if `code` begins with `provider_`." })),
   since: Timestamp,
   until: nullable(Type.String({ format: "date-time", description: "Time of the next attempt, if known." })),
 });

@@ -90,8 +90,8 @@ export async function updateWait(tx: Tx, campaign: CampaignRow, now: Date): Prom
 export function nextWait(before: Wait | null, found: Blocker | undefined, now: Date): Wait {
   const at = now.toISOString();
   if (found) {
-    const goes_on = before?.code === found.code && before.provider === found.provider;
-    return { at, ...found, since: goes_on ? before.since : at, seen: at };
+    const is_same = before?.code === found.code && before.provider === found.provider;
+    return { at, ...found, since: is_same ? before.since : at, seen: at };
   }
   if (before?.code && before.seen && now.getTime() - Date.parse(before.seen) < BLOCKER_LASTS_MS)
     return { ...before, at };

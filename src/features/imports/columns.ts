@@ -50,8 +50,8 @@ function columnsOf(fields: Fields): Column[] {
       (isInteger(schema) ? MAX_INTEGER_LENGTH : undefined);
     if (max_length === undefined)
       throw new Error(
-        `The maximum length of a cell with ${file.name} is unknown: add \`longest\` to its \`file\` in the registry ` +
-          "of fields, or `maxLength` to its schema.",
+        `The maximum length of a cell with ${file.name} is unknown: add \`max_length\` to its \`file\` in the ` +
+          "registry of fields, or `maxLength` to its schema.",
       );
     return [{ ...file, max_length }];
   });

@@ -90,8 +90,8 @@ const ParsedAddress = named(
         }),
         {
           description:
-            "The candidates if the text can mean several divisions or countries. In China the first one is used; " +
-            "elsewhere none is.",
+            "The divisions or countries if the text can mean several. In China the parts are those of the first one; " +
+            "elsewhere they are left out.",
         },
       ),
       fields: Type.Array(
@@ -120,14 +120,14 @@ const ParsedAddress = named(
       confidence: Type.Number({
         minimum: 0,
         maximum: 1,
-        description: "How likely it is that province, city and district are correct.",
+        description: "The measured share of such results whose province, city and district are correct.",
       }),
     },
     {
       examples: [
         {
           start: 0,
-          end: 35,
+          end: 33,
           country_code: "CN",
           recipient: "张三",
           organization: null,
@@ -154,7 +154,7 @@ const ParsedAddress = named(
 export const ParsedText = named(
   "ParsedText",
   closed({
-    covered: Type.Boolean({ description: "false: no address was found in the text." }),
+    covered: Type.Boolean({ description: "false: the text is not Chinese, and no address was found in it." }),
     addresses: Type.Array(ParsedAddress, { description: "In the order of the text." }),
   }),
 );

@@ -29,7 +29,7 @@ export const pinRoutes =
             "Sets the position of an address by hand, as a courier found it or a person marked it on a map. " +
             "Providers do not overwrite it; if a provider's position is far away, the verification has the finding " +
             "`pin_disagrees`. The pin is removed when the address changes to another place. With `If-None-Match: *` " +
-            "instead of `If-Match` an existing pin is kept.",
+            "instead of `If-Match` the address is pinned if it has no pin yet; else the response is 412.",
           headers: PinHeaders,
           params: AddressPath,
           body: PinPut,

@@ -30,7 +30,7 @@ export async function pinAddress(
   now: Date,
 ): Promise<AddressRow> {
   const row = await lock(vault, tx, tenant_id, id);
-  // An address without a pin has a version, too.
+  // `If-None-Match: *` asks that there is no pin; the address itself always has a version.
   checkVersion(expected === NO_VERSION && !isPinned(row) ? "any" : expected, row);
   const { latitude, longitude, uncertainty_m = UNCERTAINTY_M, note } = body;
   const location: StoredLocation = {

@@ -113,7 +113,7 @@ function endOf(
 ): AttemptEnd {
   const succeeded = made.response_status !== null && made.response_status >= 200 && made.response_status < 300;
   if (succeeded) return { made, status: "succeeded", due_at: null };
-  // The process stops, or the endpoint will be disabled: not a failure of the delivery.
+  // The process stops, or the endpoint will be disabled: tried again at once, when work continues.
   const isInterrupted = (is_stopping && made.response_status === null) || made.response_status === GONE;
   const next = isInterrupted ? now : nextAttempt(delivery.attempt, retry_after, now);
   return next ? { made, status: "queued", due_at: next } : { made, status: "failed", due_at: null };

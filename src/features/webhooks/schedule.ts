@@ -12,7 +12,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
 
 /**
  * The time of the next attempt.
- * @param attempt number of failed attempts
+ * @param attempt number of attempts that were made
  * @param retry_after from the receiver, in seconds or as an HTTP date (RFC 9110, 10.2.3)
  * @returns undefined if no attempt is left
  */

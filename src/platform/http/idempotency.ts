@@ -93,7 +93,7 @@ export async function createOnce(
   const claim = readClaim(request);
   const body = serialize(reply, answer);
   const { status, headers, customer_id, payload } = answer;
-  // The log has the same content, but Postgres reorders the members of attributes.
+  // A repetition gets its response from the log. Of attributes the log does not keep the order of members (jsonb).
   const sealed_body =
     claim && Object.keys(payload.attributes).length > 0 ? await sealResponse(request, claim, body) : EMPTY;
   const written_at = await awaitFirst(() =>

@@ -32,7 +32,7 @@ export interface Declaration extends Limits {
 export interface Retries {
   /** Including the first. */
   attempts: number;
-  /** Before the second attempt, the third, and so on; the last pause repeats. */
+  /** Before the second attempt, the third, and so on. If there are fewer pauses than attempts, the last one repeats. */
   pauses_ms: readonly number[];
 }
 

@@ -1178,8 +1178,8 @@ class Operations(ResourceCaller):
 
         Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position in the
         text and a confidence. A text can contain several addresses. China in any order and script; other countries best
-        for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. Ambiguous parts are reported with their candidates, never
-        guessed. Nothing is stored.
+        for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. If the text can mean several divisions or countries, all are
+        in `candidates`, and the confidence is lower. Nothing is stored.
 
         Scope: `addresses:read`.
         """
@@ -1346,8 +1346,8 @@ class Operations(ResourceCaller):
 
         Sets the position of an address by hand, as a courier found it or a person marked it on a map. Providers do not
         overwrite it; if a provider's position is far away, the verification has the finding `pin_disagrees`. The pin is
-        removed when the address changes to another place. With `If-None-Match: *` instead of `If-Match` an existing pin
-        is kept.
+        removed when the address changes to another place. With `If-None-Match: *` instead of `If-Match` the address is
+        pinned if it has no pin yet; else the response is 412.
 
         Scope: `addresses:write`.
 

@@ -341,7 +341,7 @@ class Verdict(TypedDict):
     """The result of the engine's check of the postal parts."""
 
     status: Literal["accepted", "corrected", "needs_review", "rejected", "not_covered"]
-    """accepted: complete and confirmed; corrected: the same after the changes in the findings; needs_review: ask the
+    """accepted: complete and confirmed; corrected: the same, after the changes in the findings; needs_review: ask the
     customer to confirm; rejected: not deliverable; not_covered: there are no rules for this country.
     """
     granularity: Literal[
@@ -361,6 +361,9 @@ class Verdict(TypedDict):
     ]
     """The deepest part that was confirmed."""
     next_action: Literal["accept", "confirm", "add_subpremises", "fix"]
+    """What a form does next. accept: continues; confirm: asks whether the address is right; add_subpremises: asks for
+    the flat, floor or unit; fix: asks the customer to correct the parts in the findings.
+    """
     findings: list[Finding]
     parts: PartStatuses
     """The result for each part that is stated, inferred or missing. confirmed: found in the reference data; corrected:
@@ -643,7 +646,8 @@ class AddressCreate(TypedDict, total=False):
     country_code: str
     """ISO 3166-1 alpha-2. Required unless `text` says which country it is."""
     text: str
-    """The address as free text, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts.
+    """The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take precedence over
+    parsed parts.
     """
     administrative_area: str | None
     """省, state, prefecture."""
@@ -1515,8 +1519,8 @@ class ParsedAddress(TypedDict):
     components: dict[str, str]
     """The finer parts of the street lines."""
     candidates: list[ParseCandidate]
-    """The candidates if the text can mean several divisions or countries. In China the first one is used; elsewhere
-    none is.
+    """The divisions or countries if the text can mean several. In China the parts are those of the first one; elsewhere
+    they are left out.
     """
     fields: list[ParsedField]
     """The position of each part in the text."""
@@ -1525,12 +1529,12 @@ class ParsedAddress(TypedDict):
     remaining: list[RemainingText]
     """Text that was not recognised as any part."""
     confidence: float
-    """How likely it is that province, city and district are correct."""
+    """The measured share of such results whose province, city and district are correct."""
 
 
 class ParsedText(TypedDict):
     covered: bool
-    """false: no address was found in the text."""
+    """false: the text is not Chinese, and no address was found in it."""
     addresses: list[ParsedAddress]
     """In the order of the text."""
 
@@ -2260,7 +2264,7 @@ class Finding(TypedDict):
     message: str
     """Text for people, in English or Chinese."""
     fix: NotRequired[list[JsonPatchOperation]]
-    """JSON Patch (RFC 6902) that corrects the problem, or that was applied."""
+    """JSON Patch (RFC 6902). Severity info: it was applied. Else it corrects the problem when it is applied."""
 
 
 class PartStatuses(TypedDict, total=False):
@@ -2455,7 +2459,7 @@ class CampaignWait(TypedDict):
     its rate.
     """
     provider: str | None
-    """Name of the provider, where `reason` is about one."""
+    """Name of the provider, if `code` begins with `provider_`."""
     since: str
     """RFC 3339 in UTC, with milliseconds."""
     until: str | None

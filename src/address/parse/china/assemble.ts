@@ -22,7 +22,7 @@ interface Evidence {
 
 const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 /** A place may be called after a city that it is not in. */
-const SURE_OF_NAME = 0.75;
+const CONFIDENCE_IN_NAME = 0.75;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
 const CONFIDENCE = {
   redundant: 0.7,
@@ -44,7 +44,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
 
   const divisions = resolveDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
   const { line, candidates } = divisions;
-  const confidence = divisions.confidence * (isInName ? SURE_OF_NAME : 1);
+  const confidence = divisions.confidence * (isInName ? CONFIDENCE_IN_NAME : 1);
   addDivisions(draft, main, sorted.redundant, divisions);
 
   const zones = zonesOf(main);

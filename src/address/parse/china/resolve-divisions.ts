@@ -21,16 +21,16 @@ export interface ResolvedDivisions {
   line: { [rank in Rank]?: Division };
   /** Empty where there is nothing to choose. */
   candidates: DivisionCandidate[];
-  /** That province, city and district are right. */
+  /** The share of such results whose province, city and district are correct. */
   confidence: number;
 }
 
-/** Nothing named is nothing wrong; what is named and in no list may be anything. */
-const SURE_OF_NOTHING = 0.9;
-const SURE_OF_UNLISTED = 0.3;
+/** Where no division is named, none can be wrong; one that is named and in no list can be any. */
+const CONFIDENCE_WITHOUT_DIVISION = 0.9;
+const CONFIDENCE_OF_UNLISTED = 0.3;
 /** Confidence of the first of several successors; and of several namesakes, which falls with their number. */
-const SURE_OF_SUCCESSOR = 0.75;
-const sureOfNamesake = (count: number): number => Math.max(0.3, 0.75 - 0.12 * count);
+const CONFIDENCE_OF_SUCCESSOR = 0.75;
+const confidenceOfNamesake = (count: number): number => Math.max(0.3, 0.75 - 0.12 * count);
 
 /**
  * Chooses among namesakes, follows abolished divisions to their successors, and fills in the divisions above. Each step
@@ -44,7 +44,8 @@ export function resolveDivisions(
   notes: ParseNote[],
   cutOut: (span: Span) => string,
 ): ResolvedDivisions {
-  if (!main?.division) return { line: {}, candidates: [], confidence: main ? SURE_OF_UNLISTED : SURE_OF_NOTHING };
+  if (!main?.division)
+    return { line: {}, candidates: [], confidence: main ? CONFIDENCE_OF_UNLISTED : CONFIDENCE_WITHOUT_DIVISION };
   const possible = possibleDivisions(main, postal);
   const [named] = possible as [Division];
   const part = FIELD_OF_RANK[named.rank];
@@ -63,7 +64,8 @@ export function resolveDivisions(
     ...main.mentions.filter(({ redundant, rank }) => !redundant && rank < 4).map(({ form }) => CERTAINTY[form]),
     0.99,
   );
-  const share = possible.length > 1 ? sureOfNamesake(possible.length) : several.length > 0 ? SURE_OF_SUCCESSOR : 1;
+  const share =
+    possible.length > 1 ? confidenceOfNamesake(possible.length) : several.length > 0 ? CONFIDENCE_OF_SUCCESSOR : 1;
   return { line, candidates: candidatesOf(several, sure, share), confidence: sure * share };
 }
 
