@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 const ROOT = resolve(import.meta.dirname, "../..");
 /** Where tap leaves out the frames of a stack: a failure is shown where the test has it. */
 const BUNDLES = join(ROOT, "node_modules/@tapjs/.bundled");
-const INSTALLED = join(ROOT, "node_modules/.package-lock.json");
+/** Files that are written after an install, and when the plugins of tap are built. */
+const STAMPS = [".package-lock.json", ".tap-built-for"].map((name) => join(ROOT, "node_modules", name));
 
 // What the service and its tests import of packages with many small files. Packages that read files of their own are
 // not among them.
@@ -52,7 +53,7 @@ export const bundles: ReadonlyMap<string, string> = new Map(
  * time that the service takes to load.
  */
 export async function bundlePackages(): Promise<void> {
-  if (existsSync(BUNDLES) && statSync(BUNDLES).mtimeMs > statSync(INSTALLED).mtimeMs) return;
+  if (existsSync(BUNDLES) && STAMPS.every((stamp) => statSync(BUNDLES).mtimeMs > statSync(stamp).mtimeMs)) return;
   const { build } = await import("esbuild");
   await rm(BUNDLES, { recursive: true, force: true });
   const draft = `${BUNDLES}-draft`;
