@@ -34,11 +34,14 @@ const text = once(() => makeAjv(TEXT));
 
 /** Makes Fastify's validator of a part of a request. It compiles at its first use, so that a start does not wait. */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validateText = once(() => text().compile(httpPart === "headers" ? allOptional(schema) : schema));
+  const validateBody = once(() => exact().compile(schema));
+  const validateLargeBody = once(() => firstFault().compile(schema));
   const validatorOf = (data: unknown): ValidateFunction => {
-    if (httpPart === "headers") return text().compile(allOptional(schema));
-    if (httpPart !== "body") return text().compile(schema);
-    const isLarge = countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS;
-    return (isLarge ? firstFault() : exact()).compile(schema);
+    if (httpPart !== "body") return validateText();
+    return countValues(data, MAX_VALUES_FOR_ALL_FAULTS) > MAX_VALUES_FOR_ALL_FAULTS
+      ? validateLargeBody()
+      : validateBody();
   };
   return (data: unknown) => {
     const validate = validatorOf(data);
