@@ -46,7 +46,7 @@ try {
     BOOTSTRAP_API_KEY: key,
     SECRETS_KEY: randomBytes(32).toString("base64"),
     LOG_LEVEL: "warn",
-    RATE_LIMIT: "0",
+    RATE_LIMIT_PER_MINUTE: "100000000",
   };
   const server = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
   try {

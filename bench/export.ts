@@ -63,7 +63,13 @@ interface Service {
 
 /** The API as it runs in production, in a process of its own. */
 async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
-  const env = { DATABASE_URL: postgres.url, BOOTSTRAP_API_KEY: key, SECRETS_KEY, LOG_LEVEL: "warn", RATE_LIMIT: "0" };
+  const env = {
+    DATABASE_URL: postgres.url,
+    BOOTSTRAP_API_KEY: key,
+    SECRETS_KEY,
+    LOG_LEVEL: "warn",
+    RATE_LIMIT_PER_MINUTE: "100000000",
+  };
   const server = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
   try {
     return await use({ base: `http://127.0.0.1:${server.port}`, pid: server.pid });

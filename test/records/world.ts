@@ -124,7 +124,7 @@ export async function startStage(t: Test): Promise<Stage> {
   let ahead_ms = 0;
   const service = await startService(t, {
     now: () => new Date(Date.now() + ahead_ms),
-    settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", RATE_LIMIT: "0" },
+    settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8", RATE_LIMIT_PER_MINUTE: "100000000" },
   });
   const receiver = await startReceiver(t);
   const outbound = createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 2_000 });

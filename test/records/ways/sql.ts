@@ -34,13 +34,14 @@ async function insertCopy<E extends "customer" | "address">(
     rows: [stored],
   } = await db.pool.query(`SELECT to_jsonb(t) - 'sealed' AS row, sealed FROM ${table} AS t WHERE id = $1`, [id]);
   const [row] = await openRows(service.resources, entity, [{ ...stored.row, sealed: stored.sealed }]);
+  const now = new Date();
   const copy = {
     ...row,
     ...fields,
-    id: uuidv7(Date.now()),
+    id: uuidv7(now.getTime()),
     version: 1,
-    created_at: new Date().toISOString(),
-    updated_at: new Date().toISOString(),
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
   } as RowOf[E];
   const keys = await keyring.tenantKeys(tenantId);
   const owner = entity === "customer" ? copy.id : (copy as RowOf["address"]).customer_id;
