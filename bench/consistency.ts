@@ -9,6 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Agent, fetch } from "undici";
 import pg from "pg";
 import { startPostgres } from "../src/platform/postgres/launcher.ts";
 import { inspectPast, runLoad, type Ask } from "../test/records/consistency.ts";
@@ -77,8 +78,15 @@ async function limitAddresses(): Promise<void> {
 }
 
 function asker(base: string): Ask {
+  // Downloads are public, and their number is limited for each IP address.
+  const agents = Array.from(
+    { length: 50 },
+    (_, index) => new Agent({ connect: { localAddress: `127.0.1.${index + 1}` } }),
+  );
+  let asked = 0;
   return async (method, path, body, headers) => {
     const response = await fetch(base + path, {
+      dispatcher: agents[asked++ % agents.length]!,
       method,
       headers: { authorization: `Bearer ${key}`, ...(body && { "content-type": "application/json" }), ...headers },
       ...(body && { body: JSON.stringify(body) }),
