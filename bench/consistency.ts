@@ -79,10 +79,7 @@ async function limitAddresses(): Promise<void> {
 
 function asker(base: string): Ask {
   // Downloads are public, and their number is limited for each IP address.
-  const agents = Array.from(
-    { length: 50 },
-    (_, index) => new Agent({ connect: { localAddress: `127.0.1.${index + 1}` } }),
-  );
+  const agents = Array.from({ length: 50 }, (_, index) => new Agent({ localAddress: `127.0.1.${index + 1}` }));
   let asked = 0;
   return async (method, path, body, headers) => {
     const response = await fetch(base + path, {
