@@ -88,7 +88,9 @@ function deadlines(seconds: number): { last: string; at: number; last_at: number
   return { last: LAST.source, at: started + seconds * 1_000, last_at: started + (seconds - LONG_S) * 1_000 };
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
 
 /** @param turn gives another order: where time is short, it is not always the same files that are left out */
 async function listFiles(turn: string): Promise<string[]> {
