@@ -3,9 +3,8 @@
  * not begun after N seconds is left out, so that a slow machine tells what it knows in time.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { hash } from "node:crypto";
 import { once } from "node:events";
-import { glob, lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { freemem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { guardDirectory } from "../../test/support/guard.ts";
@@ -15,8 +14,8 @@ import { NODE_OPTIONS } from "../../test/support/processes.ts";
 import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** The longest, many of which mostly wait: after the quick ones. */
-const LAST = /\/(?:killed-|queue-|resilience|chaos\/|(?:changes|gazetteer|geocode|imports|providers)\.test)/;
+/** The longest. They have to begin sooner than the others, to end in time. */
+const LONG = /\/(?:killed-|queue-|resilience|chaos\/|(?:changes|gazetteer|geocode|imports|providers)\.test)/;
 /** One of them may take this much of the time. */
 const LONG_S = 250;
 const TAP = join(ROOT, "node_modules/.bin/tap");
@@ -69,8 +68,7 @@ async function main(given: string[]): Promise<number> {
 
     await buildTapPlugins(env);
     await bundlePackages();
-    const files = args.length > 0 ? args : await listFiles(seconds === undefined ? "" : today());
-    return await runTests(files, join(directory, "results.tap"), env);
+    return await runTests(args, join(directory, "results.tap"), env);
   } finally {
     await Promise.allSettled(servers.map((server) => server.stop()));
     await rm(directory, { recursive: true, force: true });
@@ -84,19 +82,8 @@ function readSeconds(given: string[]): { args: string[]; seconds?: number } {
 }
 
 /** Until when a file may begin. The preload leaves out those that come later. */
-function deadlines(seconds: number): { last: string; at: number; last_at: number } {
-  return { last: LAST.source, at: started + seconds * 1_000, last_at: started + (seconds - LONG_S) * 1_000 };
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
-}
-
-/** @param turn gives another order: where time is short, it is not always the same files that are left out */
-async function listFiles(turn: string): Promise<string[]> {
-  const files = await Array.fromAsync(glob("test/**/*.test.ts", { cwd: ROOT }));
-  const place = (file: string): string => `${Number(LAST.test(file))} ${turn && hash("sha256", turn + file)} ${file}`;
-  return files.toSorted((left, right) => (place(left) < place(right) ? -1 : 1));
+function deadlines(seconds: number): { long: string; at: number; long_at: number } {
+  return { long: LONG.source, at: started + seconds * 1_000, long_at: started + (seconds - LONG_S) * 1_000 };
 }
 
 /**

@@ -31,8 +31,8 @@ Object.assign(module, { registerHooks: () => ({ deregister: () => undefined }), 
 function leaveOutLate(): void {
   const [file, deadlines] = [process.argv[1], process.env["TEST_DEADLINES"]];
   if (!isMainThread || !file?.endsWith(".test.ts") || deadlines === undefined) return;
-  const { last, at, last_at } = JSON.parse(deadlines) as { last: string; at: number; last_at: number };
-  if (Date.now() < (new RegExp(last).test(file) ? last_at : at)) return;
+  const { long, at, long_at } = JSON.parse(deadlines) as { long: string; at: number; long_at: number };
+  if (Date.now() < (new RegExp(long).test(file) ? long_at : at)) return;
   console.log("TAP version 14\n1..0 # no time is left");
   process.exit(0);
 }
