@@ -78,7 +78,10 @@ async function main(given: string[]): Promise<number> {
 function readSeconds(given: string[]): { args: string[]; seconds?: number } {
   const index = given.indexOf("--seconds");
   if (index === -1) return { args: given };
-  return { args: given.toSpliced(index, 2), seconds: Number(given[index + 1]) };
+  const seconds = Number(given[index + 1]);
+  // Without a number everything would be left out, and nothing fail.
+  if (!(seconds > 0)) throw new Error("--seconds needs a number of seconds");
+  return { args: given.toSpliced(index, 2), seconds };
 }
 
 /** Until when a file may begin. The preload leaves out those that come later. */

@@ -6,8 +6,13 @@ import { pathToFileURL } from "node:url";
 const ROOT = resolve(import.meta.dirname, "../..");
 /** Where tap leaves out the frames of a stack: a failure is shown where the test has it. */
 const BUNDLES = join(ROOT, "node_modules/@tapjs/.bundled");
-/** Files that are written after an install, and when the plugins of tap are built. */
-const STAMPS = [".package-lock.json", ".tap-built-for"].map((name) => join(ROOT, "node_modules", name));
+/** Bundles that are older are made again: after an install, a build of tap's plugins, a change of what is bundled. */
+const SOURCES = [
+  join(ROOT, "node_modules/.package-lock.json"),
+  join(ROOT, "node_modules/.tap-built-for"),
+  join(import.meta.dirname, "packages.ts"),
+  join(import.meta.dirname, "escaped-errors.ts"),
+];
 
 // What the service and its tests import of packages with many small files. Packages that read files of their own are
 // not among them.
@@ -53,7 +58,7 @@ export const bundles: ReadonlyMap<string, string> = new Map(
  * time that the service takes to load.
  */
 export async function bundlePackages(): Promise<void> {
-  if (existsSync(BUNDLES) && STAMPS.every((stamp) => statSync(BUNDLES).mtimeMs > statSync(stamp).mtimeMs)) return;
+  if (existsSync(BUNDLES) && SOURCES.every((source) => statSync(BUNDLES).mtimeMs > statSync(source).mtimeMs)) return;
   const { build } = await import("esbuild");
   await rm(BUNDLES, { recursive: true, force: true });
   const draft = `${BUNDLES}-draft`;
