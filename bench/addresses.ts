@@ -1,4 +1,4 @@
-/** Structured addresses as a checkout posts them: real places, invented people. The same ones in every run. */
+/** Structured addresses as a checkout posts them: real places with invented people. The same in every run. */
 
 export interface AddressBody {
   country_code: string;
@@ -14,7 +14,7 @@ export interface AddressBody {
   usages: string[];
 }
 
-/** Of all of them. */
+/** The countries of the addresses. */
 export const COUNTRIES = ["CN", "US", "DE"];
 
 type Dice = (sides: number) => number;
@@ -110,7 +110,7 @@ function german(dice: Dice): AddressBody {
   };
 }
 
-/** Half of them Chinese, the rest American and German. */
+/** Returns addresses: half of them Chinese, the others American and German. */
 export function sampleAddresses(count: number): AddressBody[] {
   const dice = seededDice(7305);
   const kinds = [chinese, chinese, american, german];
@@ -119,7 +119,7 @@ export function sampleAddresses(count: number): AddressBody[] {
 
 export const addressBodies = (count: number): string[] => sampleAddresses(count).map((body) => JSON.stringify(body));
 
-/** Numbers that look random and are the same in every run (xorshift). */
+/** Returns a deterministic generator of pseudo-random integers below `sides` (xorshift). */
 export function seededDice(seed: number): Dice {
   let state = seed;
   return (sides) => {

@@ -1,10 +1,10 @@
 /**
  * `node bench/campaign.ts [--addresses 100000,300000,1000000] [--rate 50] [--seconds 16] [--rounds 5] [--queue
- * postgres|redis] [--fresh 0.1] [--no-kill] [--statements] [--out FILE]`: a campaign over that many addresses, with a
- * provider in the process of the workers, while a checkout posts `rate` addresses a second. All but the share `fresh`
- * were verified before, at the same place. Checkout is measured with the campaign and, paused, without, in turns. At
- * half of the addresses all processes are killed, Postgres included, and started again. Prints a table, and all that
- * was measured as JSON.
+ * postgres|redis] [--fresh 0.1] [--no-kill] [--statements] [--out FILE]`: measures a campaign over each number of
+ * addresses, with a fake provider in the worker process, while a checkout posts `rate` addresses per second. A share of
+ * `fresh` has never been verified; the others were, at the same location. Rounds alternate between checkout with the
+ * campaign and with the campaign paused. After about half of the addresses all processes, Postgres included, are killed
+ * and restarted. Prints a table, and all measurements as JSON.
  */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -10,7 +10,7 @@ export interface Side {
 
 export interface Measurement extends Result {
   per_second: number;
-  /** Processor time for each answer: the server's process, and all of Postgres. */
+  /** Processor time per response: of the server process, and of all Postgres processes. */
   server_us: number | undefined;
   postgres_us: number | undefined;
 }
@@ -18,7 +18,7 @@ export interface Measurement extends Result {
 export interface Comparison {
   yardstick: Measurement;
   doorplate: Measurement;
-  /** The median of the ratios of the pairs of rounds, and the outermost ones. */
+  /** Median, minimum and maximum of the ratios of the pairs of rounds. */
   ratio: { median: number; min: number; max: number };
   rounds: { yardstick: Measurement; doorplate: Measurement }[];
 }
@@ -29,7 +29,9 @@ interface Setting {
   options: Options;
 }
 
-/** Yardstick and Doorplate in turns, each alone on the machine, so that what slows one round slows both. */
+/**
+ * Measures the yardstick and Doorplate alternately, each with the other one stopped, so that disturbances affect both.
+ */
 export async function compare(setting: Setting, yardstick: Side, doorplate: Side): Promise<Comparison> {
   const { options } = setting;
   if (options.warmup > 0) {
@@ -74,7 +76,7 @@ async function measure(
   return { ...result, per_second: result.answers / result.seconds, server_us, postgres_us };
 }
 
-/** Medians over the rounds; the worst latency of all; all errors. */
+/** Returns the medians of the rounds, the maximum latency and the sum of the errors. */
 function summarise(rounds: Measurement[]): Measurement {
   const middle = (value: (round: Measurement) => number | undefined): number =>
     median(rounds.map(value).filter((found) => found !== undefined));

@@ -1,8 +1,8 @@
 /**
- * `node bench/consistency.ts [--clients 64] [--customers 5] [--seconds 60] [--limit 12] [--seed 1]`: many clients add,
- * delete and take defaults at the addresses of a few customers. Then the whole past is read: the export as of every
- * time that the log names, and every prefix of the change feed, must keep the rules of the tables. JSON on stdout; the
- * exit status is 1 where a rule is broken or an answer was an error of the service.
+ * `node bench/consistency.ts [--clients 64] [--customers 5] [--seconds 60] [--limit 12] [--seed 1]`: concurrent clients
+ * create addresses of a few customers, delete them and change defaults. Then the export as of every time in the change
+ * log, and every prefix of the change feed, are checked against the constraints of the tables. Prints JSON. The exit
+ * status is 1 if a constraint is violated or a response was a server error.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -54,10 +54,10 @@ try {
     await limitAddresses();
     const ask = asker(`http://127.0.0.1:${server.port}/v1`);
     const answers = await runLoad(ask, load);
-    console.error(`load: ${JSON.stringify(answers)}; now the past is read`);
-    const told = await inspectPast(ask, limit, answers);
-    console.log(JSON.stringify({ ...load, limit, ...told }, null, 2));
-    const isRight = told.wrong_moments === 0 && told.wrong_prefixes === 0;
+    console.error(`load: ${JSON.stringify(answers)}; checking every past state …`);
+    const result = await inspectPast(ask, limit, answers);
+    console.log(JSON.stringify({ ...load, limit, ...result }, null, 2));
+    const isRight = result.wrong_moments === 0 && result.wrong_prefixes === 0;
     process.exitCode = isRight && !Object.keys(answers).some((status) => Number(status) >= 500) ? 0 : 1;
   } finally {
     await server.stop();
@@ -78,7 +78,7 @@ async function limitAddresses(): Promise<void> {
 }
 
 function asker(base: string): Ask {
-  // Downloads are public, and their number is limited for each IP address.
+  // Downloads are public and rate-limited per IP address, so requests come from several addresses.
   const agents = Array.from({ length: 50 }, (_, index) => new Agent({ localAddress: `127.0.1.${index + 1}` }));
   let asked = 0;
   return async (method, path, body, headers) => {

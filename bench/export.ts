@@ -1,7 +1,7 @@
 /**
- * `node bench/export.ts [--rows 50000,200000] [--entity addresses] [--mbit 80]`: what an export costs the service, with
- * a slow reader and 500 writes a second meanwhile. Each number of rows is read from a fresh process: flat is what does
- * not grow with them. JSON on stdout.
+ * `node bench/export.ts [--rows 50000,200000] [--entity addresses] [--mbit 80]`: measures the cost of an export with a
+ * slow reader and 500 concurrent writes per second. Each number of rows is exported by a fresh process: with streaming,
+ * memory does not grow with the rows. Prints JSON.
  */
 import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -61,7 +61,7 @@ interface Service {
   pid: number;
 }
 
-/** The API as it runs in production, in a process of its own. */
+/** Starts the API as in production, in its own process. */
 async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
   const env = {
     DATABASE_URL: postgres.url,
@@ -120,7 +120,7 @@ async function measure({ base, pid }: Service) {
   };
 }
 
-/** In a process of its own, so that what it costs is not counted. */
+/** Downloads in its own process, so that its cost is not counted. */
 async function readApart(job: Job): Promise<Reading> {
   const reader = fork(join(import.meta.dirname, "export/reader.ts"));
   reader.send({ ...job, bytes_a_second: Number.isFinite(job.bytes_a_second) ? job.bytes_a_second : 1e12 });

@@ -18,7 +18,10 @@ export interface Digest {
   content: string;
 }
 
-/** Sums up all that customers and addresses say, opened, without ids and times: equal for equal rows in any order. */
+/**
+ * Returns a digest of all customers and addresses, decrypted, without ids and timestamps. It does not depend on the
+ * order of the rows.
+ */
 export async function digest(url: string, secretsKey: string): Promise<Digest> {
   const closers: (() => Promise<unknown>)[] = [];
   const config = readConfig({ SECRETS_KEY: secretsKey, LOG_LEVEL: "fatal", STATEMENT_TIMEOUT_MS: "600000" });
@@ -45,7 +48,7 @@ export async function digest(url: string, secretsKey: string): Promise<Digest> {
   }
 }
 
-/** All addresses with their customers, deleted ones too, by customers. */
+/** Reads all addresses with their customers, deleted ones included, in the order of the customers. */
 async function* readPages(resources: Resources): AsyncGenerator<[CustomerRow, AddressRow][]> {
   const { kysely } = resources.db;
   const { id: tenant_id } = await kysely

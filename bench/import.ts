@@ -1,7 +1,7 @@
 /**
- * How fast a file comes in and goes out again, in what memory, and whether killing the service on the way changes
- * anything: `node bench/import.ts [rows] [--no-kill] [--cpu-prof DIR]`. A file of real places is imported twice into
- * fresh databases; once the service is killed twice on the way. A table on stderr, the same as JSON on stdout.
+ * `node bench/import.ts [rows] [--no-kill] [--cpu-prof DIR]`: measures speed and memory of an import and its undo, and
+ * checks that killing the service does not change the result. A file with real places is imported into two fresh
+ * databases; during the second import the service is killed twice. Prints a table on stderr and JSON on stdout.
  */
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -53,7 +53,7 @@ interface Progress {
   };
 }
 
-/** One row in a hundred is ragged, one in ten is a customer's second address. */
+/** Writes the file: one row in a hundred is invalid, one in ten is a second address of a customer. */
 async function writeFile(path: string): Promise<number> {
   const random = createRandom(7305);
   const { divisions } = chinaIndex();
@@ -82,7 +82,7 @@ interface Run {
   receive_s: number;
   rest_mb: number;
   peak_mb: number;
-  /** For each row. */
+  /** Per row. */
   processor_us: { node: number; postgres: number };
   progress: Progress["progress"];
   url: string;
@@ -116,12 +116,12 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
       headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "text/csv" }) },
       ...(body !== undefined && { body: body as never, duplex: "half" as const }),
     });
-    // Postgres still ends what the killed process had open.
+    // Postgres is still rolling back the transactions of the killed process.
     if (response.status === 503 && method === "GET") return sleep(200).then(() => call<T>(method, way));
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
-  // The engine's tables are loaded, and the code is warm.
+  // Warm-up: loads the tables of the engine and compiles the code.
   const beginning = Buffer.alloc(500_000);
   const head = await open(path);
   const { bytesRead } = await head.read(beginning, 0, beginning.length, 0);
@@ -165,7 +165,7 @@ async function run(name: string, serverUrl: string, path: string, kills: number)
 }
 
 const dataDir = join(directory, "postgres");
-/** @returns ends it, and tells the most that the process has held */
+/** Samples the memory of a process. @returns a function that stops sampling and returns the maximum in MB */
 function watchMemory({ pid }: Server): () => number {
   let peak = residentMemory(pid) ?? 0;
   const timer = setInterval(() => {
@@ -179,7 +179,7 @@ function watchMemory({ pid }: Server): () => number {
 
 type Usage = Record<"node" | "postgres", number>;
 
-/** Microseconds of processors for each row, since then. */
+/** Returns the processor time since `before`, in microseconds per row. */
 function spent(server: Server, before: Usage): Usage {
   const now = usage(server);
   return {
@@ -188,7 +188,7 @@ function spent(server: Server, before: Usage): Usage {
   };
 }
 
-/** Microseconds. */
+/** Returns the processor time so far, in microseconds. */
 const usage = ({ pid }: Server): Usage => ({
   node: (processorTime(pid) ?? Number.NaN) * 1000,
   postgres: (postgresProcessorTime(dataDir) ?? Number.NaN) * 1000,

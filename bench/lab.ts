@@ -10,11 +10,11 @@ import { openFiller } from "./rows.ts";
 import { COLUMNS, CREATE_TABLE } from "./yardstick/table.ts";
 
 const ADDRESSES_EACH = 5;
-/** Those who get what is posted: so many that nobody comes near the limit of 100. */
+/** Customers that addresses are posted to: enough to keep each of them below the limit of 100 addresses. */
 const NEW_CUSTOMERS = 20_000;
 const SEED = "bench_seed";
 
-/** What the address books of all servers hold. */
+/** The data that all servers share. */
 export interface Book {
   key: string;
   customerIds: string[];
@@ -24,12 +24,12 @@ export interface Book {
 
 export interface Lab {
   book: Book;
-  /** Of the process that all of the Postgres' processes descend from. */
+  /** The data directory of Postgres. */
   dataDir: string;
   yardstickUrl: string;
-  /** A fresh copy of the book. */
+  /** Creates a copy of the database and returns its URL. */
   cloneBook(name: string): Promise<string>;
-  /** So that no comparison pays for what an earlier one left dirty. */
+  /** Writes dirty pages to disk before a comparison, so that it does not pay for an earlier one. */
   checkpoint(): Promise<void>;
 }
 
@@ -37,15 +37,18 @@ export interface BookSettings {
   addresses: number;
   /** The root key of the servers, in base64. */
   secretsKey: string;
-  /** Loads the gazetteer of the countries that are posted: a server that verifies would do so, while it is measured. */
+  /**
+   * Loads the gazetteer of the countries of the posted addresses. Otherwise the workers would load it while being
+   * measured.
+   */
   verifies: boolean;
-  /** Of Postgres, besides. */
+  /** Further settings of Postgres. */
   settings?: Record<string, string>;
 }
 
 /**
- * A Postgres with the durable settings of the service, a filled address book, and the yardstick's table with the same
- * rows.
+ * Starts a Postgres with the durability settings of the service, and fills an address book and the yardstick's table
+ * with the same rows.
  */
 export async function openLab(
   directory: string,
@@ -101,7 +104,7 @@ async function fillBook(url: string, yardstickUrl: string, { addresses, secretsK
   }
 }
 
-/** As addresses are once they have been verified. */
+/** Returns the columns of a verified address. */
 function verified({ created_at }: AddressRow): Partial<AddressRow> {
   return {
     location: {
@@ -122,7 +125,7 @@ function verified({ created_at }: AddressRow): Partial<AddressRow> {
 
 async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString });
-  client.on("error", () => undefined); // a query fails as well, or nobody minds
+  client.on("error", () => undefined); // a lost connection also fails the query, or is not needed any more
   await client.connect();
   try {
     return await work(client);

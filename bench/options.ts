@@ -2,38 +2,38 @@ import { parseArgs } from "node:util";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
 
 export interface Options {
-  /** Of each round, of each side. */
+  /** Of each round of each side. */
   seconds: number;
   rounds: number;
   warmup: number;
   connections: number;
-  /** Arrivals a second in open-loop mode; absent: closed loop. */
+  /** Arrivals per second in an open loop; undefined for a closed loop. */
   rate: number | undefined;
-  /** That the book holds, five of each customer. */
+  /** Addresses in the book, five for each customer. */
   addresses: number;
   only: ReadonlySet<string>;
   queue: "redis" | "postgres";
   json: boolean;
-  /** Where the servers leave their CPU profiles. */
+  /** The directory for CPU profiles of the servers. */
   cpuProfiles: string | undefined;
 }
 
-/** What is measured besides the scenarios. */
+/** Measurements besides the scenarios. */
 export const EXTRAS = ["engine", "start", "size"] as const;
 
 export const USAGE = `npm run bench -- [options]
   --only a,b      some of: ${[...Object.keys(SCENARIOS), ...EXTRAS].join(", ")}
-  --rounds 5      pairs of rounds, yardstick and Doorplate in turns
-  --seconds 5     of each round
-  --warmup 3      seconds before the first round, for each side
+  --rounds 5      number of pairs of rounds, yardstick and Doorplate alternately
+  --seconds 5     duration of each round
+  --warmup 3      seconds of warm-up for each side
   --connections 32
   --addresses 10000
-  --rate 500      open loop: that many arrivals a second, latency from the intended moment on (read and post)
-  --queue redis   or postgres: where the jobs go; default: redis if the machine has one
-  --cpu-prof DIR  leave CPU profiles of the servers there
-  --json          the results as JSON on stdout, the rest on stderr`;
+  --rate 500      open loop: arrivals per second, latency from the scheduled arrival (read and post)
+  --queue redis   or postgres: backend of the queue; default: redis if the machine has one
+  --cpu-prof DIR  write CPU profiles of the servers to DIR
+  --json          print the results as JSON on stdout, messages on stderr`;
 
-/** @throws Error about an option that makes no sense */
+/** @throws Error if an option is not valid */
 export function readOptions(args: string[], hasRedis: boolean): Options | "help" {
   const { values } = parseArgs({
     args,
@@ -57,8 +57,8 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
     rate === undefined ? [...Object.keys(SCENARIOS), ...EXTRAS] : (["read", "post"] satisfies ScenarioName[]);
   const only = values.only?.split(",") ?? fallback;
   const known = new Set<string>([...Object.keys(SCENARIOS), ...EXTRAS]);
-  for (const name of only) if (!known.has(name)) throw new Error(`--only ${name}: there is ${[...known].join(", ")}`);
-  if (values.queue !== "redis" && values.queue !== "postgres") throw new Error("--queue is redis or postgres");
+  for (const name of only) if (!known.has(name)) throw new Error(`--only ${name}: must be one of ${[...known].join(", ")}`);
+  if (values.queue !== "redis" && values.queue !== "postgres") throw new Error("--queue must be redis or postgres");
   if (values.queue === "redis" && !hasRedis)
     throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");
   return {
@@ -77,6 +77,6 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
 
 function number(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
-  if (!(value >= min && value <= max)) throw new Error(`--${name} is a number from ${min} to ${max}`);
+  if (!(value >= min && value <= max)) throw new Error(`--${name} must be a number from ${min} to ${max}`);
   return value;
 }

@@ -10,34 +10,35 @@ const ROOT = resolve(import.meta.dirname, "..");
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 12_000;
 
-/** A child must not outlive us, however we end. */
-const DIES_WITH_US = `process.channel?.unref(); process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));`;
+/** Ends a child process when this process ends, however it does. */
+const EXIT_WITH_PARENT =
+  `process.channel?.unref(); process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));`;
 
 export interface Server {
   pid: number;
   port: number;
-  /** From the start of the process to the first good answer. */
+  /** Time from the start of the process to the first successful response. */
   started_ms: number;
-  /** Takes the process off the machine while another one is measured. */
+  /** Stops the process (SIGSTOP) while another one is measured. */
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
-  /** Gives it no time to end in order. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
 }
 
 interface ServerSettings {
-  /** Where it runs and logs to. */
+  /** Working directory and place of the log file. */
   directory: string;
   name: string;
-  /** From the root of the project. */
+  /** Path from the root of the project. */
   entry: string;
   readyPath: string;
   env: Record<string, string>;
   cpuProfiles?: string | undefined;
 }
 
-/** A server in a process of its own, once it answers. */
+/** Starts a server in its own process and waits until it responds. */
 export async function startServer({
   directory,
   name,
@@ -55,9 +56,9 @@ export async function startServer({
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [`--import=data:text/javascript,${encodeURIComponent(DIES_WITH_US)}`, ...profiling, join(ROOT, entry)],
+    [`--import=data:text/javascript,${encodeURIComponent(EXIT_WITH_PARENT)}`, ...profiling, join(ROOT, entry)],
     {
-      cwd: directory, // where no .env lies
+      cwd: directory, // contains no .env
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", PORT: String(port), ...env },
       stdio: ["ignore", log.fd, log.fd, "ipc"],
     },
@@ -135,7 +136,7 @@ export function startGenerator(): Generator {
   };
 }
 
-/** What a script of ours prints as JSON. */
+/** Runs a script of the project and parses the JSON that it prints. */
 export async function runScript(entry: string): Promise<unknown> {
   const child = spawn(process.execPath, [join(ROOT, entry)], { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";

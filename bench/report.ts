@@ -99,7 +99,7 @@ const describeErrors = ({ errors }: Measurement): string =>
     .map(([status, count]) => `${count}×${status}`)
     .join(" ") || "0";
 
-/** @returns the file */
+/** @returns the path of the file */
 export async function saveReport(report: Report): Promise<string> {
   const folder = join(import.meta.dirname, "results");
   await mkdir(folder, { recursive: true });

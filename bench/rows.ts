@@ -1,7 +1,7 @@
 /**
- * Fills a database with made-up customers and addresses through the service's own writer, so that they are sealed,
- * logged and indexed as in use: some thousand rows a second. The engine runs once for each template; names, phones and
- * house numbers vary from row to row.
+ * Fills a database with generated customers and addresses through the service's own writer, so that they are sealed,
+ * logged and indexed as in production: some thousand rows per second. The engine runs once for each template; names,
+ * phones and house numbers vary between rows.
  */
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
@@ -26,19 +26,22 @@ import { sampleAddresses, type AddressBody } from "./addresses.ts";
 const CHUNK = 1_000;
 const AT_ONCE = 2;
 const TEMPLATES = 200;
-/** Plans made for empty tables stay in a session, and would read the whole tenant for each row. */
+/**
+ * The first chunk is small: a session keeps plans that were made for empty tables, which would scan the whole tenant
+ * for each row.
+ */
 const FIRST_CHUNK = 100;
 const SEED = 7305;
 const CONTEXT = { actor: "bench", source: "bench" };
 
-/** In the place of what varies. Nothing else in a template contains these digits. */
+/** Placeholders for the varying parts. Nothing else in a template contains these digits. */
 const HOUSE = "7305";
 const PHONE_END = "9146";
 
 export interface AddressOptions {
-  /** What is different about an address, by its number from 0. */
+  /** Returns columns to override, for the address with a number from 0. */
   change?: (address: AddressRow, number: number) => Partial<AddressRow>;
-  /** Is given the rows of each transaction. */
+  /** Called with the rows of each transaction. */
   onWritten?: (rows: readonly AddressRow[]) => Promise<unknown>;
 }
 
@@ -47,16 +50,16 @@ export interface Filler {
   tenant_id: string;
   /** Creates customers without addresses. @returns their ids */
   addCustomers(count: number): Promise<string[]>;
-  /** Creates addresses, dealt out to the customers in turn; none is a default. @returns their ids */
+  /** Creates addresses, distributed evenly among the customers; none is a default. @returns their ids */
   addAddresses(customerIds: readonly string[], count: number, options?: AddressOptions): Promise<string[]>;
-  /** Runs one statement without a time limit. */
+  /** Runs a statement without a timeout. */
   maintain(statement: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Migrates a database, installs a key of its default tenant, and connects to fill that tenant.
- * @param secretsKey the root key, in base64: the one of the servers that read the rows
+ * Migrates a database, creates an API key of its default tenant, and connects to fill that tenant.
+ * @param secretsKey the root key in base64, as configured for the servers that read the rows
  */
 export async function openFiller(url: string, secretsKey: string, apiKey: string): Promise<Filler> {
   await migrate(url);
@@ -116,7 +119,7 @@ export async function openFiller(url: string, secretsKey: string, apiKey: string
   };
 }
 
-/** Calls `work` with the numbers from 0 to `count`, a chunk at a time, two chunks at once. */
+/** Calls `work` with chunks of the numbers from 0 to `count`, two chunks concurrently. */
 async function inChunks(pool: Pool, count: number, work: (numbers: number[]) => Promise<void>): Promise<void> {
   let next = 0;
   const take = (size: number): number[] => {
@@ -148,7 +151,7 @@ interface Template {
   country_code: string;
   recipient: string;
   fingerprint: string;
-  /** JSON of the row, with marks for what varies. */
+  /** JSON of the row with the placeholders. */
   text: string;
 }
 

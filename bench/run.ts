@@ -1,4 +1,4 @@
-/** `npm run bench`: Doorplate beside its yardsticks, on one Postgres, in one run. */
+/** `npm run bench`: compares Doorplate with its yardsticks, on one Postgres in one run. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { measureStart } from "./start.ts";
 const SECRETS_KEY = randomBytes(32).toString("base64");
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Run first to last at the end, however it comes. */
+/** Called in order at the end, also after an error or a signal. */
 const closers: (() => Promise<unknown>)[] = [];
 let closing: Promise<void> | undefined;
 
@@ -26,7 +26,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 try {
   process.exitCode = await main();
 } catch (error) {
-  // What is torn down in the middle fails in many ways; only the signal matters then.
+  // Closing causes errors; after a signal they are irrelevant.
   if (!closing) say(`bench: ${(error as Error).stack}`);
   process.exitCode = 1;
 } finally {
@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     report.engine = (await runScript("bench/engine.ts")) as NonNullable<Report["engine"]>;
   }
   if (only.has("start")) {
-    say("start and rest …");
+    say("start and idle memory …");
     report.start = await measureStart(directory, closers);
   }
   if (only.has("size")) {
@@ -104,7 +104,7 @@ async function runScenarios(
   }
 }
 
-/** Each server starts when it is first needed, has a database of its own, and sleeps while another one is measured. */
+/** Starts each server when it is first needed, with its own database, and stops it while another one is measured. */
 function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisUrl: string | undefined) {
   const running = new Map<string, Server>();
   const start = async (

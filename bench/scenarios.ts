@@ -2,13 +2,13 @@ import { addressBodies } from "./addresses.ts";
 import type { Book } from "./lab.ts";
 import type { Plan } from "./load/generator.ts";
 
-/** The yardstick's own way to do the same work with the database. */
+/** The yardstick that runs the same kind of statement. */
 type Yardstick = "read" | "insert";
 
 export interface Scenario {
   title: string;
   yardstick: Yardstick;
-  /** With "workers", the same process verifies what is posted, as `npm run up` does it. */
+  /** With "workers", the same process also verifies the posted addresses, as under `npm run up`. */
   roles: "api" | "workers";
   plan: (book: Book) => Plan;
 }
@@ -31,7 +31,7 @@ export const postAddress = (book: Book): Plan => ({
   status: 201,
 });
 
-/** Enough that hardly two requests of a second are alike. */
+/** Enough that repetitions within a second are rare. */
 const BODIES = 5_000;
 
 export const SCENARIOS = {

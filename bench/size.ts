@@ -7,7 +7,7 @@ import { openFiller, type Filler } from "./rows.ts";
 const ADDRESSES = 20_000;
 const CUSTOMERS = 4_000;
 
-/** What one more address takes on the disk, with indexes. */
+/** Disk space of one more address, indexes included. */
 export interface Size {
   addresses: number;
   address_kb: number;
@@ -15,9 +15,7 @@ export interface Size {
   both_kb: number;
 }
 
-/**
- * Creates addresses of customers that are there, in a Postgres of its own, and looks how much the tables have grown.
- */
+/** Creates addresses of existing customers in a separate Postgres and measures the growth of the tables. */
 export async function measureSize(directory: string, closers: (() => Promise<unknown>)[]): Promise<Size> {
   const postgres = await startPostgres({
     dataDir: join(directory, "size"),
@@ -39,7 +37,7 @@ export async function measureSize(directory: string, closers: (() => Promise<unk
   }
 }
 
-/** In bytes, of a table and of all partitions of the log. */
+/** Returns the size of the table, and of all partitions of the change log, in bytes. */
 async function sizes({ resources, maintain }: Filler): Promise<{ addresses: number; changes: number }> {
   await maintain("VACUUM ANALYZE");
   const {

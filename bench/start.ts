@@ -5,16 +5,16 @@ import { startServer, type Server } from "./processes.ts";
 import { residentMemory } from "./usage.ts";
 
 export interface StartAndRest {
-  /** With an empty data directory: Postgres is initialised, the reference data loaded. */
+  /** With an empty data directory: includes initialising Postgres and loading the reference data. */
   first_start_ms: number;
   second_start_ms: number;
-  /** Of the Node process, ten seconds after the second start. */
+  /** Memory of the Node process, ten seconds after the second start. */
   rest_mb: number | undefined;
 }
 
 const IDLE_MS = 10_000;
 
-/** `npm run up` without npm: API, workers and an embedded Postgres of its own. */
+/** Starts the entry of `npm run up` directly: API, workers and an embedded Postgres. */
 export async function measureStart(directory: string, closers: (() => Promise<unknown>)[]): Promise<StartAndRest> {
   const home = join(directory, "up");
   await mkdir(home);

@@ -1,7 +1,7 @@
 /**
- * `node bench/table.ts [--beside DIR] [--only read,post-redis] [--quick] [--out FILE]`: the numbers that the design is
- * held to, one benchmark after the other, and those of another checkout, which take turns. A table on stdout; nothing
- * is asserted.
+ * `node bench/table.ts [--compare DIR] [--only read,post-redis] [--quick] [--out FILE]`: runs the benchmarks that the
+ * design has targets for, one after the other, optionally alternating with another checkout. Prints a table; asserts
+ * nothing.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -20,15 +20,15 @@ interface Imported {
 interface Step {
   script: string;
   args: string[];
-  /** Instead of them, where only the way is tried. */
+  /** Arguments for `--quick`, which only checks that the script runs. */
   quick: string[];
-  /** Names what is measured, and reads it from the script's JSON. */
+  /** Functions that read a number from the script's JSON, by its label. */
   numbers: Record<string, (result: never) => string>;
 }
 
 const { values } = parseArgs({
   options: {
-    beside: { type: "string" },
+    compare: { type: "string" },
     only: { type: "string" },
     quick: { type: "boolean", default: false },
     out: { type: "string" },
@@ -62,18 +62,18 @@ const p99Of = ({ scenarios: { post } }: Report): string =>
 
 const STEPS: Record<string, Step> = {
   read: run(["--only", "read,list", "--queue", "postgres"], {
-    "read by id of the yardstick, 10^4 addresses": ratioOf("read"),
-    "page of 50, node + pg µs an answer": workOf("list"),
+    "read by id / yardstick, 10^4 addresses": ratioOf("read"),
+    "page of 50, node + pg µs per response": workOf("list"),
   }),
   "read-million": run(["--only", "read", "--queue", "postgres", "--addresses", values.quick ? "20000" : "1000000"], {
-    "read by id of the yardstick, 10^6 addresses": ratioOf("read"),
+    "read by id / yardstick, 10^6 addresses": ratioOf("read"),
   }),
   "post-postgres": run(["--only", "post", "--queue", "postgres"], {
-    "checkout POST of the yardstick, queue in Postgres": ratioOf("post"),
+    "checkout POST / yardstick, queue in Postgres": ratioOf("post"),
     "checkout POST, queue in Postgres, node + pg µs": workOf("post"),
   }),
   "post-redis": run(["--only", "post", "--queue", "redis"], {
-    "checkout POST of the yardstick, queue in Redis": ratioOf("post"),
+    "checkout POST / yardstick, queue in Redis": ratioOf("post"),
     "checkout POST, queue in Redis, node + pg µs": workOf("post"),
   }),
   "post-open": run(["--only", "post", "--queue", "postgres", "--rate", values.quick ? "50" : "500"], {
@@ -86,25 +86,25 @@ const STEPS: Record<string, Step> = {
     numbers: {
       "import, rows/s": ({ rows_per_second }: Imported) => String(rows_per_second),
       "import, growth MB (undo)": ({ memory_mb }: Imported) => `${memory_mb.import_growth} (${memory_mb.undo_growth})`,
-      "undo of the import's time": ({ undo_share }: Imported) => String(undo_share),
+      "undo time / import time": ({ undo_share }: Imported) => String(undo_share),
     },
   },
   size: run(["--only", "size"], {
-    "kB of an address + its log entry = both": ({ size }: Report) =>
+    "kB per address: row + log entry = total": ({ size }: Report) =>
       `${size!.address_kb.toFixed(2)} + ${size!.log_entry_kb.toFixed(2)} = ${size!.both_kb.toFixed(2)}`,
   }),
 };
 
 const checkouts = [
   resolve(import.meta.dirname, ".."),
-  ...(values.beside === undefined ? [] : [resolve(values.beside)]),
+  ...(values.compare === undefined ? [] : [resolve(values.compare)]),
 ];
 const only = values.only?.split(",") ?? Object.keys(STEPS);
 const rows: string[][] = [];
 const results: Record<string, unknown[]> = {};
 for (const name of only) {
   const step = STEPS[name];
-  if (!step) throw new Error(`--only ${name}: there is ${Object.keys(STEPS).join(", ")}`);
+  if (!step) throw new Error(`--only ${name}: must be one of ${Object.keys(STEPS).join(", ")}`);
   const found: unknown[] = [];
   for (const checkout of checkouts) found.push(await runStep(checkout, step));
   results[name] = found;
@@ -132,7 +132,7 @@ if (values.out !== undefined)
     `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), results }, null, 2)}\n`,
   );
 
-/** @returns what the script prints as JSON; undefined where it fails, which it has explained on stderr by then */
+/** @returns the parsed JSON output of the script; undefined if the script failed (it prints the error on stderr) */
 async function runStep(checkout: string, { script, args, quick }: Step): Promise<unknown> {
   const given = values.quick ? quick : args;
   process.stderr.write(`${checkout}: ${script} ${given.join(" ")}\n`);

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the kernel counts in: a clock tick of user space is 10 ms on every Linux of today. */
+/** /proc counts processor time in clock ticks of user space: 10 ms on all common Linux builds (USER_HZ = 100). */
 const MS_PER_TICK = 10;
 
-/** Processor time of a process so far, in milliseconds; undefined where there is no /proc. */
+/** Returns the processor time of a process in milliseconds; undefined without /proc. */
 export const processorTime = (pid: number): number | undefined => readTimes(pid)?.own;
 
-/** Processor time of a Postgres and of all its processes, those that ended included. */
+/** Returns the processor time of a Postgres in milliseconds, including child processes that have ended. */
 export function postgresProcessorTime(dataDir: string): number | undefined {
   try {
     const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
@@ -23,7 +23,7 @@ export function postgresProcessorTime(dataDir: string): number | undefined {
   }
 }
 
-/** Memory that a process holds now, in MB. */
+/** Returns the resident memory of a process in MB. */
 export function residentMemory(pid: number): number | undefined {
   try {
     const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
@@ -36,7 +36,7 @@ export function residentMemory(pid: number): number | undefined {
 function readTimes(pid: number): { pid: number; parent: number; own: number; children: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in parentheses may hold anything; fields are counted from behind it.
+    // The process name in parentheses can contain anything, so fields are counted from its end.
     const fields = stat
       .slice(stat.lastIndexOf(")") + 2)
       .split(" ")

@@ -1,8 +1,8 @@
 /**
  * `node bench/verified.ts [--rate 200] [--seconds 8] [--rounds 2] [--queue postgres|redis] [--statements] [--cpu-prof
- * DIR] [--json]`: how long it takes from a POST until the address is verified, and what that costs. A server with
- * workers in its process, and one without, take turns at the same arrivals: the difference is what verifying takes,
- * with the documents and positions that follow.
+ * DIR] [--json]`: measures the time from a POST until the address is verified, and the cost of the verification. A
+ * server with workers in its process and one without get the same arrivals alternately; the difference in processor
+ * time is the cost of the verification, including search documents and positions.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -40,7 +40,7 @@ const PATIENCE_MS = 60_000;
 interface Round {
   p50_ms: number;
   p99_ms: number;
-  /** Processor time for each address, of the server and of Postgres, without and with the workers. */
+  /** Processor time per address, of the server and of Postgres, without and with workers. */
   without: Cost;
   with: Cost;
 }
@@ -115,7 +115,7 @@ async function measure(): Promise<void> {
     postgresProcessorTime(lab.dataDir) ?? NaN,
   ];
 
-  /** One server is measured while the other one is stopped. */
+  /** Stops the other server while one is measured. */
   const during = async <T>(
     server: Server,
     work: () => Promise<T>,
@@ -139,7 +139,7 @@ async function measure(): Promise<void> {
       open = row!.open;
       if (Date.now() > deadline) throw new Error("Verifications are still open after a minute.");
     }
-    // What is derived follows within a second.
+    // Followers update derived tables within a second.
     await sleep(1_000);
   };
   const postAndSettle = async (): Promise<{ answered: Result; since: Date }> => {

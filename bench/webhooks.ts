@@ -1,8 +1,8 @@
 /**
  * `node bench/webhooks.ts [--endpoints 50] [--events 10000] [--hanging 100] [--queued 100000] [--changes 60] [--queue
- * postgres|redis] [--statements] [--cpu-prof DIR] [--json]`: webhooks a second to healthy endpoints of ten tenants,
- * from queued rows to their answers, and what each costs; then how long after a change a quiet tenant hears of it while
- * the endpoints of others hang.
+ * postgres|redis] [--statements] [--cpu-prof DIR] [--json]`: measures the throughput and processor time of deliveries
+ * to healthy endpoints of ten tenants, then the delay from a change to its webhook for a tenant with little traffic,
+ * while endpoints of other tenants hang.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -44,7 +44,7 @@ const [endpoints, events, hanging, queued, changes] = [
 const TENANTS = 10;
 const WARM_UP = 3_000;
 const PATIENCE_MS = 120_000;
-/** Until all who may be busy are. */
+/** Time until hanging endpoints occupy all places that they can get. */
 const ALL_BUSY_MS = 1_500;
 const BETWEEN_CHANGES_MS = 200;
 
@@ -123,7 +123,7 @@ async function measure(): Promise<Report> {
     const { id, key } = await call(rootKey, "/tenants", { slug, name: slug });
     return { id: id!, key: key! };
   };
-  say("making tenants and endpoints …");
+  say("creating tenants and endpoints …");
   const tenants = await Promise.all(Array.from({ length: TENANTS }, (_, number) => makeTenant(`bench-${number}`)));
   const subscribe = async (at: readonly number[]): Promise<Endpoint[]> =>
     Promise.all(
@@ -145,7 +145,7 @@ async function measure(): Promise<Report> {
       const { received = 0, last_at = 0 } = await receivers.ask("read");
       if (received >= count) return last_at;
     }
-    throw new Error("The webhooks did not come.");
+    throw new Error("The webhooks were not received in time.");
   };
   say("warming up …");
   await enqueue(client, healthy, WARM_UP);
@@ -170,7 +170,7 @@ async function measure(): Promise<Report> {
   const per_second = (count * 1_000) / (ended - begun);
   if (values.statements) await describeStatements(postgres.url, count);
   say(
-    `${per_second.toFixed(0)} webhooks a second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs ` +
+    `${per_second.toFixed(0)} webhooks per second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs ` +
       `of Node and Postgres for each`,
   );
 
@@ -204,8 +204,7 @@ async function measure(): Promise<Report> {
 }
 
 /**
- * Queues so many deliveries, dealt out to endpoints in turn. No ring goes with them: a worker looks by itself every
- * five seconds.
+ * Queues deliveries, distributed evenly among the endpoints. Workers are not notified; they poll every five seconds.
  */
 async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number): Promise<void> {
   await client.query(
@@ -223,7 +222,7 @@ async function enqueue(client: pg.Client, to: readonly Endpoint[], count: number
 async function describeStatements(url: string, count: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
     say(
-      `${((milliseconds * 1_000) / count).toFixed(0).padStart(6)} µs a webhook ${String(calls).padStart(7)} ` +
+      `${((milliseconds * 1_000) / count).toFixed(0).padStart(6)} µs per webhook ${String(calls).padStart(7)} ` +
         `calls  ${text.slice(0, 120)}`,
     );
   }
@@ -231,9 +230,10 @@ async function describeStatements(url: string, count: number): Promise<void> {
 
 function describe({ per_second, node_us, pg_us, quiet }: Report): string {
   return (
-    `${per_second.toFixed(0)} webhooks a second to ${endpoints} endpoints; ${node_us.toFixed(0)} + ${pg_us.toFixed(0)} µs of Node and Postgres for each\n` +
-    `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant hears after ` +
+    `${per_second.toFixed(0)} webhooks per second to ${endpoints} endpoints; ` +
+    `${node_us.toFixed(0)} + ${pg_us.toFixed(0)} µs of Node and Postgres for each\n` +
+    `while ${hanging} endpoints hang with ${queued} deliveries, a quiet tenant receives a webhook after ` +
     `${quiet.p50_ms.toFixed(0)} ms (p50), ${quiet.p99_ms.toFixed(0)} ms (p99); ${quiet.received} of ` +
-    `${quiet.of} came\n`
+    `${quiet.of} received\n`
   );
 }

@@ -1,10 +1,10 @@
-/** Whether confidence means something: what was stated against the share that was right. */
+/** Calibration: the stated confidence against the share of correct results. */
 
 export interface Calibration {
   name: string;
-  /** What was stated in each tenth, and what share of it was right; empty ones are left out. */
+  /** Mean stated confidence and share of correct results for each tenth; empty bins are omitted. */
   bins: { from: number; stated: number; right: number; n: number }[];
-  /** The mean of the differences, weighted by n. */
+  /** Expected calibration error: the mean difference, weighted by n. */
   error: number;
 }
 

@@ -1,4 +1,4 @@
-/** How good the Chinese parser is. */
+/** Accuracy of the Chinese parser. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Division, isDirectCity, lineage } from "../../src/address/data/china/division.ts";
@@ -37,7 +37,10 @@ interface PasteRow {
 
 const bare = (text: string): string => text.replace(/[\s,，。]/gu, "");
 
-/** Our parse in the fields of these sets: the detail has the township as it was written, if that is asked for. */
+/**
+ * Converts our result to the fields of these sets.
+ * @param townInDetail whether the set expects the township, as written, in the detail
+ */
 function asFields(text: string, address: ParsedAddress | undefined, townInDetail: boolean): ChineseFields {
   const township = address?.fields.find(({ field }) => field === "township");
   return {
@@ -60,7 +63,7 @@ function measureHandmade(parsers: ChineseParser[]): Measured[] {
   const keys = ["name", "phone", "province", "city", "district", "detail"] as const;
   for (const row of rows<PasteRow & ChineseFields>(set)) {
     const gold = (key: keyof ChineseFields): string => {
-      const value = (row[key] ?? "").replace(/^.*直辖.*$/u, ""); // 省直辖县级行政区划 is no city.
+      const value = (row[key] ?? "").replace(/^.*直辖.*$/u, ""); // 省直辖县级行政区划 is not a city
       return key === "detail" ? bare(value) : value;
     };
     const got = asFields(row.text, parseChinese(row.text)[0], true);
@@ -122,7 +125,7 @@ interface NcapRow {
   spans: (LabelledSpan & { text: string })[];
 }
 
-/** Our fields in the 21 labels of the data set. */
+/** Our fields as labels of the data set, which has 21. */
 const LABEL_OF_FIELD: Partial<Record<ParsedField["field"], string>> = {
   administrative_area: "prov",
   locality: "city",
@@ -145,7 +148,7 @@ const LABEL_OF_FIELD: Partial<Record<ParsedField["field"], string>> = {
   redundant: "redundant",
 };
 
-/** 970-12号: in this set the second number is that of a building, unless one follows. */
+/** 970-12号: in this set the second number is a building's, unless a building follows. */
 const SPLIT_NUMBER = /^(\d+)[-—一_](\d{1,3}号|\d{2,3})$/u;
 const isRange = (from: string, to: string): boolean =>
   parseInt(to) > parseInt(from) && parseInt(to) - parseInt(from) <= 100 && parseInt(to) >= 10 ** (from.length - 1);
@@ -164,17 +167,17 @@ export function labelSpans(text: string): LabelledSpan[] {
     const label = LABEL_OF_FIELD[field.field];
     if (!label || field.start < end) continue;
     if (field.start > end) skipped(field.start);
-    // In this set Beijing, Tianjin, Shanghai and Chongqing are cities.
+    // This set labels Beijing, Tianjin, Shanghai and Chongqing as cities.
     const municipality = label === "prov" && /^(北京|天津|上海|重庆)/u.test(field.value);
     const previous = spans.at(-1);
     const words = text.slice(field.start, field.end);
     let own = municipality ? "city" : label;
-    // Conventions of this set: a villagers' group is a road, who stands after a floor or a room is a person.
+    // Conventions of this set: a villagers' group is a road; a name after a floor or a room is a person.
     if (own === "community" && words.endsWith("组")) own = "road";
     // A hamlet in a village is a place.
     if (own === "community" && previous?.label === "community") own = "poi";
     if (own === "subpoi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
-    // A part inside a place inside a place is a person.
+    // A third level of places is a person.
     if ((own === "subpoi" || own === "poi") && spans.some(({ label }) => label === "subpoi")) own = "person";
     if (own === "poi" && previous && ["floorno", "roomno"].includes(previous.label)) own = "person";
     if (
@@ -199,14 +202,14 @@ export function labelSpans(text: string): LabelledSpan[] {
   }
   if (end < text.length) skipped(text.length);
   spans.forEach((span, at) => {
-    // A lane is the number of the road unless it has numbers of its own.
-    // 如城街道江苏省南通市: a town before its province is a form's default.
+    // 如城街道江苏省南通市: a town before its province is the default value of a form.
     if (
       span.label === "town" &&
       ["prov", "city"].includes(spans[at + 1]?.label ?? "") &&
       (at === 0 || spans.some(({ label, start }) => label === "district" && start > span.end))
     )
       span.label = "redundant";
+    // A lane is the number of the road, unless it has numbers of its own.
     const lane =
       span.label === "subroad" &&
       spans[at - 1]?.label === "road" &&
@@ -242,7 +245,7 @@ function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
         expected: `${span.label} ${span.text}`,
       });
     }
-    // Suffix-insensitive: 余杭 for 余杭区; the level may be another where the set calls a county-level city a city.
+    // Compared without suffixes (余杭 for 余杭区) and levels, as the set labels county-level cities as cities.
     const divisions = (parseChinese(text, { single: true })[0]?.fields ?? [])
       .filter(({ field }) => ["administrative_area", "locality", "dependent_locality", "township"].includes(field))
       .map(({ start, end }) => splitDivisionName(text.slice(start, end)).root);
@@ -255,7 +258,7 @@ function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
         if (span.label !== level) continue;
         const { root } = splitDivisionName(span.text);
         score.count(divisions.includes(root), { kind: level, id, got: describe(text, own), expected: span.text });
-        // They stop at the district.
+        // The packages stop at the district.
         if (level !== "town") for (const [name, roots] of others) score.peer(name, roots.includes(root));
       }
     }
@@ -266,12 +269,12 @@ function measureNcap(set: string, parsers: ChineseParser[]): Measured[] {
 const describe = (text: string, spans: readonly LabelledSpan[]): string =>
   spans.map(({ start, end, label }) => `${text.slice(start, end)}/${label}`).join(" ");
 
-/* Divisions: abolished ones, and every county as people write it */
+/* zh-division-changes, zh-division-codes, zh-counties */
 
 type Names = { province: string; city: string; district: string };
 
 function measureChanges(parsers: ChineseParser[]): Measured[] {
-  const score = new Score("zh-division-changes", "old text → division that holds", 0.97);
+  const score = new Score("zh-division-changes", "old text → current division", 0.97);
   for (const { id, old_text, new: now, gold_suspect } of rows<{
     old: Names;
     new: Names;
@@ -304,7 +307,7 @@ function measureCodes(): Measured[] {
     new: string[][];
   }>(set)) {
     const successors = successorsOfCode(old_code, old.at(-1)).map(({ code }) => code);
-    // Where the set names the city only, the district in it is right as well.
+    // If the set names only the city, a district in it counts as correct.
     const isRight = new_codes.some((code) =>
       successors.some((own) => own === code || (code.endsWith("00") && own.startsWith(code.slice(0, 4)))),
     );
@@ -318,7 +321,7 @@ function measureCodes(): Measured[] {
   return [...recent.measured(), ...all.measured()];
 }
 
-/** Divisions that were abolished after the list of 2014: those of which our data know the townships. */
+/** Divisions abolished after 2014, the year of the list: those with townships in our data. */
 const RECENT = new Set(
   readFileSync(join(import.meta.dirname, "../../src/address/data/china/divisions.tsv"), "utf8")
     .split("\n")
@@ -377,7 +380,7 @@ function measureCounties(parsers: ChineseParser[]): Measured[] {
         ].join(" "),
         expected: text,
       });
-      // They take a millisecond for each; every tenth says enough.
+      // The packages take a millisecond per call. A sample of every eleventh line covers all five phrasings.
       if (turn++ % 11 === 0)
         for (const [name, parse] of parsers) score.peer(name, parse(text).district_code === county.code);
     }
@@ -387,7 +390,7 @@ function measureCounties(parsers: ChineseParser[]): Measured[] {
 
 /* Calibration */
 
-/** Of each field, where the gold has spans. */
+/** Yields our fields of lines that have gold spans. */
 export const calibrateChina = (): Calibration[] => calibrate("fields of Chinese lines (zh-ncap)", statements());
 
 function* statements(): Generator<Statement> {

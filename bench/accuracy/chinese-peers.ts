@@ -1,4 +1,4 @@
-/** The npm parsers of pasted Chinese addresses, in the fields of the sets. */
+/** npm packages that parse pasted Chinese addresses, with their results in the fields of the sets. */
 import type { Peers } from "./testdata.ts";
 
 export interface ChineseFields {
@@ -38,7 +38,7 @@ export function chineseParsers(peers: Peers): ChineseParser[] {
   return parsers;
 }
 
-/** They call municipalities 北京 as a province and 北京市 as a city; that is not held against them. */
+/** The packages name municipalities as province (北京) and as city (北京市); both count as correct. */
 const MUNICIPALITY = /^(?:北京|天津|上海|重庆)$/u;
 
 const fields = (found: Record<string, string>, phone = "", detail = "", district_code = ""): ChineseFields => ({

@@ -1,4 +1,4 @@
-/** How many lines of an address come out as the sets have them, ours and the packages'. */
+/** Compares formatted addresses with the lines of the sets, ours and those of npm packages. */
 import { format, type FormatOptions } from "../../src/address/format/format.ts";
 import { countryName } from "../../src/address/format/country-name.ts";
 import type { AddressInput } from "../../src/address/types.ts";
@@ -14,13 +14,13 @@ interface Case {
 type Formatter = (address: AddressInput, options: FormatOptions) => { lines: string[]; one_line: string | null };
 
 /*
- * The sets, in the words of the engine. What a set's own test calls beyond the address is in its options.
+ * The sets as input of the engine. Options that a set's own test passes besides the address are in its options.
  *
- * They contradict one another, and so no writer of lines can have them all: without a state libaddressinput has
- * "Los Angeles 90291", commerceguys "Mountain View, 94043"; the Python port of the one ends a Chinese envelope with
- * CHINA, the other begins it so. Where they differ, ours follows libaddressinput. Shopify's lines are those of its shop
- * screens, not of envelopes (postal code before the Brazilian city, the state in full, the country first in Japan even
- * in Latin letters, 様 after names, 香港特别行政区), and are no aim; its single lines are, where they are no such layout.
+ * The sets contradict one another, so no formatter can match all: without a state libaddressinput has "Los Angeles
+ * 90291", commerceguys "Mountain View, 94043"; the Python port of the one ends a Chinese envelope with CHINA, the other
+ * starts with it. In these cases ours follows libaddressinput. Shopify's lines are those of its admin pages, not of
+ * envelopes (postal code before the Brazilian city, the state in full, the country first in Japan even in Latin
+ * letters, 様 after names, 香港特别行政区), and have no target; its single lines have, except for those in such a layout.
  */
 
 interface LibaddressinputRow {
@@ -52,7 +52,7 @@ const fromLibaddressinput = ({
       language_code: language ?? null,
       administrative_area: admin_area ?? null,
     },
-    // Python's format_address() ends with the country and writes capitals; Google's own do neither.
+    // Python's format_address() adds the country and capitals; Google's own libraries do neither.
     options: {
       ...(latin && { script: "latin" }),
       ...(source.startsWith("google-i18n") && { with_country: true, upper_case: true }),
@@ -133,7 +133,7 @@ interface OpenCageRow {
   expected_lines: string[];
 }
 
-/** OpenStreetMap's components say less than an address: only what has one meaning is taken over. */
+/** Converts OpenStreetMap's components. Components with several meanings are omitted. */
 const fromOpenCage = ({ id, components: c, expected_lines }: OpenCageRow): Case => {
   const street = [c["road"], c["house_number"]].filter(Boolean).join(" ");
   return {
@@ -152,7 +152,7 @@ const fromOpenCage = ({ id, components: c, expected_lines }: OpenCageRow): Case 
   };
 };
 
-/* The packages. Where one has no country line, it gets ours: the layout is what is compared. */
+/* The packages. For packages without a country line ours is added, as the comparison is about the layout. */
 
 const openFormatters = (peers: Peers): [name: string, formatter: Formatter | undefined][] => [
   ["lib-address", libAddress(peers)],
@@ -251,9 +251,12 @@ function fragaria(peers: Peers): Formatter | undefined {
   );
 }
 
-/* Scores. */
+/* Scores */
 
-/** Lines that stand in both, in the same order (longest common subsequence), of the longer of the two. */
+/**
+ * Returns the number of common lines in the same order (longest common subsequence), divided by the larger number of
+ * lines.
+ */
 function linesInCommon(a: readonly string[], b: readonly string[]): number {
   let row = Array.from({ length: b.length + 1 }, () => 0);
   for (const line of a) {
@@ -265,7 +268,7 @@ function linesInCommon(a: readonly string[], b: readonly string[]): number {
   return row.at(-1)!;
 }
 
-/** Packages may refuse what is incomplete; that is no line right. Ours may not. */
+/** Formats a case. If a package throws for an incomplete address, no line counts as correct. Ours must not throw. */
 function attempt(formatter: Formatter, { address, options }: Case): { lines: string[]; one_line: string | null } {
   try {
     return formatter(address, options);

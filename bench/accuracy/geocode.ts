@@ -1,9 +1,9 @@
 /**
- * How right and how fast the embedded gazetteer is, and how long its first load takes: on a Postgres of its own, thrown
- * away at the end; BENCH_DATABASE_URL names one that is loaded already. GeoNames' postal files for GB, DE and FR, where
- * they are in the folder of the sets, are imported after the other sets have been measured.
+ * Accuracy and speed of the embedded gazetteer, and the time of its first load, on a temporary Postgres. Set
+ * BENCH_DATABASE_URL to use a loaded one. If the data folder has GeoNames' postal files for GB, DE and FR, they are
+ * imported after the other measurements.
  *
- * No peer: packages that say where a place is know no other data than ours, GeoNames.
+ * There are no packages to compare with: all that geocode places offline use GeoNames, as we do.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -45,14 +45,17 @@ const POSTAL = "geocode-postal-us-ca";
 const STORES = "geocode-stores";
 const BATCH = 500;
 const { signal } = new AbortController();
-/** The set says CN for them, and their region_code which. */
+/** The set has the country CN for Hong Kong and Macao; region_code distinguishes them. */
 const REGIONS_APART: Record<string, string> = { 91: "HK", 92: "MO" };
-/** No country of the set is that far across but the largest, and no wrong answer was ever nearer. */
+/**
+ * Errors of at least this distance count as another country. Only the largest countries of the set extend further, and
+ * no result in a wrong country was nearer.
+ */
 const ANOTHER_COUNTRY_M = 3_000_000;
-/** Rural areas of Canada: their codes have a 0 in the second place. */
+/** Postal codes of rural areas in Canada have a 0 as the second character. */
 const RURAL = /^.0/;
 
-/** Measures that are no share of cases go to standard error. */
+/** Prints measurements that are not shares of cases on standard error. */
 const say = (what: string): void => console.error(`    ${what}`);
 
 export async function measureGeocode(): Promise<Measured[]> {
@@ -198,7 +201,10 @@ async function measureStores(gazetteer: Gazetteer, which: string, stores: readon
   return [found, country, near, nearer, certain].flatMap((score) => score.measured());
 }
 
-/** As a shop's owner writes it: the district in China, and codes with their separators. */
+/**
+ * Converts a row to an address as a shop owner would enter it: with the district in China, and separators in postal
+ * codes.
+ */
 function addressOf({ country, region_code, city, postal_code, street_line1, street_line2 }: Store): AddressInput {
   const country_code = country === "CN" ? (REGIONS_APART[region_code] ?? "CN") : country;
   const code = country === "US" ? postal_code.replace(/^(\d{5})(\d{4})$/, "$1-$2") : postal_code;
@@ -220,7 +226,7 @@ async function measureReverse(gazetteer: Gazetteer, stores: readonly Store[]): P
   const forward = await perSecond(places, (batch) => gazetteer.locateAll(batch, signal));
   const reverse = await perSecond(points, (batch) => gazetteer.reverseAll(batch, signal));
   say(
-    `the gazetteer answers forward ${forward.toFixed(0)}/s (at least 2,000), ` +
+    `gazetteer: forward ${forward.toFixed(0)}/s (at least 2,000), ` +
       `reverse ${reverse.toFixed(0)}/s (at least 5,000), in batches of ${BATCH}, two at a time`,
   );
   const answers = await gazetteer.reverseAll(points, signal);
@@ -249,7 +255,7 @@ async function measureReverse(gazetteer: Gazetteer, stores: readonly Store[]): P
   return [country, province].flatMap((score) => score.measured());
 }
 
-/** The best of three rounds, after one to warm up. */
+/** Returns the best of three rounds after a warm-up, in items per second. */
 async function perSecond<Item>(items: readonly Item[], run: (batch: Item[]) => Promise<unknown>): Promise<number> {
   const batches = Array.from({ length: Math.ceil(items.length / BATCH) }, (_, at) =>
     items.slice(at * BATCH, (at + 1) * BATCH),

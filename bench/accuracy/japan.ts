@@ -1,10 +1,10 @@
 /**
- * How good the Japanese parser is.
+ * Accuracy of the Japanese parser.
  *
- * No peer: the one good package, @geolonia/normalize-japanese-addresses, fetches its data over the network with each
- * call, and the set is a snapshot of its own answers. Their towns are those of the Address Base Registry, ours those of
- * Japan Post, so 大字 and 字 count only where both have them, and forms that the folding of names takes for one count as
- * one.
+ * There is no package to compare with: the only good one, @geolonia/normalize-japanese-addresses, fetches its data over
+ * the network with each call, and the set is a snapshot of its results. Its towns are those of the Address Base
+ * Registry, ours those of Japan Post. Therefore 大字 and 字 are compared only if both have them, and spellings that fold
+ * to the same name count as equal.
  */
 import { foldName } from "../../src/address/data/japan/fold.ts";
 import { parseJapanese } from "../../src/address/parse/japan/index.ts";
@@ -72,7 +72,7 @@ const GOLD_OF_FIELD: Partial<Record<ParsedField["field"], (row: Row, value: stri
   dependent_locality: ({ expected }, value) => sameTown(value, expected.town),
 };
 
-/** The same lines shortened, so that there is something to doubt: without prefecture, without city, without 丁目. */
+/** Shortened variants, for results with lower confidence: without prefecture, without city, without 丁目. */
 const variants = ({ text, expected: { pref, city } }: Row): string[] => [
   text,
   text.replace(pref, ""),

@@ -1,4 +1,4 @@
-/** How well doors are distinguished, compared with plain similarity of the texts. No npm package does the same. */
+/** Accuracy of the comparison of doors. No npm package does the same; the baseline is the similarity of the texts. */
 import { comparableParts, comparableText } from "../../src/address/standardise/comparable.ts";
 import { compareDoors, type Comparison } from "../../src/address/match/compare.ts";
 import { type Door, readDoor } from "../../src/address/match/door.ts";
@@ -14,7 +14,7 @@ interface Pair {
   label: 0 | 1 | 2;
 }
 
-/** What we say in the words of the set, whose exact match looks no deeper than the building. */
+/** Our result as a class of the set, whose exact match stops at the building. */
 const CLASS_OF_MATCH: Record<Comparison["match"], 0 | 1 | 2> = {
   same_door: 2,
   same_building: 2,
@@ -33,17 +33,17 @@ function measureChinese(): Measured[] {
     doors.set(text, known);
     return known;
   };
-  const judged = pairs.map(({ id, query, candidate, label }) => ({
+  const compared = pairs.map(({ id, query, candidate, label }) => ({
     id,
     query,
     candidate,
     label,
     ...compareDoors(doorOf(query), doorOf(candidate)),
   }));
-  const worst = judged
+  const worst = compared
     .filter(({ label, match }) => CLASS_OF_MATCH[match] !== label)
     .map(({ id, query, candidate, label, match, score }): Failure => ({
-      kind: `${label} taken for ${CLASS_OF_MATCH[match]}`,
+      kind: `${label} classified as ${CLASS_OF_MATCH[match]}`,
       id,
       got: `${match} ${score}  ${query} | ${candidate}`,
       expected: String(label),
@@ -55,7 +55,7 @@ function measureChinese(): Measured[] {
     measure,
     ours,
     target: null,
-    peers: { "likeness of text": theirs },
+    peers: { "text similarity": theirs },
     n: pairs.length,
     worst: [],
   });
@@ -65,25 +65,25 @@ function measureChinese(): Measured[] {
         "macro-F1 of none, partial, exact",
         macroF1(
           gold,
-          judged.map(({ match }) => CLASS_OF_MATCH[match]),
+          compared.map(({ match }) => CLASS_OF_MATCH[match]),
         ),
         bestMacroF1(gold, alike),
       ),
       worst,
     },
     row(
-      "macro-F1 by the score, best limits",
+      "macro-F1 by score, best thresholds",
       bestMacroF1(
         gold,
-        judged.map(({ score }) => score),
+        compared.map(({ score }) => score),
       ),
       bestMacroF1(gold, alike),
     ),
     row(
-      "AUC of exact against the rest",
+      "AUC of exact against other",
       auc(
         gold.map((label) => label === 2),
-        judged.map(({ score }) => score),
+        compared.map(({ score }) => score),
       ),
       auc(
         gold.map((label) => label === 2),
@@ -94,7 +94,7 @@ function measureChinese(): Measured[] {
       "AUC of any match against none",
       auc(
         gold.map((label) => label > 0),
-        judged.map(({ score }) => score),
+        compared.map(({ score }) => score),
       ),
       auc(
         gold.map((label) => label > 0),
@@ -112,15 +112,15 @@ function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return common === 0 ? 0 : common / (a.size + b.size - common);
 }
 
-function macroF1(gold: readonly number[], said: readonly number[]): number {
+function macroF1(gold: readonly number[], predicted: readonly number[]): number {
   const scores = [0, 1, 2].map((label) => {
-    const right = gold.filter((one, at) => one === label && said[at] === label).length;
-    return (2 * right) / (gold.filter((one) => one === label).length + said.filter((one) => one === label).length || 1);
+    const right = gold.filter((one, at) => one === label && predicted[at] === label).length;
+    return (2 * right) / (gold.filter((one) => one === label).length + predicted.filter((one) => one === label).length || 1);
   });
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** With the limits between the classes where they serve best: what a score could reach. */
+/** Returns the best macro F1 that the scores allow, over all pairs of thresholds. */
 function bestMacroF1(gold: readonly number[], scores: readonly number[]): number {
   let best = 0;
   const limits = Array.from({ length: 20 }, (_, step) => step / 20);
@@ -139,7 +139,7 @@ function bestMacroF1(gold: readonly number[], scores: readonly number[]): number
   return best;
 }
 
-/** The chance that one that is comes before one that is not. */
+/** Returns the area under the ROC curve: the probability that a positive scores higher than a negative. */
 function auc(gold: readonly boolean[], scores: readonly number[]): number {
   const ranked = scores.map((score, at) => ({ score, is: gold[at]! })).toSorted((a, b) => a.score - b.score);
   let [ranks, positives] = [0, 0];
@@ -156,11 +156,11 @@ function auc(gold: readonly boolean[], scores: readonly number[]): number {
   return (ranks - (positives * (positives + 1)) / 2) / (positives * (ranked.length - positives));
 }
 
-/* dedupe-*: which records are of one cluster, by their addresses alone. */
+/* The dedupe-* sets: which records belong to the same cluster, by their addresses alone. */
 
 interface Dedupe {
   set: string;
-  /** The address as text, for the yardstick, and read. */
+  /** The address as text for the baseline, and as a door. */
   text: (row: Record<string, string>) => string;
   door: (row: Record<string, string>) => Door;
 }
@@ -211,7 +211,7 @@ const DEDUPES: Dedupe[] = [
   febrl("dedupe-febrl4"),
 ];
 
-/** Records in one block are compared; a block of more than this says nothing. */
+/** Records of the same block are compared. Larger blocks are skipped, as their key does not distinguish. */
 const LARGEST_BLOCK = 200;
 
 function measureDedupe({ set, text, door }: Dedupe): Measured[] {
@@ -230,35 +230,35 @@ function measureDedupe({ set, text, door }: Dedupe): Measured[] {
     (sum, { length }) => sum + (length * (length - 1)) / 2,
     0,
   );
-  const judged = pairs.map(([left, right]) => ({
+  const compared = pairs.map(([left, right]) => ({
     left,
     right,
     is: isTrue(left, right),
     ...compareDoors(read[left]!.door, read[right]!.door),
   }));
-  const said = judged.map(({ match }) => match === "same_door" || match === "same_building");
-  const likeness = pairs.map(([left, right]) =>
+  const predicted = compared.map(({ match }) => match === "same_door" || match === "same_building");
+  const similarities = pairs.map(([left, right]) =>
     jaccard(new Set(read[left]!.plain.split(" ")), new Set(read[right]!.plain.split(" "))),
   );
-  const worst = judged.flatMap(({ left, right, is, match, score }, at): Failure[] =>
-    is === said[at]
+  const worst = compared.flatMap(({ left, right, is, match, score }, at): Failure[] =>
+    is === predicted[at]
       ? []
       : [
           {
-            kind: is ? "not found" : "taken for one",
+            kind: is ? "missed" : "false match",
             id: read[left]!.id,
             got: `${match} ${score}  ${read[left]!.text} | ${read[right]!.text}`,
-            expected: is ? "one" : "two",
+            expected: is ? "match" : "no match",
           },
         ],
   );
-  const truth = judged.map(({ is }) => is);
+  const truth = compared.map(({ is }) => is);
   const row = { set, target: null, n: read.length, worst: [] };
   return [
     {
       ...row,
       measure: "pairwise F1, one building or door",
-      ours: f1(truth, said, truths),
+      ours: f1(truth, predicted, truths),
       worst,
       peers: {
         "equal text": f1(
@@ -270,13 +270,13 @@ function measureDedupe({ set, text, door }: Dedupe): Measured[] {
     },
     {
       ...row,
-      measure: "pairwise F1 by the score, best limit",
+      measure: "pairwise F1 by score, best threshold",
       ours: bestF1(
         truth,
-        judged.map(({ score }) => score),
+        compared.map(({ score }) => score),
         truths,
       ),
-      peers: { "words in common": bestF1(truth, likeness, truths) },
+      peers: { "words in common": bestF1(truth, similarities, truths) },
     },
   ];
 }
@@ -287,7 +287,7 @@ const plainText = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** Pairs with two words in common, or one that is rare. */
+/** Returns the pairs that have two words or one rare word in common. */
 function candidatePairs(texts: readonly string[]): [number, number][] {
   const blocks = new Map<string, number[]>();
   for (const [at, text] of texts.entries()) {
@@ -307,9 +307,9 @@ function candidatePairs(texts: readonly string[]): [number, number][] {
   return [...seen].map((key) => [Math.floor(key / texts.length), key % texts.length]);
 }
 
-function f1(truth: readonly boolean[], said: readonly boolean[], truths: number): number {
-  const right = truth.filter((is, at) => is && said[at]).length;
-  return (2 * right) / (truths + said.filter(Boolean).length);
+function f1(truth: readonly boolean[], predicted: readonly boolean[], truths: number): number {
+  const right = truth.filter((is, at) => is && predicted[at]).length;
+  return (2 * right) / (truths + predicted.filter(Boolean).length);
 }
 
 const bestF1 = (truth: readonly boolean[], scores: readonly number[], truths: number): number =>

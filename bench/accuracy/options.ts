@@ -5,18 +5,18 @@ const ROOT = join(import.meta.dirname, "../..");
 
 export const { values: options } = parseArgs({
   options: {
-    /** Where the sets are; ACCURACY_DATA says it too. */
+    /** The folder of the sets, also set by ACCURACY_DATA. */
     data: { type: "string", default: process.env["ACCURACY_DATA"] ?? join(ROOT, "../shared/testdata") },
     /**
-     * A folder with a node_modules where the packages to compare with are installed; by default one of our own, filled
-     * on first use.
+     * A folder whose node_modules contains the packages to compare with. The default is a cache, which is filled on
+     * first use.
      */
     peers: { type: "string" },
-    /** Compare with no package that is not there already. */
+    /** Does not install packages to compare with. */
     offline: { type: "boolean", default: false },
-    /** Beginnings of the names of sets, with commas between. */
+    /** Prefixes of the names of sets, separated by commas. */
     only: { type: "string" },
-    /** How many of the worst cases to print for each kind. */
+    /** The number of worst cases to print for each kind. */
     worst: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
   },
@@ -24,5 +24,5 @@ export const { values: options } = parseArgs({
 
 const wanted = options.only?.split(",").filter(Boolean);
 
-/** Whether a set was asked for. */
+/** True if the set was selected with `--only`, or no selection was made. */
 export const isWanted = (set: string): boolean => !wanted || wanted.some((name) => set.startsWith(name));

@@ -1,4 +1,4 @@
-/** The npm packages that we compare with. None is a dependency of ours: they are fetched into a cache on first use. */
+/** The npm packages to compare with. They are not dependencies, but installed into a cache on first use. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const KEY = createHash("sha256").update(PACKAGES.join("\n")).digest("hex").slice
 const CACHE = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "doorplate", `accuracy-peers-${KEY}`);
 const COMPLETE = "complete";
 
-/** Without a network the packages are missing from the report, and that is all. */
+/** Returns a loader of packages. Packages that could not be installed are omitted from the report. */
 export function openPeers(): Peers {
   const home = options.peers ?? CACHE;
   if (!options.peers && !options.offline && !existsSync(join(CACHE, COMPLETE))) install();
@@ -41,9 +41,9 @@ export function openPeers(): Peers {
   };
 }
 
-/** All at once; where one of them cannot be had, each on its own. */
+/** Installs all packages at once; if that fails, one by one. */
 function install(): void {
-  console.error(`fetching ${PACKAGES.length} packages to compare with into ${CACHE} (once)`);
+  console.error(`installing ${PACKAGES.length} packages to compare with in ${CACHE} (once)`);
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(join(CACHE, "package.json"), JSON.stringify({ private: true }));
   if (npmInstall(PACKAGES)) writeFileSync(join(CACHE, COMPLETE), "");

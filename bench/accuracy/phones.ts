@@ -1,4 +1,7 @@
-/** We read numbers by libphonenumber; where the gold disagrees with it, the case is listed as `gold differs`. */
+/**
+ * Accuracy of phone numbers. They are parsed with libphonenumber; a case in which the gold label disagrees with it is
+ * listed as `gold differs`.
+ */
 import { createRequire } from "node:module";
 import type * as Libphonenumber from "libphonenumber-js/max";
 import { parsePhone } from "../../src/address/index.ts";
@@ -26,7 +29,7 @@ function measureShopify(): Measured[] {
     const number = parsePhone(input, default_country)?.number ?? "";
     const wanted = valid ? expected + (extension ? `;ext=${extension}` : "") : "";
     score.count(number === wanted, {
-      kind: valid ? "not read" : "taken",
+      kind: valid ? "not parsed" : "accepted",
       id,
       got: `${default_country} ${input} → ${number}`,
       expected: wanted,
@@ -41,7 +44,7 @@ function measureMobiles(peers: Peers): Measured[] {
   const validator = peers<{ isMobilePhone: (text: string, locale: string) => boolean; isMobilePhoneLocales: string[] }>(
     "validator",
   );
-  const mobile = new Score(set, "a mobile or not, by validator's own rules");
+  const mobile = new Score(set, "mobile or not, by validator's rules");
   const valid = new Score(set, "validity, by libphonenumber", 0.98);
   const main = /^(?:zh|en-US|en-GB|de|fr|ja|es-ES|it-IT|ko|en-CA|en-AU|pt-BR|nl|ru)/;
   for (const { id, locales, input, valid_mobile } of rows<{ locales: string[]; input: string; valid_mobile: boolean }>(

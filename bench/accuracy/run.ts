@@ -1,6 +1,6 @@
 /**
- * `npm run bench:accuracy`: how good the engine is on the sets in ../shared/testdata, next to the best npm packages,
- * and how fast. See bench/README.md.
+ * `npm run bench:accuracy`: measures the accuracy of the engine on the sets in ../shared/testdata, next to that of the
+ * best npm packages, and its speed. See bench/README.md.
  */
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
@@ -16,7 +16,7 @@ import { dataFolder, type Failure, type Measured, type Peers } from "./testdata.
 import { measureValidate } from "./validate.ts";
 import { calibrateWestern, measureWestern } from "./western.ts";
 
-/** Each has the sets of one kind; a new one is added here. */
+/** Each suite measures the sets of one kind. New suites are added here. */
 const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
   measureChina,
   measureJapan,
@@ -32,7 +32,7 @@ const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;
 const measured: Measured[] = [];
 if (!dataFolder)
-  console.error(`There are no sets in ${options.data}: only what needs none is measured (--data FOLDER has others).`);
+  console.error(`There are no sets in ${options.data}: only suites without sets run (--data FOLDER selects another).`);
 const peers = openPeers();
 say(columns("set", "measure", "ours", "target", "n", "packages, in the same run"));
 for (const measure of SUITES) {
@@ -92,14 +92,14 @@ function showWorst(worst: readonly Failure[]): void {
   }
 }
 
-/** The most frequent first. */
+/** Groups failures by kind, the most frequent kind first. */
 function byKind(failures: readonly Failure[]): Map<string, Failure[]> {
   const kinds = Map.groupBy(failures, ({ kind }) => kind);
   return new Map([...kinds].toSorted(([, a], [, b]) => b.length - a.length));
 }
 
 function showCalibration({ name, bins, error }: Calibration): void {
-  say(`\nconfidence of ${name}: what was stated, and the share that was right`);
+  say(`\ncalibration of ${name}: stated confidence and share of correct results`);
   for (const { from, stated, right, n } of bins)
     say(
       `    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}` +
@@ -110,8 +110,8 @@ function showCalibration({ name, bins, error }: Calibration): void {
 
 function showSpeed(speeds: readonly Speed[]): void {
   say(
-    "\nspeed, on one core, in time of the processor; " +
-      `loading is to take at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`,
+    "\nspeed on one core, in processor time; " +
+      `targets for loading: at most ${LOAD_TARGETS.ms} ms and ${LOAD_TARGETS.mb} MB`,
   );
   for (const { verb, per_second, load_ms, load_mb, rss_mb } of speeds) {
     const mark = per_second >= SPEED_TARGETS[verb] ? "✓" : "✗";

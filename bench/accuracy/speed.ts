@@ -1,6 +1,6 @@
 /**
- * How fast the engine is on one core, each verb in a process of its own.
- * Run as a program, `node speed.ts VERB`, it measures in itself and prints a line of JSON.
+ * Measures the speed of the engine on one core, each verb in its own process. `node speed.ts VERB` measures in the
+ * current process and prints a line of JSON.
  */
 import { execFileSync } from "node:child_process";
 import type { AddressInput } from "../../src/address/types.ts";
@@ -8,9 +8,9 @@ import type { AddressInput } from "../../src/address/types.ts";
 export interface Speed {
   verb: Verb;
   per_second: number;
-  /** Time of the processor for importing the engine and for the first calls, which load the data. */
+  /** Processor time of importing the engine and of the first calls, which load the data. */
   load_ms: number;
-  /** Of memory that this takes, over that of a bare process; and the whole after the work. */
+  /** Memory for that, above a bare process; and the total after the measurement. */
   load_mb: number;
   rss_mb: number;
 }
@@ -19,7 +19,7 @@ type Verb = "parse" | "validate" | "format";
 export const SPEED_TARGETS: Record<Verb, number> = { parse: 20_000, validate: 50_000, format: 200_000 };
 export const LOAD_TARGETS = { ms: 300, mb: 120 };
 
-/** Others may use the machine: the best of some processes. */
+/** The best of several processes counts, as others may use the machine. */
 const PROCESSES = 3;
 
 export const measureSpeed = (): Speed[] =>
@@ -86,7 +86,7 @@ async function measureHere(verb: Verb): Promise<Speed> {
   return { verb, per_second: Math.max(...rates), load_ms, load_mb, rss_mb: megabytes() };
 }
 
-/** In time of the processor: what else the machine does is no matter. */
+/** Returns calls per second of processor time, which other processes do not affect. */
 function round(call: (turn: number) => unknown): number {
   const [cpu, until] = [process.cpuUsage(), performance.now() + ROUND_MS];
   let turn = 0;

@@ -1,4 +1,4 @@
-/** What the accuracy benches share: reading the sets, and scores. */
+/** Reads the sets and counts scores. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -11,7 +11,7 @@ export interface Failure {
   expected: string;
 }
 
-/** One measure of one set: our score and the packages'. Scores are shares, 0 to 1. */
+/** The result of one measure on one set, for the engine and the packages. Scores are shares from 0 to 1. */
 export interface Measured {
   set: string;
   measure: string;
@@ -22,13 +22,16 @@ export interface Measured {
   worst: Failure[];
 }
 
-/** Loads a package to compare with; undefined where it is not installed. */
+/** Loads a package to compare with; undefined if it is not installed. */
 export type Peers = <Package>(name: string) => Package | undefined;
 
-/** The sets' folder, undefined where it is not there. */
+/** The folder of the sets; undefined if it does not exist. */
 export const dataFolder = existsSync(options.data) ? options.data : undefined;
 
-/** The rows of all files of a set (NAME.jsonl, NAME.dev.jsonl, either with .gz); none if only other sets are wanted. */
+/**
+ * Returns the rows of all files of a set (NAME.jsonl, NAME.dev.jsonl, either with .gz); none if the set is not
+ * selected.
+ */
 export function rows<Row>(set: string): (Row & { id: string })[] {
   if (!dataFolder || !isWanted(set)) return [];
   const files = readdirSync(dataFolder)
@@ -41,7 +44,7 @@ export function rows<Row>(set: string): (Row & { id: string })[] {
   });
 }
 
-/** Counts for one measure, ours and the packages'; what we got wrong is kept. */
+/** Counts one measure for the engine and the packages, and keeps the engine's failures. */
 export class Score {
   private readonly head: Pick<Measured, "set" | "measure" | "target">;
   private readonly ours = { right: 0, all: 0 };
@@ -52,7 +55,7 @@ export class Score {
     this.head = { set, measure, target };
   }
 
-  /** @param failure what to show of it if it is wrong */
+  /** @param failure shown if the result is wrong */
   count(isRight: boolean, failure?: Partial<Failure>): void {
     this.add(Number(isRight), 1);
     if (!isRight && failure) this.miss(failure);
@@ -62,7 +65,7 @@ export class Score {
     this.worst.push({ kind: "wrong", id: "", got: "", expected: "", ...failure });
   }
 
-  /** For what is no plain share of cases, such as an F1. */
+  /** Adds to the counts directly, for measures that are not a share of cases, such as F1. */
   add(right: number, all: number): void {
     this.ours.right += right;
     this.ours.all += all;
@@ -79,7 +82,7 @@ export class Score {
     this.theirs.set(name, tally);
   }
 
-  /** Nothing where nothing was counted. */
+  /** Returns the result; empty if nothing was counted. */
   measured(): Measured[] {
     if (this.ours.all === 0) return [];
     const peers = Object.fromEntries(

@@ -1,4 +1,7 @@
-/** "Valid" is what a checkout would take without asking back: accepted, or corrected with the changes listed. */
+/**
+ * Accuracy of the validation. "Valid" means that a checkout would accept the address without asking: its status is
+ * accepted, or corrected with a list of changes.
+ */
 import {
   type AddressInput,
   type Finding,
@@ -23,7 +26,7 @@ export const measureValidate = (peers: Peers): Measured[] => [
 ];
 
 type PostalCheck = (code: string, country: string) => boolean;
-/** A package's own answer; null where it does not know the country. */
+/** The check of a package; null if it does not know the country. */
 type PeerCheck = [name: string, check: (code: string, country: string) => boolean | null];
 
 function postalChecks(peers: Peers): PeerCheck[] {
@@ -50,7 +53,7 @@ function postalChecks(peers: Peers): PeerCheck[] {
 }
 
 const DOUBTS = new Set(["error", "warning"]);
-/** A code that no region is known to have is to be confirmed, not refused. */
+/** Findings that make a postal code invalid. A code that no region is known to use must only be confirmed. */
 const REFUSALS = new Set(["invalid_format", "unexpected_part", "mismatch"]);
 const NAMES_LIKELY_COUNTRY = new Set([
   "postal_code_of_country",
@@ -59,10 +62,10 @@ const NAMES_LIKELY_COUNTRY = new Set([
   "unknown_country_likely",
 ]);
 const COUNTRIES_WITH_PLACES = new Set(["US", "CA", "AU", "IN"]);
-const isTaken = ({ verdict }: StandardAddress) => verdict.status === "accepted" || verdict.status === "corrected";
+const isAccepted = ({ verdict }: StandardAddress) => verdict.status === "accepted" || verdict.status === "corrected";
 const doubts = ({ verdict }: StandardAddress, part?: Part): Finding[] =>
   verdict.findings.filter((finding) => DOUBTS.has(finding.severity) && (!part || finding.part === part));
-/** The verdict on the postal code alone: whether it is one of the country, and of the region if that is stated. */
+/** Validates a postal code against the country and, if stated, the region. */
 const judgePostalCode = (country: string, postal_code: string, administrative_area?: string) => {
   const standard = standardise({
     country_code: country,
@@ -74,27 +77,29 @@ const judgePostalCode = (country: string, postal_code: string, administrative_ar
   return { isValid: isKnown && against.length === 0, standard };
 };
 
-/** These sets ask about the text as typed: a blank too many or a prefix is wrong there, though we would mend it. */
+/**
+ * These sets validate the text as typed: an extra blank or a prefix makes it invalid, although the engine corrects it.
+ */
 function isSameAsTyped(typed: string, canonical: string | null): boolean {
   const code = typed.trim().toUpperCase().replaceAll("-", " ");
   const expected = canonical?.replaceAll("-", " ");
   return code === expected || code === expected?.replaceAll(" ", "") || expected?.endsWith(code) === true;
 }
 
-/** Whether right codes are distinguished from wrong ones, by ours and by the packages. */
+/** Compares how well the engine and the packages distinguish valid codes from invalid ones. */
 function comparePostalChecks(
   set: string,
   target: number,
   cases: { id: string; country: string; code: string; valid: boolean }[],
   peers: Peers,
 ): Measured[] {
-  const score = new Score(set, "told right from wrong", target);
+  const score = new Score(set, "valid and invalid distinguished", target);
   const checks = postalChecks(peers);
   for (const { id, country, code, valid } of cases) {
     const { isValid, standard } = judgePostalCode(country, code);
-    const isTaken = isValid && isSameAsTyped(code, standard.postal_code);
-    score.count(isTaken === valid, {
-      kind: valid ? "refused" : "taken",
+    const isAccepted = isValid && isSameAsTyped(code, standard.postal_code);
+    score.count(isAccepted === valid, {
+      kind: valid ? "rejected" : "accepted",
       id,
       got: `${country} ${JSON.stringify(code)} → ${standard.postal_code}`,
       expected: valid ? "valid" : "invalid",
@@ -107,7 +112,7 @@ function comparePostalChecks(
 function measureBrick(peers: Peers): Measured[] {
   const set = "postal-brick";
   const cases = rows<{ country: string; input: string; valid: boolean; expected: string | null }>(set);
-  const canonical = new Score(set, "canonical form of the valid ones");
+  const canonical = new Score(set, "canonical form of valid codes");
   for (const { id, country, input, valid, expected } of cases) {
     if (!valid) continue;
     const { postal_code } = standardise({ country_code: country, postal_code: input });
@@ -134,7 +139,7 @@ function measureValidatorjs(peers: Peers): Measured[] {
 
 function measureRegions(): Measured[] {
   const set = "postal-region";
-  const score = new Score(set, "the country's and region's own code is taken");
+  const score = new Score(set, "own code of the region accepted");
   for (const { id, country, regions, postal_code, format_ok } of rows<{
     country: string;
     regions: string[];
@@ -147,7 +152,7 @@ function measureRegions(): Measured[] {
       kind: doubts(standard, "postal_code")[0]?.code ?? "unused",
       id,
       got: `${country} ${regions.join(" ")} ${postal_code}`,
-      expected: "taken",
+      expected: "accepted",
     });
   }
   return score.measured();
@@ -166,7 +171,7 @@ function measureMismatches(): Measured[] {
     score.count(
       findings.some(({ code }) => code === "mismatch"),
       {
-        kind: findings[0]?.code ?? "not noticed",
+        kind: findings[0]?.code ?? "not found",
         id,
         got: `${country} ${region} ${postal_code}`,
         expected: "mismatch",
@@ -200,7 +205,7 @@ function measureProvinces(): Measured[] {
 
 function measureNormalForms(): Measured[] {
   const set = "postal-normalise-shopify";
-  const score = new Score(set, "normal form (its policy, not ours)");
+  const score = new Score(set, "canonical form (with Shopify's rules)");
   for (const { id, country, input, expected, op, title } of rows<{
     country: string;
     input: string;
@@ -208,7 +213,7 @@ function measureNormalForms(): Measured[] {
     op?: string;
     title: string;
   }>(set)) {
-    // Other operations, and half-typed codes, are no claim of ours.
+    // Incomplete codes and other operations are out of scope.
     if (op === "outcode" || title.includes("incomplete") || title.includes("area-only")) continue;
     const { postal_code } = standardise({ country_code: country, postal_code: input });
     score.count(postal_code === expected, {
@@ -223,7 +228,7 @@ function measureNormalForms(): Measured[] {
 
 function measureLikelyCountries(): Measured[] {
   const set = "postal-find-country-shopify";
-  const score = new Score(set, "the country that the code looks like");
+  const score = new Score(set, "country recognised by the code");
   for (const { id, alleged_country, postal_code, expected_country } of rows<{
     alleged_country: string | null;
     postal_code: string;
@@ -241,7 +246,7 @@ function measureLikelyCountries(): Measured[] {
   return score.measured();
 }
 
-/** Real shops: a finding there is a false alarm, or a mistake in the list. */
+/** Addresses of real shops: a finding is a false alarm, or an error in the list. */
 function measureAlarms(): Measured[] {
   const set = "geocode-stores";
   const score = new Score(set, "code, town and region agree (US CA AU IN)");
@@ -266,7 +271,7 @@ function measureAlarms(): Measured[] {
   return score.measured();
 }
 
-/** The words of the address-* sets, which are libaddressinput's. */
+/** An address of the address-* sets, in the terms of libaddressinput. */
 interface GoogleAddress {
   country: string;
   admin_area?: string;
@@ -301,7 +306,7 @@ const FIELDS: Record<string, Part> = {
 function measureAddresses(): Measured[] {
   const set = "address-validation";
   const verdicts = new Score(set, "verdict", 0.97);
-  const problems = new Score(set, "every expected problem named");
+  const problems = new Score(set, "every expected problem found");
   type Row = {
     address: GoogleAddress;
     valid: boolean;
@@ -322,10 +327,10 @@ function measureAddresses(): Measured[] {
         .join(", ")}`,
       expected: `${valid ? "valid" : "invalid"} ${expected.join(", ")} ${note ?? ""}`,
     };
-    verdicts.count(isTaken(standard) === valid, { kind: valid ? "refused" : "taken", ...failure });
+    verdicts.count(isAccepted(standard) === valid, { kind: valid ? "rejected" : "accepted", ...failure });
     problems.count(
       expected.every((problem) => found.some((finding) => finding.startsWith(problem))),
-      { kind: "problem not named", ...failure },
+      { kind: "problem not found", ...failure },
     );
   }
   return [...verdicts.measured(), ...problems.measured()];
@@ -357,8 +362,8 @@ function measureShopAddresses(): Measured[] {
       phone: address.phone ?? null,
       recipient: [address.first_name, address.last_name].filter(Boolean).join(" ") || null,
     });
-    score.count(isTaken(standard) === valid, {
-      kind: valid ? "refused" : "taken",
+    score.count(isAccepted(standard) === valid, {
+      kind: valid ? "rejected" : "accepted",
       id,
       expected: `${valid ? "valid" : "invalid"}: ${title}`,
       got: `${JSON.stringify(address)}: ${doubts(standard)

@@ -1,4 +1,4 @@
-/** One spelling for the answers of all parsers. */
+/** Normalises the spelling of all parsers' results. */
 const DIRECTIONS: Record<string, string> = {
   north: "n",
   south: "s",
@@ -9,7 +9,7 @@ const DIRECTIONS: Record<string, string> = {
   southeast: "se",
   southwest: "sw",
 };
-/** USPS Publication 28, C1: the standard abbreviation, then what it stands for. */
+/** USPS Publication 28, C1: the standard abbreviation, followed by its variants. */
 const SUFFIXES = Object.fromEntries(
   `
   aly alley, anx annex annx, arc arcade, ave avenue av aven, bch beach bh, bnd bend, blf bluff, blvd boulevard boul,
@@ -33,7 +33,9 @@ const SUFFIXES = Object.fromEntries(
     .flatMap((line) => line.split(" ").map((word, _, [short]) => [word, short])),
 );
 
-/** Lower case, no accents, no punctuation; in streets, units and cities one abbreviation for each word. */
+/**
+ * Returns lower case without accents and punctuation. In streets, units and cities each word is abbreviated in one way.
+ */
 export function normalise(value: string, label = ""): string {
   const words = value
     .normalize("NFKD")

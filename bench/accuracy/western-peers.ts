@@ -1,4 +1,4 @@
-/** npm packages that parse Western addresses, each called as its README says; their answers in the shared labels. */
+/** npm packages that parse Western addresses, called as in their READMEs; results in the shared labels. */
 import { add, type Parser, type Parts, type SharedLabel } from "./western-labels.ts";
 import type { Peers } from "./testdata.ts";
 

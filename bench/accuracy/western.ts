@@ -1,8 +1,8 @@
 /**
- * How good the parser of Western free text is.
+ * Accuracy of the parser of Western free text.
  *
- * All answers, the gold's, ours and the peers', are brought to the same nine labels before they are compared, and to
- * the same spelling, because some peers answer with abbreviations (Street → St, California → CA):
+ * All results, the gold's, ours and the packages', are converted to the same nine labels and the same spelling before
+ * they are compared, as some packages abbreviate (Street → St, California → CA):
  *
  *     house         recipient, organisation, building, landmark, venue
  *                   (usaddress: Recipient, BuildingName, LandmarkName)
@@ -11,15 +11,15 @@
  *     unit          with its designator; floor, building and department count as units
  *                   (Occupancy…, Subaddress…, level)
  *     po_box        with its designator and the rural route (USPSBox…)
- *     city          a part of a city where no city is named; otherwise it is a suburb
+ *     city          part of a city if no city is named; otherwise that is a suburb
  *     suburb        part of a city (libpostal: suburb, city_district)
- *     state         a county where no state is named (state_district)
+ *     state         county if no state is named (state_district)
  *     postcode, country
  *
- * `full parse` is right where every label agrees; `core` leaves out what not all peers have a label for: house, suburb,
- * po_box, country. parse-address and addresser read the United States only. Ours gets the country as a hint on
- * us-usaddress-test and on street-number-split, as its API allows; on libpostal-parser and pelias-parser none gets a
- * hint.
+ * `full parse` counts results in which every label is correct; `core labels` ignores those that some packages lack:
+ * house, suburb, po_box, country. parse-address and addresser parse addresses of the United States only. Ours gets the
+ * country as a hint on us-usaddress-* and street-number-split, as its API allows; on libpostal-parser and pelias-parser
+ * no parser gets a hint.
  */
 import { subdivisionByName } from "../../src/address/index.ts";
 import { parse } from "../../src/address/parse/index.ts";
@@ -32,8 +32,8 @@ import { westernParsers } from "./western-peers.ts";
 const CORE: readonly SharedLabel[] = ["house_number", "road", "unit", "city", "state", "postcode"];
 
 /**
- * Several values of a label are one, except of roads: "Suite 200" and "Building 17". A part of a city is the city where
- * no other is.
+ * Joins several values of a label, except of roads: "Suite 200" and "Building 17". A suburb becomes the city if there
+ * is no city.
  */
 function sharedLabels(parts: Parts): Parts {
   if (!parts.city && parts.suburb) {
@@ -163,7 +163,7 @@ function labelledCases(set: string): Case[] {
 const agrees = (label: SharedLabel, own: Parts, gold: Parts): boolean =>
   (own[label] ?? []).join("|") === (gold[label] ?? []).join("|");
 
-/** F1 of each label, right parts twice and all parts of both. */
+/** F1 of each label: twice the correct parts, divided by all parts of both sides. */
 class LabelScores {
   private readonly scores: Map<SharedLabel, Score>;
 
@@ -210,7 +210,7 @@ function score(set: string, cases: readonly Case[], own: Parser, others: Record<
   return [...full.measured(), ...core.measured()].map(toBeBetter).concat(labels.measured());
 }
 
-/** What is to reach is the best of the packages. */
+/** Sets the best score of the packages as the target. */
 const toBeBetter = (row: Measured): Measured => ({
   ...row,
   target: Object.keys(row.peers).length > 0 ? Math.max(...Object.values(row.peers)) : null,
@@ -249,7 +249,7 @@ export function measureWestern(peers: Peers): Measured[] {
   ];
 }
 
-/** Of every field that has a label in the gold's terms. */
+/** Yields each of our fields that has a gold label. */
 export const calibrateWestern = (): Calibration[] =>
   calibrate("fields of Western lines (usaddress, libpostal, pelias)", statements());
 
@@ -267,7 +267,7 @@ function* statements(): Generator<Statement> {
         if (!label) continue;
         const [value = ""] = Object.values(sharedLabels({ [label]: [text.slice(start, end)] }))[0] ?? [];
         const golds = [...(gold[label] ?? []), ...(label === "suburb" ? (gold.city ?? []) : [])];
-        // Part of what the gold has as one: a building and a suite are one unit there.
+        // The gold has a building and a suite as one unit; ours is a part of it.
         const canBePart = ["unit", "po_box", "house"].includes(label);
         yield {
           confidence,

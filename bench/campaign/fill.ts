@@ -6,12 +6,12 @@ import { positionOf } from "./position.ts";
 
 const EACH = 20;
 const NEW_CUSTOMERS = 20_000;
-/** Of so many addresses, the share that is fresh is spread evenly. */
+/** Fresh addresses are spread evenly: the same number in each block of this many. */
 const HUNDRED = 100;
 
 /**
- * Addresses by the million with their search documents; verified a month ago, but for the share `fresh` of them.
- * @returns a key, and customers that have no address yet
+ * Creates addresses with their search documents. All but the share `fresh` of them were verified 30 days ago.
+ * @returns an API key, and customers without addresses
  */
 export async function fill(
   url: string,
@@ -29,7 +29,8 @@ export async function fill(
     const newCustomerIds = await filler.addCustomers(NEW_CUSTOMERS);
     await makeDocuments(filler);
     await filler.maintain("VACUUM ANALYZE");
-    // A database in use has segments of its log to use again; on its first gigabyte, everybody waits for each new one.
+    // Fills the WAL with 1 GB, so that Postgres recycles segments as a database in use does. Creating a segment blocks
+    // all writers.
     await filler.maintain(
       "SELECT pg_logical_emit_message(false, 'bench', repeat('x', 1048576)) FROM generate_series(1, 1024)",
     );
@@ -54,8 +55,7 @@ function verified({ fingerprint }: AddressRow, verified_at: string): Partial<Add
 }
 
 /**
- * As if they had been searched for long. An index that is made at the end takes a fraction of the time of one that
- * grows.
+ * Creates the search documents. Building the index at the end takes a fraction of the time of updating it row by row.
  */
 async function makeDocuments({ resources, maintain }: Filler): Promise<void> {
   const {

@@ -7,12 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Worker {
   pid: number;
-  /** Ends it in order; only then does it leave a profile. */
+  /** Shuts down gracefully, which is needed for a CPU profile. */
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** It listens nowhere, so there is nothing to wait for. */
+/** Starts a worker. It does not listen on a port, so there is no readiness to wait for. */
 export async function startWorker(
   directory: string,
   env: Record<string, string>,
@@ -38,7 +38,7 @@ export async function startWorker(
   return { pid: child.pid as number, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
-/** Ends a Postgres with all its processes at once, and waits until none is left. */
+/** Kills the postmaster and its child processes, and waits until all have ended. */
 export async function killPostgres(dataDir: string): Promise<void> {
   const postmaster = Number(readFileSync(join(dataDir, "postmaster.pid"), "utf8").split("\n")[0]);
   const pids = [
@@ -55,11 +55,11 @@ function kill(pid: number, signal: "SIGKILL"): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }
 
-/** Undefined for one that has ended, whether or not anybody has taken note of it. */
+/** Returns the parent of a process; undefined if the process has ended, zombies included. */
 function parentOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

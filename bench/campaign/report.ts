@@ -3,7 +3,7 @@ import type { Run } from "./run.ts";
 const MILLION = 1_000_000;
 const TEN_MILLION = 10 * MILLION;
 
-/** A table, and what the largest two runs say of ten million addresses. */
+/** Returns a table of the runs, and an extrapolation to ten million addresses. */
 export function describeRuns(runs: readonly Run[]): string {
   const rows = [
     [
@@ -11,7 +11,7 @@ export function describeRuns(runs: readonly Run[]): string {
       "fill s",
       "campaign s",
       "alone /s",
-      "beside checkout /s",
+      "with checkout /s",
       "node µs",
       "pg µs",
       "p99 ratio (rounds)",
@@ -19,8 +19,8 @@ export function describeRuns(runs: readonly Run[]): string {
       "once",
       "twice",
       "never",
-      "paused still",
-      "healed s",
+      "idle if paused",
+      "recovery s",
     ],
   ];
   for (const run of runs) {
@@ -29,7 +29,7 @@ export function describeRuns(runs: readonly Run[]): string {
       whole(run.fill_seconds),
       whole(run.campaign_seconds),
       whole(run.alone_per_second),
-      whole(run.beside_checkout_per_second),
+      whole(run.with_checkout_per_second),
       whole(run.node_us),
       whole(run.postgres_us),
       `${run.p99_ratio.toFixed(2)} (${run.rounds.map(({ ratio }) => ratio.toFixed(2)).join(" ")})`,
@@ -37,8 +37,8 @@ export function describeRuns(runs: readonly Run[]): string {
       String(run.verified.once),
       String(run.verified.twice),
       String(run.verified.never),
-      run.stood_still_while_paused ? "yes" : "NO",
-      run.healed_seconds === null ? "–" : run.healed_seconds.work.toFixed(1),
+      run.idle_while_paused ? "yes" : "NO",
+      run.recovery_seconds === null ? "–" : run.recovery_seconds.work.toFixed(1),
     ]);
   }
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -48,7 +48,7 @@ export function describeRuns(runs: readonly Run[]): string {
   ].join("\n");
 }
 
-/** A straight line through the two largest runs. */
+/** Extrapolates linearly from the two largest runs. */
 function extrapolate(runs: readonly Run[]): string[] {
   const [a, b] = runs.toSorted((one, other) => one.addresses - other.addresses).slice(-2);
   if (!a || !b) return [];
@@ -57,8 +57,8 @@ function extrapolate(runs: readonly Run[]): string[] {
   const memory =
     ((b.memory_mb.by_quarter.at(-1)! - a.memory_mb.by_quarter.at(-1)!) / (b.addresses - a.addresses)) * MILLION;
   return [
-    `ten million, by the two largest: ${whole(seconds / 60)} minutes; worker's memory ` +
-      `${memory >= 0 ? "+" : ""}${memory.toFixed(0)} MB for each million`,
+    `ten million addresses, extrapolated from the two largest runs: ${whole(seconds / 60)} minutes; ` +
+      `worker's memory ${memory >= 0 ? "+" : ""}${memory.toFixed(0)} MB per million`,
   ];
 }
 

@@ -14,20 +14,20 @@ import { listStatements, type Statement } from "./statements.ts";
 
 export interface Setting {
   addresses: number;
-  /** The share of them that has never been verified. */
+  /** The share of addresses that have never been verified. */
   fresh: number;
   directory: string;
-  /** Called last to first, whatever happens. */
+  /** Called in order at the end, also after an error. */
   closers: (() => Promise<unknown>)[];
-  /** Addresses that the checkout posts a second, */
+  /** Addresses per second posted by the checkout. */
   rate: number;
-  /** for so long, */
+  /** Duration of each measurement. */
   seconds: number;
-  /** so often with and so often without the campaign. */
+  /** Number of pairs of measurements, with the campaign and with the campaign paused. */
   rounds: number;
   onRedis: boolean;
   kills: boolean;
-  /** Says which statements Postgres spent its time on; costs some itself. */
+  /** Reports the most expensive statements of Postgres. Adds some cost of its own. */
   statements: boolean;
   say: (text: string) => void;
 }
@@ -36,23 +36,23 @@ export interface Run {
   addresses: number;
   fill_seconds: number;
   campaign_seconds: number;
-  /** While nobody posts. */
+  /** Without checkout requests. */
   alone_per_second: number;
   alone_seconds_each: number;
-  beside_checkout_per_second: number;
-  /** Processor time for each address while nobody posts: of the worker, and of Postgres. */
+  with_checkout_per_second: number;
+  /** Processor time per address without checkout requests, of the worker and of Postgres. */
   node_us: number;
   postgres_us: number;
   rounds: { without: Latency; with: Latency; ratio: number }[];
-  /** The median of the rounds. */
+  /** The median of the ratios of the rounds. */
   p99_ratio: number;
   memory_mb: { by_quarter: number[]; most: number };
-  stood_still_while_paused: boolean;
-  /** From the kill until Postgres, and the processes, were back, and until an address was verified again. */
-  healed_seconds: { postgres: number; processes: number; work: number } | null;
+  idle_while_paused: boolean;
+  /** Time from the kill until Postgres was back, until the processes were, and until the next address was verified. */
+  recovery_seconds: { postgres: number; processes: number; work: number } | null;
   status: string;
   progress: Progress["progress"];
-  /** Of all addresses that were there when the campaign was made, checkout's too. */
+  /** Counts addresses that existed when the campaign was created, including those of the checkout. */
   verified: { once: number; twice: number; never: number };
   statements?: Statement[];
 }
@@ -94,11 +94,11 @@ export async function runCampaign(setting: Setting): Promise<Run> {
   closers.unshift(() => postgres.stop());
   const redis = setting.onRedis ? await startThrowawayRedis(directory) : undefined;
   if (redis) closers.unshift(() => redis.stop());
-  say("filling in …");
+  say("filling the database …");
   const filling = performance.now();
   const { key, newCustomerIds } = await fill(postgres.url, SECRETS_KEY, addresses, setting.fresh);
   const fill_seconds = since(filling);
-  say(`filled in after ${fill_seconds.toFixed(0)} s`);
+  say(`filled the database in ${fill_seconds.toFixed(0)} s`);
 
   const environment = (): Record<string, string> => ({
     DATABASE_URL: postgres.url,
@@ -159,7 +159,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
       if (now.status !== "running" || now.progress.verified >= verified) return now;
     }
   };
-  const rest = async (): Promise<Progress> => {
+  const pause = async (): Promise<Progress> => {
     await call("POST", `/campaigns/${id}/pause`);
     for (; ; await sleep(200)) {
       const now = await read();
@@ -169,24 +169,24 @@ export async function runCampaign(setting: Setting): Promise<Run> {
 
   await until(1);
   const rounds: Run["rounds"] = [];
-  let stood_still_while_paused = true;
-  let [beside, besideSeconds] = [0, 0];
+  let idle_while_paused = true;
+  let [verifiedTogether, secondsTogether] = [0, 0];
   for (let round = 1; round <= setting.rounds; round++) {
-    const paused = await rest();
+    const paused = await pause();
     await sleep(500);
     const without = await post();
     const later = await read();
-    stood_still_while_paused &&= later.progress.verified === paused.progress.verified;
+    idle_while_paused &&= later.progress.verified === paused.progress.verified;
     await call("POST", `/campaigns/${id}/resume`);
     const from = await until(later.progress.verified + 1);
     const started = performance.now();
     const together = await post();
-    beside += (await read()).progress.verified - from.progress.verified;
-    besideSeconds += since(started);
+    verifiedTogether += (await read()).progress.verified - from.progress.verified;
+    secondsTogether += since(started);
     rounds.push({ without: latency(without), with: latency(together), ratio: together.p99_ms / without.p99_ms });
     say(
       `round ${round}: p99 ${without.p99_ms.toFixed(1)} ms without, ${together.p99_ms.toFixed(1)} ms with ` +
-        `the campaign (${(beside / besideSeconds).toFixed(0)}/s beside)`,
+        `the campaign (${(verifiedTogether / secondsTogether).toFixed(0)} verified/s)`,
     );
   }
 
@@ -212,7 +212,7 @@ export async function runCampaign(setting: Setting): Promise<Run> {
       `${alone.postgres_us.toFixed(0)} µs of Postgres for each`,
   );
 
-  let healed_seconds: Run["healed_seconds"] = null;
+  let recovery_seconds: Run["recovery_seconds"] = null;
   if (setting.kills) {
     say("killing all processes …");
     const killed = performance.now();
@@ -223,10 +223,10 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     const processesAreBack = since(killed);
     const back = await read();
     await until(back.progress.verified + 1);
-    healed_seconds = { postgres: postgresIsBack, processes: processesAreBack, work: since(killed) };
+    recovery_seconds = { postgres: postgresIsBack, processes: processesAreBack, work: since(killed) };
     say(
       `Postgres was back after ${postgresIsBack.toFixed(1)} s, the processes after ` +
-        `${processesAreBack.toFixed(1)} s, the work went on after ${healed_seconds.work.toFixed(1)} s`,
+        `${processesAreBack.toFixed(1)} s, the work continued after ${recovery_seconds.work.toFixed(1)} s`,
     );
   }
   const ended = await until(Infinity);
@@ -251,12 +251,12 @@ export async function runCampaign(setting: Setting): Promise<Run> {
     fill_seconds,
     campaign_seconds,
     ...alone,
-    beside_checkout_per_second: beside / besideSeconds,
+    with_checkout_per_second: verifiedTogether / secondsTogether,
     rounds,
     p99_ratio: median(rounds.map(({ ratio }) => ratio)),
     memory_mb: quarters(memory),
-    stood_still_while_paused,
-    healed_seconds,
+    idle_while_paused,
+    recovery_seconds,
     status: ended.status,
     progress: ended.progress,
     verified: verified!,
@@ -268,7 +268,7 @@ const since = (moment: number): number => (performance.now() - moment) / 1_000;
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 const latency = ({ p50_ms, p99_ms, answers, errors }: Result): Latency => ({ p50_ms, p99_ms, answers, errors });
 
-/** The median while each quarter of the addresses was verified. */
+/** Returns the median memory during each quarter of the progress, and the maximum. */
 function quarters(samples: readonly { share: number; mb: number }[]): Run["memory_mb"] {
   const of = (quarter: number): number =>
     median(samples.filter(({ share }) => Math.min(3, Math.floor(share * 4)) === quarter).map(({ mb }) => mb));

@@ -7,8 +7,8 @@ export interface Statement {
 }
 
 /**
- * What Postgres spent its time on since the last reset, the most first; statements of functions and triggers count for
- * themselves and for whoever called them.
+ * Returns the statements with the largest execution time since the last reset. Statements inside functions and triggers
+ * are counted twice: on their own and in the statement that called them.
  */
 export async function listStatements(url: string, { reset = false } = {}): Promise<Statement[]> {
   const client = new pg.Client({ connectionString: url });

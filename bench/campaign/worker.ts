@@ -1,4 +1,4 @@
-/** worker.ts with a provider in the process that answers after a millisecond. */
+/** A worker process with a fake provider that responds after a millisecond. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Provider } from "../../src/geocoding/provider.ts";
 import { runProcess } from "../../src/process.ts";

@@ -1,4 +1,4 @@
-/** A process that downloads, no faster than it is told. */
+/** A process that downloads at a limited rate. */
 import { createHash } from "node:crypto";
 import { get, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";

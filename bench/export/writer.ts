@@ -1,13 +1,11 @@
-/**
- * A process that changes rows at a constant rate, until it is told to stop: then it tells how many it wrote a second.
- */
+/** A process that updates rows at a constant rate until it is stopped, and then reports its rate in rows per second. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 const [, , url, entity] = process.argv;
 const WRITES_A_SECOND = 500;
 const CONNECTIONS = 4;
-/** Of a clear column: SQL cannot seal. */
+/** Updates a column that is not sealed, as SQL cannot seal. */
 const CHANGE =
   entity === "addresses"
     ? "UPDATE addresses SET tags = ARRAY[$1] WHERE tenant_id = $2 AND customer_id = $3 AND id = $4"

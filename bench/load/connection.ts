@@ -4,8 +4,8 @@ const HEADER_END = Buffer.from("\r\n\r\n");
 const EMPTY = Buffer.alloc(0);
 
 /**
- * One HTTP/1.1 connection that is kept open and has one request under way. Knows just enough of HTTP for answers with
- * a Content-Length, so that the generator takes little of the machine that it measures.
+ * A persistent HTTP/1.1 connection with one request in flight. Parses only responses with a Content-Length, to take
+ * little processor time from the server under test.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -18,7 +18,7 @@ export class Connection {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (chunk) => this.#read(chunk));
-    // A broken connection answers with status 0, now and from here on.
+    // A broken connection resolves the current request and all later ones with status 0.
     socket.on("error", () => undefined);
     socket.on("close", () => this.#answer(0));
   }

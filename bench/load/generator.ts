@@ -1,17 +1,19 @@
-/** A process of its own that sends requests and times the answers. Its parent sends jobs and gets a result for each. */
+/**
+ * A process that sends requests and measures latencies. The parent process sends jobs and receives a result for each.
+ */
 import { randomUUID } from "node:crypto";
 import { seededDice } from "../addresses.ts";
 import { Connection } from "./connection.ts";
 
-/** The requests of a scenario: a path and a body drawn for each. */
+/** The requests of a scenario: path and body are drawn at random for each. */
 export interface Plan {
   method: "GET" | "POST";
   paths: string[];
   headers: Record<string, string>;
   bodies?: string[];
-  /** A fresh Idempotency-Key for each request. */
+  /** Sends a new Idempotency-Key with each request. */
   idempotencyKeys?: boolean;
-  /** Any other answer is an error. */
+  /** The expected status; any other counts as an error. */
   status: number;
 }
 
@@ -20,24 +22,24 @@ export interface Job {
   plan: Plan;
   connections: number;
   seconds: number;
-  /** Arrivals a second; absent: each connection sends its next request when the last has been answered. */
+  /** Arrivals per second (open loop). Undefined: each connection sends its next request after the last response. */
   rate?: number;
 }
 
 export interface Result {
-  /** Right answers within the time. */
+  /** Responses with the expected status, received before the end. */
   answers: number;
   seconds: number;
   p50_ms: number;
   p99_ms: number;
   max_ms: number;
-  /** Wrong answers, by status; 0: the connection broke. */
+  /** Errors by status; 0 for broken connections. */
   errors: Record<string, number>;
-  /** Open loop: the most requests that waited for a free connection. */
+  /** Open loop: the maximum number of requests waiting for a free connection. */
   most_waiting: number;
 }
 
-/** How long answers may be awaited after the last request. */
+/** The time to wait for responses after the last request. */
 const PATIENCE_MS = 10_000;
 
 process.on("message", (job: Job) => {
@@ -63,7 +65,7 @@ async function run(job: Job): Promise<Result> {
   return { ...tally.summary(), seconds: job.seconds, most_waiting };
 }
 
-/** As fast as the service answers. What is answered after the end does not count. */
+/** Closed loop: sends as fast as the service responds. Responses after the end are not counted. */
 async function closedLoop({ plan, seconds }: Job, connections: Connection[], tally: Tally): Promise<number> {
   const next = requests(plan);
   const end = performance.now() + seconds * 1000;
@@ -89,8 +91,8 @@ async function closedLoop({ plan, seconds }: Job, connections: Connection[], tal
 }
 
 /**
- * Requests arrive at their time whether or not the service keeps up, and wait for a connection where none is free.
- * Latency counts from the intended arrival, so a stall is felt by all who would have come meanwhile.
+ * Open loop: requests arrive at a constant rate, regardless of the service, and wait for a free connection. Latency is
+ * measured from the scheduled arrival, which avoids coordinated omission.
  */
 async function openLoop(
   { plan, seconds }: Job,

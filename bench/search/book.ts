@@ -1,7 +1,7 @@
 /**
- * A large address book, no entry a copy of another: real places, as many in each as live there, with invented people,
- * streets and houses. A few road names, house names and family names are everywhere, as they are in the world; the
- * others are named after places.
+ * A large address book of distinct entries: real places, weighted by population, with invented people, streets and
+ * houses. A few names of roads, houses and families occur everywhere, as in the real world; the others are derived from
+ * places.
  */
 import { lineage, type Division } from "../../src/address/data/china/division.ts";
 import { chinaIndex } from "../../src/address/suggest/china-index.ts";
@@ -103,7 +103,7 @@ const WESTERN: Record<string, Western> = {
 
 const isChinese = (text: string): boolean => /^\p{Script=Han}+$/u.test(text);
 
-/** Of a Zipf-like choice: the earlier, the more often. */
+/** Picks an item with Zipf-like frequencies: earlier items more often. */
 const pickFrequent = <T>(items: readonly T[], random: Random): T =>
   items[Math.min(random.below(items.length), random.below(items.length))]!;
 
@@ -116,7 +116,7 @@ const person = (number: number, name: string, phone: string): Entry["customer"] 
 
 const refOf = (number: number): string => `C${String((number * 7919) % 100_000_007).padStart(8, "0")}`;
 
-/** Chooses among items by their weights. */
+/** Returns a function that picks items with probabilities proportional to their weights. */
 function lottery<T>(items: readonly T[], weightOf: (item: T) => number): (random: Random) => T {
   let sum = 0;
   const ends = items.map((item) => (sum += weightOf(item)));
@@ -132,7 +132,7 @@ function lottery<T>(items: readonly T[], weightOf: (item: T) => number): (random
   };
 }
 
-/** @returns the entry of a number, always the same */
+/** @returns a function that returns the entry of a number, always the same */
 export function makeBook(): (number: number) => Entry {
   const { divisions, weight } = chinaIndex();
   const current = divisions

@@ -10,10 +10,7 @@ import type { Entry } from "./book.ts";
 
 const CHUNK = 1_000;
 
-/**
- * Writes the entries that are missing, has their documents made as the service does, and tells how long it took and how
- * large it is.
- */
+/** Creates the missing entries and their search documents, and returns the duration and the sizes. */
 export async function fillBook(resources: Resources, url: string, bookOf: (number: number) => Entry, rows: number) {
   const { db } = resources;
   const tenant_id = (await db.kysely.selectFrom("tenants").select("id").executeTakeFirstOrThrow()).id;
@@ -29,7 +26,7 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
     if (first === 0) await db.pool.query("ANALYZE customers, addresses");
   }
   if (there < rows) await maintain(url, "VACUUM ANALYZE customers, addresses");
-  // Documents that are there are compared before they are written.
+  // The follower compares existing documents before it writes them.
   if (there > 0 && there < rows) await rebuildDocuments(db.kysely);
   const filled = performance.now();
   await (there === 0 ? withoutIndex(db, url, () => followForSearch(resources)) : followForSearch(resources));
@@ -49,7 +46,10 @@ export async function fillBook(resources: Resources, url: string, bookOf: (numbe
   };
 }
 
-/** An index that is made at the end takes a fraction of the time of one that grows. */
+/**
+ * Runs `work` without the index and rebuilds it at the end, which takes a fraction of the time of updating it row by
+ * row.
+ */
 async function withoutIndex({ pool }: Database, url: string, work: () => Promise<void>): Promise<void> {
   const {
     rows: [index],
@@ -61,7 +61,7 @@ async function withoutIndex({ pool }: Database, url: string, work: () => Promise
   await maintain(url, index!.definition);
 }
 
-/** On a connection of its own, which has all the time it needs. */
+/** Runs a statement on its own connection, without a timeout. */
 async function maintain(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -103,7 +103,7 @@ async function fill(
   );
   const client = await pool.connect();
   try {
-    // The log would be half of the work, and nobody reads it here: the documents are made from the rows.
+    // Skips the change log, which would be half of the work: the documents are built from the rows.
     await client.query("SET session_replication_role = replica");
     await client.query("INSERT INTO customers SELECT * FROM jsonb_populate_recordset(NULL::customers, $1)", [
       JSON.stringify(

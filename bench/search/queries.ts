@@ -1,4 +1,4 @@
-/** What people type for an address that they look for, by rule. */
+/** Queries for an address as users type them, one rule for each kind. */
 import { loadChina } from "../../src/address/data/china/divisions.ts";
 import type { Random } from "../../src/cli/seed/random.ts";
 import type { Entry } from "./book.ts";
@@ -63,11 +63,11 @@ const onOneWord = (change: (text: string, at: number, random: Random) => string)
 
 const national = ({ customer }: Entry): string => customer.phones[0]!.replace(/^\+(?:86|49|33|1)/, "");
 const callingCode = (entry: Entry): string => entry.customer.phones[0]!.slice(1, -national(entry).length);
-/** Cut into threes or fours, as people write numbers. */
+/** Separates groups of three digits from the left; the last group can be longer. */
 const inGroups = (digits: string, between: string): string => digits.replaceAll(/(\d{3})(?=\d{3})/g, `$1${between}`);
 
 export interface Kind {
-  /** Milliseconds that 99 of 100 answers may take. */
+  /** Maximum of the 99th percentile, in milliseconds. */
   limit_ms: number;
   rule: Rule;
 }

@@ -1,7 +1,7 @@
 /**
- * `node bench/search/run.ts [--rows 100000] [--queries 200] [--only latin] [--keep DIR] [--misses 0]`: how well and how
- * fast addresses are found over HTTP, each with a customer of its own; found is what is on the first page. Fills what
- * is missing in DIR. A table on stderr, JSON on stdout.
+ * `node bench/search/run.ts [--rows 100000] [--queries 200] [--only latin] [--keep DIR] [--misses 0]`: measures recall
+ * and latency of the search over HTTP, with one customer per address. An address counts as found if it is on the first
+ * page. Creates the entries that are missing in DIR. Prints a table on stderr and JSON on stdout.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 });
 const [rows, queries] = [Number(values.rows), Number(values.queries)];
 const WARMING = 20;
-/** The same in each run: what is kept in a directory is opened by the next one. */
+/** The same in each run, so that a database kept with `--keep` can be read again. */
 const SECRETS_KEY = Buffer.alloc(32, "bench").toString("base64");
 
 const directory = values.keep ?? (await mkdtemp(join(tmpdir(), "doorplate-search-")));
@@ -122,7 +122,7 @@ function spread(times: number[]) {
   return { p50_ms: at(0.5), p99_ms: at(0.99), max_ms: at(1) };
 }
 
-/** Streets of the book, typed from two characters on. Suggested are those that several customers have. */
+/** Measures street suggestions, typed from two characters on. Streets are suggested if several customers have them. */
 async function measureStreets(app: FastifyInstance, key: string, bookOf: ReturnType<typeof makeBook>) {
   const random = createRandom(4711);
   const times: number[] = [];

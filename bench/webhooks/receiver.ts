@@ -1,18 +1,18 @@
 /**
- * Receives webhooks in a process of its own, at as many ports as its parent asks for. Healthy ones answer 204 at once;
- * the others never answer.
+ * A process that receives webhooks on as many ports as its parent requests. Healthy ports respond with 204 at once, the
+ * others never respond.
  */
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 
-/** What the parent says, and what it is told. */
+/** Messages from the parent, and the replies. */
 export type Question = { healthy: number; hanging: number } | "read";
 export interface Answer {
   ports?: { healthy: number[]; hanging: number[] };
-  /** How many have come, and when the last one did: milliseconds since 1970. */
+  /** The number of webhooks received, and the time of the last one in milliseconds since 1970. */
   received?: number;
   last_at?: number;
-  /** When the first webhook about each of the latest things came, by their ids. */
+  /** The time of the first webhook about each of the latest entities, by entity id. */
   times?: Record<string, number>;
 }
 
@@ -32,7 +32,7 @@ function note(body: string): void {
   if (times.size > REMEMBERED && oldest !== undefined) times.delete(oldest);
 }
 
-/** Knows just enough of HTTP for requests with a Content-Length, so that it takes little of the machine. */
+/** Parses only requests with a Content-Length, to take little processor time from the service under test. */
 async function listen(isHealthy: boolean): Promise<number> {
   const server: Server = createServer((socket) => {
     let taken: Buffer = Buffer.alloc(0);

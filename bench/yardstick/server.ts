@@ -1,6 +1,6 @@
 /**
- * What Doorplate is measured by: bare Fastify with hand-written `pg` statements, prepared under a name. Reads a row of
- * 20 columns, inserts such a row, and does nothing else: no authentication, no validation, no log, no history.
+ * The yardstick: bare Fastify with hand-written `pg` statements, prepared by name. Reads a row of 20 columns or inserts
+ * one, without authentication, validation, change log or history.
  */
 import { fastify } from "fastify";
 import pg from "pg";

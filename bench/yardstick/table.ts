@@ -1,4 +1,4 @@
-/** The 20 columns that the yardstick reads and writes: the plain part of an address. */
+/** The 20 columns of the yardstick: the plain part of an address. */
 export const COLUMNS = [
   "id",
   "tenant_id",

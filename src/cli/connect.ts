@@ -2,17 +2,17 @@ import { readFile } from "node:fs/promises";
 import { createClient, type Client } from "../../clients/typescript/src/index.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 
-/** Ends a command that cannot go on, with a line for its user. */
+/** Prints an error message and exits with status 1. */
 export function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
 /**
- * The running service, for a command: the one of `DOORPLATE_URL` and `DOORPLATE_API_KEY`, else the one that `npm run
- * up` started here.
- * @param source the channel that changes come from
- * @throws Error there is no key
+ * Connects a command to a running service: the one at `DOORPLATE_URL` with `DOORPLATE_API_KEY`, otherwise the one that
+ * `npm run up` started in this directory.
+ * @param source recorded as the source of all changes
+ * @throws Error if there is no API key
  */
 export async function connect(source: string): Promise<Client> {
   loadDotEnv();

@@ -1,4 +1,4 @@
-/** `npm run data`: prepares the reference data that is checked in, from packages. */
+/** `npm run data`: builds the reference data that is checked in, from npm packages. */
 import "../address/data/china/build.ts";
 import "../address/data/japan/build.ts";
 import "../address/data/places/build.ts";

@@ -1,7 +1,7 @@
 /**
- * `npm run gazetteer -- import FILE`: brings places of your own into the gazetteer. GeoNames' places (allCountries,
- * XX.txt), GeoNames' postal codes, or a table whose head names code, name, lat and lon; also packed, as .gz or .zip.
- * `npm run gazetteer -- list` tells what was imported, `npm run gazetteer -- remove SOURCE` takes it away.
+ * `npm run gazetteer -- import FILE`: imports places into the gazetteer, from GeoNames' places (allCountries, XX.txt),
+ * GeoNames' postal codes, or a table with the columns code, name, lat and lon; as plain text, .gz or .zip. `npm run
+ * gazetteer -- list` lists the imports, `npm run gazetteer -- remove SOURCE` deletes one.
  */
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
@@ -25,7 +25,7 @@ try {
     options: { source: { type: "string" }, country: { type: "string" }, report: { type: "string" } },
   });
   if (more.length > 0) throw new Error(USAGE);
-  if (command === "import" && argument !== undefined) await onDatabase((url) => bringIn(url, argument, values));
+  if (command === "import" && argument !== undefined) await onDatabase((url) => importPlaces(url, argument, values));
   else if (command === "list" && argument === undefined) await onDatabase(list);
   else if (command === "remove" && argument !== undefined) await onDatabase((url) => remove(url, argument));
   else throw new Error(USAGE);
@@ -34,7 +34,9 @@ try {
   process.exitCode = 1;
 }
 
-/** The one of DATABASE_URL, or the one that the service keeps in DATA_DIR, whether it runs or not. */
+/**
+ * Runs `work` on the database of DATABASE_URL, otherwise on the embedded one in DATA_DIR, which is started if needed.
+ */
 async function onDatabase(work: (url: string) => Promise<void>): Promise<void> {
   loadDotEnv();
   const config = readConfig();
@@ -51,7 +53,7 @@ async function onDatabase(work: (url: string) => Promise<void>): Promise<void> {
   }
 }
 
-async function bringIn(
+async function importPlaces(
   url: string,
   file: string,
   options: { source?: string; country?: string; report?: string },
@@ -77,7 +79,7 @@ async function bringIn(
 
 function describe({ source, kind, rows, left_out, refused, report, unchanged }: ImportReport): string {
   if (unchanged) return `"${source}" has already been imported from the same file. Nothing was changed.`;
-  const leftOut = left_out > 0 ? ` ${left_out} lines were ignored: they are not places that have addresses.` : "";
+  const leftOut = left_out > 0 ? ` ${left_out} lines were ignored: places of these kinds have no addresses.` : "";
   const refusals = refused > 0 ? ` ${refused} lines were rejected: see ${report}.` : "";
   return `"${source}" has ${rows} rows now (${kind}).${leftOut}${refusals}`;
 }

@@ -1,7 +1,7 @@
 /**
- * Makes what is generated and checked in: the schema and its table types, the OpenAPI document with what is made of it,
- * .env.example, the pages about jobs, settings and problems, and the drawings of the docs. `npm run generate` writes
- * them; a test compares them.
+ * Generates the files that are derived from code and checked in: the database schema and its table types, the OpenAPI
+ * document and the clients, .env.example, the pages about jobs, settings and problems, and the drawings of the docs.
+ * `npm run generate` writes them; test/drift.test.ts compares them.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -33,7 +33,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const DOCS = join(ROOT, "docs");
 const KYSELY_CODEGEN = fileURLToPath(import.meta.resolve("kysely-codegen/dist/cli/bin.js"));
 
-/** JSON columns whose type is declared, in `JsonColumns`; the others are any JSON. */
+/** Columns of type jsonb with a type in `JsonColumns`. Other jsonb columns are typed as any JSON value. */
 const JSON_COLUMNS = {
   "campaigns.filter": 'JsonColumn<"campaigns.filter">',
   "campaigns.outcomes": 'Generated<JsonColumn<"campaigns.outcomes">>',
@@ -49,7 +49,8 @@ const JSON_COLUMNS = {
 };
 
 /**
- * The text of each generated file, by its path from the root. Needs a migrated database that nothing else was made in.
+ * Returns the text of each generated file, by its path from the root.
+ * @param databaseUrl a migrated database without further objects
  */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
   const api = await describeApi(databaseUrl);
@@ -67,7 +68,7 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
   };
 }
 
-/** The pages of `docs/`, by their paths in it. */
+/** Returns the pages of `docs/`, by their path in it. */
 async function readDocs(): Promise<Record<string, string>> {
   const files = (await readdir(DOCS, { recursive: true })).filter((file) => file.endsWith(".md")).sort();
   return Object.fromEntries(
@@ -75,7 +76,7 @@ async function readDocs(): Promise<Record<string, string>> {
   );
 }
 
-/** The same for what is made of the OpenAPI document alone. */
+/** Returns the files that are generated from the OpenAPI document alone, by their path from the root. */
 export function generateFromDocument(document: Document): Record<string, string> {
   return {
     "openapi/requests.http": writeRequests(document),
@@ -110,13 +111,13 @@ async function describeTables(databaseUrl: string): Promise<string> {
     ],
     { maxBuffer: 1 << 22 },
   );
-  // It finds what overrides need to import by an API that TypeScript 7 does not have.
+  // kysely-codegen finds the imports of overrides with the compiler API, which TypeScript 7 does not have.
   const imports = 'import type { ColumnType } from "kysely";\n';
   const jsonColumns = `import type { JsonColumn } from ${JSON.stringify("./json-columns.ts")};\n`;
   return `${stdout.trim().replace(imports, `${imports}${jsonColumns}`)}\n`;
 }
 
-/** The document does not depend on settings, so it is made with the default ones. */
+/** Returns the OpenAPI document. It does not depend on settings, so the defaults are used. */
 async function describeApi(databaseUrl: string): Promise<string> {
   const closers: (() => Promise<unknown>)[] = [];
   try {
@@ -135,7 +136,7 @@ async function main(): Promise<void> {
   try {
     await migrate(postgres.url);
     const generated = await generate(postgres.url);
-    // A drawing of which the page is gone goes too, and the page of a problem that there is no longer.
+    // Deletes the pages of removed problems and the drawings of removed pages.
     for (const folder of ["drawings", "problems"]) await rm(join(DOCS, folder), { recursive: true, force: true });
     for (const [path, text] of Object.entries(generated)) {
       const file = join(ROOT, path);

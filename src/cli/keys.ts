@@ -1,6 +1,6 @@
 /**
- * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: shows the keys and what they seal, and
- * changes them while the service runs.
+ * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: lists keys, decrypts the data of a
+ * customer, and rotates keys while the service runs.
  */
 import { sql } from "kysely";
 import { SEALED_COLUMNS } from "../features/index.ts";
@@ -61,7 +61,7 @@ async function list({ kysely }: Database, secrets: Secrets): Promise<void> {
 const AT_ONCE = 500;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Prints a line of JSON for each state of a customer and of what belongs to it, the newest first. */
+/** Prints each version of a customer and its addresses as a line of JSON, the newest first. */
 async function open(db: Database, secrets: Secrets, slug: string, customer_id: string): Promise<void> {
   if (!UUID.test(customer_id))
     throw new Error(

@@ -1,4 +1,4 @@
-/** `npm run search:rebuild`: has the workers of the service make all search documents again. */
+/** `npm run search:rebuild`: requests that the workers rebuild all search documents. */
 import { rebuildDocuments } from "../features/search/follow.ts";
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 import { connectDatabase } from "../platform/database/database.ts";

@@ -1,4 +1,4 @@
-/** `npm run seed [-- customers]`: fills the address book of a running service, through its public API. */
+/** `npm run seed [-- customers]`: creates customers and addresses in a running service, through its public API. */
 import { SingleBar } from "cli-progress";
 import { createAddress, createCustomer, DoorplateError } from "../../clients/typescript/src/index.ts";
 import { connect, fail } from "./connect.ts";
@@ -28,7 +28,10 @@ await Promise.all(fillers).catch((error: unknown) => {
 bar.stop();
 console.log(`Wrote ${done} customers and ${addresses} new addresses.`);
 
-/** A customer that is there already keeps its addresses: the command can be repeated. @returns how many are new */
+/**
+ * Creates a customer with its addresses. An existing customer is left unchanged, so that the command can be repeated.
+ * @returns the number of addresses created
+ */
 async function add({ customer, addresses }: SeedCustomer): Promise<number> {
   const made = await createCustomer(doorplate, { body: customer }).catch((error: unknown) => {
     if (error instanceof DoorplateError && error.code === "external_ref_taken") return undefined;

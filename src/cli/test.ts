@@ -1,6 +1,7 @@
 /**
- * npm test [-- files or options of tap] [--seconds N]: throw-away servers, the tests, and nothing left behind. What has
- * not begun after N seconds is left out, so that a slow machine tells what it knows in time.
+ * `npm test [-- files or options of tap] [--seconds N]`: starts temporary servers, runs the tests and deletes
+ * everything it created. Files that have not started after N seconds are skipped, so that a slow machine reports
+ * results in time.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,17 +15,17 @@ import { NODE_OPTIONS } from "../../test/support/processes.ts";
 import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** The longest. They have to begin sooner than the others, to end in time. */
+/** The slowest files. They need an earlier deadline than the others. */
 const LONG = /\/(?:killed-|queue-|resilience|chaos\/|(?:changes|gazetteer|geocode|imports|providers)\.test)/;
-/** One of them may take this much of the time. */
+/** The maximum time that a file of `LONG` takes. */
 const LONG_S = 250;
 const TAP = join(ROOT, "node_modules/.bin/tap");
-const REPORTER = "./test/support/reporter.ts"; // tap takes it from here
+const REPORTER = "./test/support/reporter.ts"; // loaded by tap
 const PREFIX = "doorplate-test-";
-/** A file system in memory: a clone of a database takes two thirds of the time there. */
+/** A file system in memory: cloning a database takes a third less time there. */
 const MEMORY = "/dev/shm";
 const MIN_MEMORY_BYTES = 8 * 1024 ** 3;
-const SHOW_CURSOR = "\u001B[?25h"; // the live view hides it
+const SHOW_CURSOR = "\u001B[?25h"; // tap's live view hides it
 
 const started = Date.now();
 let tap: ChildProcess | undefined;
@@ -33,7 +34,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     if (interrupted) return;
     interrupted = signal;
-    // tap would wait for the test that runs and go on with the next. The group is ours alone: bootstrap.mjs made it.
+    // tap would wait for the running test and start the next one. bootstrap.mjs gave this process a group of its own.
     tap?.kill("SIGKILL");
     process.kill(0, "SIGTERM");
   });
@@ -44,15 +45,15 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(given: string[]): Promise<number> {
   const { args, seconds } = readSeconds(given);
   await removeLeftovers();
-  const directory = await mkdtemp(join(await findRoom(), `${PREFIX}${process.pid}-`));
-  // When this process is killed, its servers and all that the tests wrote have to go.
+  const directory = await mkdtemp(join(await chooseDirectory(), `${PREFIX}${process.pid}-`));
+  // Removes the servers and files even if this process is killed.
   guardDirectory(directory);
   const servers: { stop(): Promise<void> }[] = [];
   try {
     const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS, TMPDIR: join(directory, "tmp") };
     if (seconds !== undefined) env.TEST_DEADLINES = JSON.stringify(deadlines(seconds));
     await mkdir(env.TMPDIR as string);
-    // All else that the developer works with must stay out of reach.
+    // The tests must not reach the servers and data of the developer.
     for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
     if (!env.TEST_DATABASE_URL) {
       const postgres = await startThrowawayPostgres(directory);
@@ -79,18 +80,18 @@ function readSeconds(given: string[]): { args: string[]; seconds?: number } {
   const index = given.indexOf("--seconds");
   if (index === -1) return { args: given };
   const seconds = Number(given[index + 1]);
-  // Without a number everything would be left out, and nothing fail.
+  // Without a valid number all files would be skipped, and the run would pass.
   if (!(seconds > 0)) throw new Error("--seconds needs a number of seconds");
   return { args: given.toSpliced(index, 2), seconds };
 }
 
-/** Until when a file may begin. The preload leaves out those that come later. */
+/** Returns the times in milliseconds until which files may start. The preload script skips later ones. */
 function deadlines(seconds: number): { long: string; at: number; long_at: number } {
   return { long: LONG.source, at: started + seconds * 1_000, long_at: started + (seconds - LONG_S) * 1_000 };
 }
 
 /**
- * tap compiles its plugins into node_modules, once for each install and place: what it keeps in .tap has full paths.
+ * Compiles tap's plugins into node_modules, once for each install and checkout, because .tap contains absolute paths.
  */
 async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
   const stamp = join(ROOT, "node_modules/.tap-built-for");
@@ -104,14 +105,14 @@ async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv): Promise<number> {
-  // A terminal gets tap's live view; a pipe or a log file a line for each file, and what failed.
+  // A terminal gets tap's live view; other outputs get one line for each file, and the failures.
   const reporter = process.stdout.isTTY ? [] : [`--reporter=${REPORTER}`];
   const status = await runTap(["run", `--output-file=${results}`, ...reporter, ...args], env);
   if (interrupted) return status;
   const output = await readFile(results, "utf8").catch(() => "");
   const { passed, failed, skipped } = readCounts(output);
   if (!process.stdout.isTTY) listFailures(output);
-  // A run that broke off counts as a failure, even where all had passed by then.
+  // An aborted run counts as a failure, even if all tests had passed by then.
   const broken = status !== 0 && failed === 0 ? 1 : 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`\nTests: ${passed} passed, ${failed + broken} failed, ${skipped} skipped in ${seconds} s`);
@@ -126,7 +127,7 @@ async function runTap(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   return interrupted ? 130 : (code ?? 1);
 }
 
-/** What failed or was cut off, by the raw results: a reporter that is not read by a person can swallow it. */
+/** Prints the failures from the raw results: the reporter for pipes prints counts only. */
 function listFailures(output: string): void {
   const lines = output.split("\n");
   const failures = lines.flatMap((line, index) =>
@@ -135,20 +136,20 @@ function listFailures(output: string): void {
   for (const failure of failures.slice(0, 20)) console.log(failure);
 }
 
-/** tap ends its output with `# { total: 3, pass: 1, fail: 1, skip: 1 }`, without the counts that are zero. */
+/** Parses the last line of tap's output, `# { total: 3, pass: 1, fail: 1, skip: 1 }`; counts of zero are omitted. */
 function readCounts(output: string): { passed: number; failed: number; skipped: number } {
   const summary = output.split("\n").findLast((line) => line.startsWith("# { total:")) ?? "";
   const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
   return { passed: count("pass"), failed: count("fail"), skipped: count("skip") + count("todo") };
 }
 
-/** Where the servers and tests write: in memory if there is plenty, else on the disk. */
-async function findRoom(): Promise<string> {
+/** Returns the directory for servers and tests: in memory if there is enough, otherwise on disk. */
+async function chooseDirectory(): Promise<string> {
   const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
   return bavail * bsize > MIN_MEMORY_BYTES && freemem() > MIN_MEMORY_BYTES ? MEMORY : tmpdir();
 }
 
-/** A run that was killed could not clean up. Only our own directories: /tmp is everybody's. */
+/** Removes the directories of killed runs. Others in /tmp are not touched. */
 async function removeLeftovers(): Promise<void> {
   for (const path of [tmpdir(), MEMORY]) await removeLeftoversIn(path);
 }
@@ -171,6 +172,6 @@ async function isAlive(pid: number): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  // A killed process that has not been waited for yet still has its id, but no command line any more.
+  // A zombie still has a process id, but an empty command line.
   return (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "unknown")) !== "";
 }

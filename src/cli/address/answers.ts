@@ -12,7 +12,7 @@ import { AppError } from "../../platform/errors.ts";
 import { bodyReader } from "../../platform/http/body-reader.ts";
 import { describeProblem } from "../../platform/http/problems.ts";
 
-/** Of one line, in bytes: what the endpoint with the largest bodies takes. */
+/** The maximum length of a line in bytes: the largest body limit of the endpoints. */
 export const LONGEST_LINE = 4 * 1024 * 1024;
 
 const VERBS = {
@@ -25,7 +25,7 @@ const VERBS = {
 export type Verb = keyof typeof VERBS;
 export const verbs = Object.keys(VERBS) as Verb[];
 
-/** Answers the body of a request with that of the endpoint's response. */
+/** Returns the response body for a request body. */
 type Answer = (body: Buffer) => unknown;
 
 const answering = <Schema extends TSchema>(
@@ -37,9 +37,9 @@ const answering = <Schema extends TSchema>(
 };
 
 /**
- * What stands in place of a line: the answer to it, or the problem with it, with the number of the line. Undefined is a
- * line that was too long to keep.
- * @param onCrash hears of errors that are ours
+ * Creates a function that turns a line into the response body, or into a problem document with the line number. A line
+ * of undefined means that it exceeded `LONGEST_LINE`.
+ * @param onCrash called with errors that are not problems of the request
  */
 export function createLineAnswerer(verb: Verb, language: Language, onCrash: (line: number, error: unknown) => void) {
   const answer = VERBS[verb](language);

@@ -2,9 +2,9 @@ const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 
 /**
- * Splits a stream of bytes into lines, without the line feeds; the last line needs none. A line that is longer than
- * `longest` bytes is undefined.
- * @returns a function that takes the next bytes, or undefined at the end, and returns the lines that they complete
+ * Splits a stream of bytes into lines without their line feeds. The line feed after the last line is optional. Lines
+ * longer than `longest` bytes are replaced by undefined.
+ * @returns a function that takes the next bytes (undefined at the end) and returns the completed lines
  */
 export function createLineSplitter(longest: number): (bytes: Buffer | undefined) => (Buffer | undefined)[] {
   let pieces: Buffer[] = [];

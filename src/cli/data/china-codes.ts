@@ -1,6 +1,6 @@
 /**
- * Postal codes of Chinese divisions: Google's examples, by the names of their time, for the divisions that took their
- * place.
+ * Postal codes of Chinese divisions. Google's data has an example for each division, partly under former names; those
+ * are mapped to the successors.
  */
 import { type Division, isWithin } from "../../address/data/china/division.ts";
 import { loadChina } from "../../address/data/china/divisions.ts";
@@ -14,7 +14,7 @@ interface RegionData {
 
 const ELSEWHERE = /^(?:71|81|82)/;
 
-/** Lines of code, inhabitants and postal code; each empty where it is not known. */
+/** Returns lines of GB code, population and postal code. Unknown values are empty. */
 export function describeChina(inhabitantsOf: ReadonlyMap<string, number>): string[] {
   const codes = new Map<string, string>();
   const { names, characters } = loadChina();

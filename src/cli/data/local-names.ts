@@ -1,5 +1,5 @@
 /**
- * What larger cities call themselves, where GeoNames has them under their English name. By country: English → local.
+ * Local names of larger cities that GeoNames lists under their English names. By country: English name → local name.
  */
 export const LOCAL_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AT: { Vienna: "Wien" },

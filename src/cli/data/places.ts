@@ -1,12 +1,11 @@
 /**
- * Makes `places.tsv`, `keys.tsv` and `china.tsv` of `address/data/world/`: the regions and the larger places of the
- * world, for suggestions. China, Hong Kong, Macao and Taiwan have a list of their own.
+ * Writes `places.tsv`, `keys.tsv` and `china.tsv` in `address/data/world/`: the regions and larger places of the world,
+ * for suggestions. China, Hong Kong, Macao and Taiwan are suggested from the divisions instead.
  *
- * places.tsv, most inhabitants first: kind (R region, P place), ISO 3166-2 code of the region or ISO 3166-1 code of the
- * country, name as written there, English name where it differs, inhabitants.
- * china.tsv: GB code, inhabitants (prefectures and provinces), a postal code.
- * keys.tsv, in the order of its bytes: a folded name, and the numbers of the lines that have it (base 36), those that
- * are called so in other languages with a hyphen.
+ * places.tsv, sorted by population, largest first: kind (R region, P place), ISO 3166-2 code of the region or ISO
+ * 3166-1 code of the country, local name, English name if it differs, population. china.tsv: GB code, population
+ * (prefectures and provinces), postal code. keys.tsv, sorted by bytes: folded name, and the line numbers in places.tsv
+ * (base 36); a hyphen marks names in other languages.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,9 +21,12 @@ import { LOCAL_NAMES } from "./local-names.ts";
 
 const TARGET = join(import.meta.dirname, "../../address/data/world");
 const LEAST_INHABITANTS = 15_000;
-/** From here on every name in any language is worth its bytes; below, those that can be typed for certain. */
+/**
+ * Places with at least this population keep their names in all languages; smaller ones only those in the script of
+ * their country and in Chinese characters.
+ */
 const WELL_KNOWN = 300_000;
-/** With the GB codes that they have, as a whole, in the list of their own. */
+/** Countries and regions that are not in places.tsv, with their GB code as a whole. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["CN", ""],
   ["HK", "810000"],
@@ -43,11 +45,11 @@ interface Row {
   english: string;
   inhabitants: number;
   keys: Set<string>;
-  /** Names in other languages, or without the word that says what it is: they count less. */
+  /** Names in other languages, and names without the generic word. They rank lower. */
   other_keys: ReadonlySet<string>;
 }
 
-/** Also how German and the Nordic languages are typed without their letters. */
+/** Adds the ASCII spellings of German and Nordic letters. */
 const spellings = (name: string): string[] => [
   fold(name),
   fold(name.replaceAll(/ä|æ/gi, "ae").replaceAll(/ö|ø/gi, "oe").replaceAll(/ü/gi, "ue").replaceAll(/å/gi, "aa")),
@@ -93,7 +95,10 @@ function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Ma
   return { rows: [...rows.values()], byGeonames, regionOf };
 }
 
-/** Where the post lists the cities of its regions, only those, by the names it uses. */
+/**
+ * Returns the local and the English name. If the postal service lists the cities of the region, returns its names, or
+ * undefined for a place that is not in the list.
+ */
 function localName(
   { country_code, name }: PlaceRow,
   keys: ReadonlySet<string>,

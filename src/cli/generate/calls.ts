@@ -1,4 +1,6 @@
-/** What each client has to know of an operation, in any language. */
+/**
+ * Derives from the OpenAPI document how an operation is called and what it returns, for the clients of all languages.
+ */
 import {
   bodyOf,
   listOperations,
@@ -11,13 +13,13 @@ import {
   type Schema,
 } from "./document.ts";
 
-/** These are set by the clients themselves: they read no event streams. */
-const LEFT_OUT = new Set(["last-event-id", "accept"]);
+/** Headers that callers do not set: the clients send Accept themselves and do not read event streams. */
+const EXCLUDED_HEADERS = new Set(["last-event-id", "accept"]);
 
 export interface Resources {
-  /** Where a resource of a schema is read: the path with {id} in it. */
+  /** The path of GET for each resource schema, with the parameter {id}. */
   paths: Map<string, string>;
-  /** Which schema changes it. */
+  /** The schema of the body of PATCH for each resource schema. */
   patches: Map<string, string>;
 }
 
@@ -34,7 +36,7 @@ export function findResources(document: Document): Resources {
 }
 
 export const callerParameters = (operation: Operation): Parameter[] =>
-  operation.parameters.filter(({ name }) => !LEFT_OUT.has(name));
+  operation.parameters.filter(({ name }) => !EXCLUDED_HEADERS.has(name));
 
 export const parametersIn = (operation: Operation, place: Parameter["in"]): Parameter[] =>
   callerParameters(operation).filter((parameter) => parameter.in === place);
@@ -42,7 +44,7 @@ export const parametersIn = (operation: Operation, place: Parameter["in"]): Para
 export const jsonOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined =>
   content?.["application/json"]?.schema;
 
-/** What it answers with, where it is no problem and not empty. */
+/** The content of the first successful response that has a body. */
 const contentOf = (operation: Operation): Record<string, { schema?: Schema }> | undefined =>
   successes(operation).find(([, content]) => content !== undefined)?.[1];
 
@@ -51,13 +53,13 @@ export function answerKind(content: Record<string, unknown>): "json" | "text" | 
   return "text/plain" in content ? "text" : "stream";
 }
 
-/** How its answer is read; undefined where it is empty. */
+/** Returns how the response body is read; undefined if there is none. */
 export function answerKindOf(operation: Operation): "json" | "text" | "stream" | undefined {
   const content = contentOf(operation);
   return content && answerKind(content);
 }
 
-/** Where the resource, or the items of the list, that it answers with are read. */
+/** Returns the path at which the resource of the response, or of each list item, can be read. */
 export function selfOf(document: Document, operation: Operation, { paths }: Resources): string | undefined {
   const schema = jsonOf(contentOf(operation));
   const item = nameOf(resolve(document, schema)?.properties?.["items"]?.items);
@@ -65,12 +67,12 @@ export function selfOf(document: Document, operation: Operation, { paths }: Reso
 }
 
 export type Alternatives =
-  /** A dry run is answered with another schema. */
+  /** `dry_run` selects the response schema. */
   | { by: "dry_run"; dry: Schema; real: Schema }
-  /** A body with `items` is answered with the schema of several. */
+  /** A body with `items` returns `several`, any other body `single`. */
   | { by: "items"; several: Schema; single: Schema };
 
-/** On what it depends which schema an operation answers with; undefined where there is one. */
+/** Returns how the arguments select the response schema; undefined if the operation has only one. */
 export function alternativesOf(document: Document, operation: Operation): Alternatives | undefined {
   const [first, second] = successes(operation).map(([, content]) => jsonOf(content));
   const isDryRun = operation.parameters.some(({ name }) => name === "dry_run");

@@ -1,4 +1,4 @@
-/** Reads the OpenAPI document for those who generate from it. */
+/** Types and accessors for the OpenAPI document. */
 
 export interface Schema {
   $ref?: string;
@@ -47,7 +47,7 @@ export interface Document {
   info: { title: string; version: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, RawOperation>>;
-  /** What the service posts, by the name of the event. */
+  /** The requests that the service sends to webhook endpoints, by event type. */
   webhooks?: Record<string, Record<string, RawOperation>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -81,13 +81,13 @@ export function resolve(document: Document, schema: Schema | undefined): Schema 
   return name === undefined ? schema : document.components.schemas[name];
 }
 
-/** The answers that are no problems, by status. */
+/** Returns the content of the 2xx responses, by status. */
 export const successes = (operation: Operation): [status: string, content: Record<string, Media> | undefined][] =>
   Object.entries(operation.responses)
     .filter(([status]) => status.startsWith("2"))
     .map(([status, { content }]) => [status, content]);
 
-/** What the operation takes as its body: JSON where it can be. */
+/** Returns the request body, with JSON as the preferred media type. */
 export function bodyOf(
   operation: Operation,
 ): { types: string[]; media: Media; isJson: boolean; isRequired: boolean } | undefined {
@@ -107,11 +107,11 @@ export function bodyOf(
   };
 }
 
-/** The document's example of a body. */
+/** Returns the example of the request body. */
 export function exampleBody(document: Document, operation: Operation): unknown {
   const body = bodyOf(operation);
   return body?.media.example ?? resolve(document, body?.media.schema)?.examples?.[0];
 }
 
-/** Whether it is refused without an If-Match (some take If-None-Match in its place). */
+/** True if the operation returns 428 without a precondition: If-Match, or for some operations If-None-Match. */
 export const needsVersion = (operation: Operation): boolean => "428" in operation.responses;

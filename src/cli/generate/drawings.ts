@@ -2,9 +2,9 @@ import { renderMermaidSVG } from "beautiful-mermaid";
 import { drawingOf } from "../../features/docs/markdown.ts";
 
 /**
- * Draws the Mermaid blocks of pages, for readers whose browser cannot.
- * @param pages their texts, by their paths in `docs/`
- * @returns the pictures, by their paths from the root
+ * Renders the Mermaid blocks of pages as SVG, for browsers without JavaScript.
+ * @param pages Markdown, by path in `docs/`
+ * @returns SVG, by path from the root
  */
 export function drawPages(pages: Readonly<Record<string, string>>): Record<string, string> {
   const drawings: Record<string, string> = {};
@@ -15,7 +15,7 @@ export function drawPages(pages: Readonly<Record<string, string>>): Record<strin
   return drawings;
 }
 
-/** A picture that loads nothing: it comes with a font from elsewhere, which fonts of the same width replace. */
+/** Renders an SVG without external resources: replaces the web font with system fonts of equal widths. */
 const draw = (source: string): string =>
   `${renderMermaidSVG(source)
     .replace(/^.*@import.*\n/m, "")

@@ -1,4 +1,4 @@
-/** Makes `docs/jobs.md` of the declarations of the jobs. */
+/** Writes `docs/jobs.md` from the declarations of the jobs. */
 import { slowPlaces } from "../../platform/jobs/fair.ts";
 import type { Declaration } from "../../platform/jobs/job.ts";
 

@@ -1,4 +1,6 @@
-/** Makes a page of each problem, and the list of them, from the catalogue: a problem's `type` leads there. */
+/**
+ * Writes the list of problems and a page for each, from the catalogue. The `type` of a problem is the URL of its page.
+ */
 import { listProblemCodes, PROBLEMS, type ProblemCode } from "../../platform/errors.ts";
 import { describeProblem } from "../../platform/http/problems.ts";
 

@@ -1,4 +1,4 @@
-/** Writes openapi/requests.http: one request for each operation, for an editor that can send them. */
+/** Writes openapi/requests.http, with one request for each operation, for the HTTP clients of editors. */
 import {
   bodyOf,
   exampleBody,
@@ -27,7 +27,7 @@ export function writeRequests(document: Document): string {
     ...namesOf(parameters.filter(isUnknown)).map((name) => `@${name} = ${name}\n`),
   ];
   const order = document.tags.map(({ name }) => name);
-  // Deletions come last: sent one after another, the other requests still need what they delete.
+  // Deletions come last, because the other requests use the resources.
   const placeOf = ({ method, tags }: Operation): number =>
     (method === "DELETE" ? order.length : 0) + order.indexOf(tags[0] ?? "");
   const requests = operations
@@ -38,7 +38,7 @@ export function writeRequests(document: Document): string {
 
 const namesOf = (parameters: readonly Parameter[]): string[] => [...new Set(parameters.map(({ name }) => name))].sort();
 
-/** A query needs it, and the document has no example. */
+/** True for a required query parameter without an example in the document. */
 const isUnknown = ({ in: place, required, example }: Parameter): boolean =>
   place === "query" && required === true && typeof example !== "string" && typeof example !== "number";
 
@@ -68,6 +68,6 @@ function writeRequest(document: Document, operation: Operation): string {
 
 const has = (operation: Operation, header: string): boolean => operation.parameters.some(({ name }) => name === header);
 
-/** A variable, where the document has no example. */
+/** Returns the example, or a variable if there is none. */
 const valueOf = (name: string, example: unknown): string =>
   typeof example === "string" || typeof example === "number" ? encodeURIComponent(example) : `{{${name}}}`;

@@ -13,7 +13,7 @@ value. All processes of an installation must have the same \`DATABASE_URL\`, \`R
 |---|---|---|
 `;
 
-/** The text of `docs/operations/settings.md`. */
+/** Writes `docs/operations/settings.md`. */
 export const writeSettings = (): string =>
   HEAD +
   listSettings()

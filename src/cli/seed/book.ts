@@ -1,4 +1,4 @@
-/** A believable address book: made up from common names and real towns, the same for the same number. */
+/** Realistic test data from common names and real towns. A number always gives the same customer. */
 import type { AddressCreate, CustomerCreate } from "../../../clients/typescript/src/index.ts";
 import { CHINA, WORLD, type Country } from "./places.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -8,7 +8,7 @@ export interface SeedCustomer {
   addresses: AddressCreate[];
 }
 
-/** Of every ten customers, so many live in China; the others are spread over the rest. */
+/** Out of ten customers, this many live in China; the others are spread over the other countries. */
 const CHINESE_IN_TEN = 4;
 
 export function makeCustomer(number: number): SeedCustomer {
@@ -52,7 +52,7 @@ function makeAddress(country: Country, random: Random): AddressCreate {
     ...town,
     address_lines: [line],
     language_code: country.language,
-    // Some people leave it out.
+    // Two thirds of the Chinese addresses have no postal code, as users often omit it.
     ...(postal_code && (country.code !== "CN" || random.below(3) === 0) && { postal_code }),
   };
 }

@@ -1,4 +1,4 @@
-/** Common names and real towns of the countries that the seed draws from. */
+/** Common names and real towns for the seed data. */
 import type { Random } from "./random.ts";
 
 interface Town {
@@ -24,7 +24,7 @@ export interface Country {
 
 const words = (text: string): string[] => text.trim().split(/\s*,\s*/);
 
-/** `area/locality/district/post code`, as far as a country has them. */
+/** Parses towns written as `area/locality/district/postal code`, with the parts that the country uses. */
 const towns = (text: string, order: readonly (keyof Town)[]): Town[] =>
   text
     .trim()
@@ -39,7 +39,7 @@ export const CHINA: Country = {
     "伟, 芳, 娜, 敏, 静, 丽, 强, 磊, 洋, 艳, 勇, 杰, 娟, 涛, 明, 超, 秀英, 桂英, 建国, 志强, 晓明, 雨涵, 子轩, 浩然, 欣怡, 梓涵",
   ),
   familyNames: words("王, 李, 张, 刘, 陈, 杨, 黄, 赵, 吴, 周, 徐, 孙, 马, 朱, 胡, 郭, 何, 林, 罗, 高, 欧阳"),
-  // As people write them: with and without the suffix, some without the province.
+  // In the spellings that users type: with and without suffixes, some without the province.
   towns: towns(
     `
     广东/深圳/南山区/518057; 广东省/广州市/天河区/510620; 广东/东莞//523000; 北京/北京市/朝阳区/100020; 北京市/北京市/海淀区/100080;

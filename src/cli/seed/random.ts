@@ -4,7 +4,7 @@ export interface Random {
   digits(count: number): string;
 }
 
-/** mulberry32: small, and the same everywhere. */
+/** A deterministic generator of random numbers (mulberry32). */
 export function createRandom(seed: number): Random {
   let state = (seed * 0x9e3779b1) >>> 0;
   const next = (): number => {

@@ -1,4 +1,4 @@
-/** Writes a method for each operation of the document. */
+/** Writes a Python method for each operation. */
 import {
   alternativesOf,
   answerKind,
@@ -54,29 +54,29 @@ export function writeOperations(document: Document): string {
     new RegExp(`(?<![\\w"])${name}(?![\\w"])`).test(code.replaceAll(/"""[^]*?"""/g, "")),
   );
   return [
-    `${HEAD}"""A method for each operation of the service."""\n${IMPORTS}`,
+    `${HEAD}"""One method for each operation of the API."""\n${IMPORTS}`,
     `from .types import (\n${used.map((name) => `    ${name},\n`).join("")})\n${UNPACK}`,
     `\n\nclass Operations(ResourceCaller):\n${code}`,
   ].join("");
 }
 
-/** Without regard to case, as Python's tools sort imports. */
+/** Compares without regard to case, the order in which Python formatters sort imports. */
 const byLetters = (a: string, b: string): number => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
 
-/** An argument of a method, as it is written in its signature. */
+/** A parameter in the signature of a method. */
 interface Argument {
   name: string;
   type: string;
   isOptional: boolean;
-  /** A member of the body: absent and None are two things. */
+  /** A property of the request body. It can be omitted or None, with different meanings. */
   isMember?: boolean;
 }
 
 interface Signature {
-  /** What a path names, and a body that is sent as it is; by position. */
+  /** Path parameters, and a body that is passed as a whole. */
   positional: Argument[];
   keywords: Argument[];
-  /** The type of the body whose members are arguments. */
+  /** The TypedDict of the body whose properties are keyword arguments (`**body: Unpack[…]`). */
   members?: string;
   answer: string;
 }
@@ -92,13 +92,13 @@ function writeMethod(document: Document, operation: Operation, resources: Resour
       ? writeSignature(name, last, "")
       : [
           ...signatures.map((signature) => `    @overload\n${writeSignature(name, signature, " ...")}\n`),
-          writeSignature(name, looseSignature(signatures), ""),
+          writeSignature(name, implementationSignature(signatures), ""),
         ].join("");
   const answer = signatures.length === 1 ? last.answer : "Any";
   return `${head}${documentation}${writeCall(document, operation, resources, answer)}`;
 }
 
-/** In how many ways it can be called; one, if its answer does not depend on the arguments. */
+/** Returns the overloads of an operation: one, unless the response or the body depends on the arguments. */
 function signaturesOf(document: Document, operation: Operation): Signature[] {
   const schema = bodyOf(operation)?.media.schema;
   const alternatives = alternativesOf(document, operation);
@@ -162,7 +162,7 @@ function signatureOf(document: Document, operation: Operation, schema: Schema | 
 
 const isNoneMatch = ({ name }: Parameter): boolean => name === "if-none-match";
 
-/** Forms are for browsers. */
+/** Returns the media types of the body, without multipart forms, which are meant for browsers. */
 const rawTypes = (operation: Operation): string[] =>
   (bodyOf(operation)?.types ?? []).filter((type) => !type.startsWith("multipart/"));
 
@@ -172,7 +172,10 @@ const argumentOf = ({ name, schema, required }: Parameter): Argument => ({
   isOptional: required !== true,
 });
 
-/** The type whose members are the arguments; none where one has the name of another argument, or of no argument. */
+/**
+ * Returns the type whose properties become keyword arguments; undefined if the name of one is already taken or is not a
+ * Python name.
+ */
 function membersOf(document: Document, operation: Operation, schema: Schema | undefined): string | undefined {
   const object = objectOf(document, schema);
   if (!object || schema?.$ref === undefined) return undefined;
@@ -180,7 +183,7 @@ function membersOf(document: Document, operation: Operation, schema: Schema | un
   return Object.keys(object.properties ?? {}).some((name) => taken.has(name)) ? undefined : typeName(schema);
 }
 
-/** A type in a signature: what has no name is any JSON. */
+/** Returns the type for a signature. Schemas without a name are `dict[str, Any]`. */
 const typeName = (schema: Schema | undefined): string => typeOf(schema, "", () => "dict[str, Any]");
 
 function answerType(document: Document, operation: Operation): string {
@@ -208,8 +211,8 @@ function withKeyword(signature: Signature, argument: Argument, answer: string): 
   };
 }
 
-/** What is written under the overloads: it takes what each of them takes. */
-function looseSignature(signatures: Signature[]): Signature {
+/** Returns the implementation signature, which accepts the arguments of each overload. */
+function implementationSignature(signatures: Signature[]): Signature {
   const [{ positional, keywords } = { positional: [], keywords: [] }] = signatures;
   const hasMembers = signatures.some(
     (one) => one.members !== undefined || one.keywords.some(({ isMember }) => isMember),
@@ -254,7 +257,7 @@ function describe(operation: Operation): string {
   ].join("\n");
 }
 
-/** The statements of the method. */
+/** Writes the body of the method. */
 function writeCall(document: Document, operation: Operation, resources: Resources, answer: string): string {
   const parts = callArguments(document, operation, resources);
   const before = beforeCall(answer);
@@ -264,7 +267,7 @@ function writeCall(document: Document, operation: Operation, resources: Resource
   return before.startsWith("answer") ? `${written}        return answer\n` : written;
 }
 
-/** What `_call` has to know of the operation. */
+/** Returns the arguments of `_call`. */
 function callArguments(document: Document, operation: Operation, resources: Resources): string[] {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => `{segment(${argumentName(name)})}`);
   const [kind, self] = [answerKindOf(operation), selfOf(document, operation, resources)];
@@ -285,19 +288,19 @@ function writePairs(argument: string, parameters: Parameter[]): string[] {
   return pairs.length === 0 ? [] : [`${argument}={${pairs.join(", ")}}`];
 }
 
-/** What reads the answer: a page of a list and of a feed can go on. */
+/** Returns the name of the runtime method: those for lists and feeds return pages that can fetch the next one. */
 function callerOf(answer: string): string {
   if (answer.startsWith("Page[")) return "_page";
   return answer.startsWith("FeedPage[") ? "_feed" : "_call";
 }
 
-/** An answer has its type by its variable: that of `_call` is any. */
+/** Returns the text before the call. `_call` returns Any; an annotated variable gives the response its type. */
 function beforeCall(answer: string): string {
   if (answer === "None") return "";
   return answer === "Any" ? "return " : `answer: ${answer} = `;
 }
 
-/** A dictionary that is too long for its line has a line for each pair. */
+/** Breaks a dict that is too long for one line into a line for each entry. */
 function writePart(part: string): string {
   const line = `            ${part},\n`;
   const inner = /^(\w+=\{)(.*)\}$/.exec(part);
@@ -315,7 +318,7 @@ function writeBody(operation: Operation): string[] {
   return type === "application/json" ? [content] : [content, `content_type=${quote(type)}`];
 }
 
-/** \`update\` takes the patch that belongs to the resource. */
+/** Writes `update`, with an overload for each resource and its patch. */
 function writeUpdate({ patches }: Resources): string {
   const head = (resource: string, patch: string, ending: string): string =>
     `    def update(
@@ -329,12 +332,12 @@ function writeUpdate({ patches }: Resources): string {
   const overloads = [...patches].map(
     ([name, patch]) => `    @overload\n${head(name, `${patch} | Callable[[${name}], ${patch}]`, " ...")}\n`,
   );
-  return `${overloads.join("")}${head("Any", "Any", "")}        """Change what was read.
+  return `${overloads.join("")}${head("Any", "Any", "")}        """Update a resource that was read before.
 
         Args:
-            patch: A JSON Merge Patch, which is refused (\`version_mismatch\`) where the resource was changed since. Or
-                a function that makes one of the resource: where it was changed since, it is read again, and the
-                function called with that.
+            patch: A JSON Merge Patch; it fails with \`version_mismatch\` if the resource has changed since it was read.
+                Or a function that returns a patch for a resource: if the resource has changed, it is read again and
+                the function is called with the new version.
         """
         return self._update(resource, patch, doorplate_source, doorplate_reason)
 `;

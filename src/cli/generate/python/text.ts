@@ -1,4 +1,4 @@
-/** Names and documentation as Python has them. */
+/** Python identifiers, literals and docstrings. */
 
 export const HEAD = "# Generated from openapi/openapi.json by `npm run generate`.\n";
 export const WIDTH = 120;
@@ -11,7 +11,7 @@ const KEYWORDS = new Set([
 
 export const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text) && !KEYWORDS.has(text);
 
-/** `idempotency-key` is the argument `idempotency_key`, `from` is `from_`. */
+/** Returns a valid argument name: `idempotency-key` becomes `idempotency_key`, `from` becomes `from_`. */
 export function argumentName(name: string): string {
   const text = name.replaceAll("-", "_");
   return isName(text) ? text : `${text}_`;
@@ -20,13 +20,13 @@ export function argumentName(name: string): string {
 export const snakeCase = (camelCase: string): string =>
   camelCase.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A literal. JSON's are Python's too, but for those of truth. */
+/** Returns a Python literal. Apart from booleans, it equals the JSON literal. */
 export function quote(value: unknown): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   return JSON.stringify(value);
 }
 
-/** A documentation string, wrapped; nothing for no text. */
+/** Returns a wrapped docstring; empty if there is no text. */
 export function docstring(text: string | undefined, indent: string): string {
   if (!text) return "";
   const safe = text
@@ -38,7 +38,7 @@ export function docstring(text: string | undefined, indent: string): string {
   return lines.length === 1 && widthOf(first) + 3 <= WIDTH ? `${first}"""\n` : `${lines.join("\n")}\n${indent}"""\n`;
 }
 
-/** The line in lines of at most WIDTH columns; those that follow keep its own indent, and that of a list. */
+/** Wraps a line at WIDTH columns. Continuation lines keep its indent and that of a list item. */
 function wrap(line: string, indent: string): string[] {
   if (line.trim() === "") return [""];
   const own = /^ */.exec(line)?.[0] ?? "";
@@ -53,7 +53,7 @@ function wrap(line: string, indent: string): string[] {
   return lines;
 }
 
-/** Columns: Chinese, Japanese and Korean letters take two. */
+/** Returns the width in columns. Chinese, Japanese and Korean characters take two. */
 function widthOf(text: string): number {
   let width = 0;
   for (const letter of text) width += (letter.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;

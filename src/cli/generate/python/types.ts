@@ -1,4 +1,4 @@
-/** Writes schemas of the document as Python types: a TypedDict for each object, as JSON is a dictionary. */
+/** Writes the schemas as Python types, objects as TypedDicts. */
 import { nameOf, resolve, type Document, type Schema } from "../document.ts";
 import { docstring, HEAD, isName, quote, WIDTH } from "./text.ts";
 
@@ -14,7 +14,7 @@ else:
     from typing_extensions import NotRequired
 `;
 
-/** The module with a type for each named schema, but for pages of lists: those are classes of the client. */
+/** Writes a module with a type for each named schema, without pages of lists, which are classes of the client. */
 export function writeTypes(document: Document): string {
   const types = Object.entries(document.components.schemas)
     .filter(([, schema]) => !isPage(schema) && !isFeed(schema))
@@ -26,19 +26,19 @@ export function writeTypes(document: Document): string {
     ...text.matchAll(/^(?:class )?(\w+)(?:\(TypedDict|: TypeAlias| = TypedDict)/gm),
   ]);
   const all = names.map(([, name]) => `    ${quote(name)},\n`).sort();
-  const title = "What the service takes and answers: an absent member is left as it is by a patch, None empties it.";
+  const title = "Request and response bodies. In a patch, an omitted key leaves the value unchanged, None removes it.";
   return `${HEAD}${docstring(title, "")}${IMPORTS}\n__all__ = [\n${all.join("")}]\n${types.join("")}`;
 }
 
-/** The types of what is posted to the URLs of webhooks. */
+/** Returns the types of the webhook payloads. */
 const eventsOf = ({ webhooks = {} }: Document): string[] =>
   Object.values(webhooks).flatMap(({ post }) => nameOf(post?.requestBody?.content["application/json"]?.schema) ?? []);
 
-/** A list, or the hits of a search. */
+/** True for a page of a list or of search hits. */
 export const isPage = ({ properties }: Schema): boolean =>
   properties?.["items"] !== undefined && properties["next_cursor"] !== undefined;
 
-/** A list without an end. */
+/** True for a page of a feed. */
 export const isFeed = ({ properties }: Schema): boolean =>
   properties?.["items"] !== undefined && properties["cursor"] !== undefined && properties["has_more"] !== undefined;
 
@@ -59,13 +59,16 @@ function aliasOf(schema: Schema, name: string, nameInner: NameInner): string {
   return explode(alias, typeOf(schema, "Variant", nameInner), "");
 }
 
-/** An alias is evaluated where it stands, so it comes after the classes that it names; those of words come first. */
+/**
+ * Returns the rank for sorting. Aliases are evaluated at import, so they follow the classes that they refer to; enums
+ * come first.
+ */
 function rankOf({ properties, enum: words }: Schema): number {
   if (words) return 0;
   return properties ? 1 : 2;
 }
 
-/** Makes a type of an object that has no name in the document. */
+/** Writes a type for a schema without a name and returns its name. */
 type NameInner = (suffix: string, schema: Schema) => string;
 
 function writeObject(
@@ -81,7 +84,7 @@ function writeObject(
   });
   const total = isTotal ? "" : ", total=False";
   if (!members.every(({ key }) => isName(key))) {
-    // Here the types are values: words are written as they are, classes may be written further down.
+    // The functional syntax evaluates types, so names of classes defined further down are quoted; literals are not.
     const write = (before: string, type: string): string =>
       `${before}${type.includes('"') ? explode(before, type, "        ") : quote(type)},\n`;
     const pairs = members.map(({ key, type }) => write(`        ${quote(key)}: `, type));
@@ -96,7 +99,10 @@ function writeObject(
   return `\n\nclass ${name}(TypedDict${total}):\n${documentation}${lines.join("")}`;
 }
 
-/** @param suffix what an object in it is called that has no name: that of its type and this */
+/**
+ * Returns the Python type of a schema.
+ * @param suffix appended to the name of the enclosing type, to name an object without a name
+ */
 export function typeOf(schema: Schema | undefined, suffix: string, nameInner: NameInner): string {
   if (schema === undefined) return "Any";
   const name = nameOf(schema);
@@ -141,7 +147,7 @@ function simpleType(type: string, schema: Schema, suffix: string, nameInner: Nam
 const valueType = ({ additionalProperties: values }: Schema, suffix: string, nameInner: NameInner): string =>
   typeof values === "object" ? typeOf(values, `${suffix}Value`, nameInner) : "Any";
 
-/** None stands last, as one reads it. */
+/** Joins types, None last. */
 function union(types: string[]): string {
   const parts = [...new Set(types.flatMap((type) => type.split(/ \| (?![^[]*\])/)))];
   if (parts.length === 0 || parts.includes("Any")) return "Any";
@@ -154,13 +160,13 @@ function literal(values: unknown[]): string {
   return words.length < values.length ? `${text} | None` : text;
 }
 
-/** A type that is too long for its line is written in several; a list of words one a line. */
+/** Breaks a type that is too long for its line into several, a list of literals into one for each line. */
 export function explode(before: string, type: string, indent: string): string {
   if (before.length + type.length <= WIDTH) return type;
   const [, outer, inner = "", rest = ""] = /^(\w+)\[(.*)\]( \| None)?(?: = None)?$/.exec(type) ?? [];
   if (outer === undefined) return type;
   const deeper = `${indent}    `;
-  // An annotation goes on in the next line only in parentheses; an argument is in those of its function.
+  // An annotation needs parentheses to continue on the next line; an argument is already inside those of its function.
   if (rest !== "" && !type.endsWith(" = None"))
     return `(\n${deeper}${explode(WIDE, `${outer}[${inner}]`, deeper)}\n${deeper}| None\n${indent})`;
   const lines =
@@ -170,7 +176,7 @@ export function explode(before: string, type: string, indent: string): string {
   return `${outer}[\n${lines.join("")}${indent}]${rest === "" ? "" : `\n${indent}| None = None`}`;
 }
 
-/** Never fits. */
+/** A prefix that leaves no room, so that the type is always broken. */
 const WIDE = " ".repeat(WIDTH);
 
 const capitalise = (key: string): string =>
@@ -178,7 +184,7 @@ const capitalise = (key: string): string =>
 
 const singular = (word: string): string => (/[^s]s$/.test(word) ? word.slice(0, -1) : `${word}Item`);
 
-/** The type that a named schema stands for, where it is an object: what keyword arguments can be made of. */
+/** Returns the object that a named schema stands for, if all its properties can be keyword arguments. */
 export function objectOf(document: Document, schema: Schema | undefined): Schema | undefined {
   const object = resolve(document, schema);
   return object?.properties && Object.keys(object.properties).every(isName) ? object : undefined;

@@ -1,4 +1,4 @@
-/** Writes a function for each operation of the document. */
+/** Writes a TypeScript function for each operation. */
 import {
   alternativesOf,
   answerKind,
@@ -13,7 +13,7 @@ import {
 import { bodyOf, listOperations, successes, type Document, type Operation } from "../document.ts";
 import { comment, member, typeOf } from "./types.ts";
 
-/** The other files of the client. */
+/** The modules of the client that are not generated. */
 const RUNTIME = { call: "./call.ts", versions: "./versions.ts", schemas: "./schemas.ts" };
 
 export function writeOperations(document: Document): string {
@@ -29,7 +29,7 @@ export function writeOperations(document: Document): string {
       .sort()
       .map((name) => `  ${name},\n`)
       .join("")}} from "${RUNTIME.schemas}";\n`,
-    `/** What \`update\` takes for a resource. */\nexport type PatchOf<Resource> =\n${[...resources.patches].map(([name, patch]) => `  Resource extends ${name} ? ${patch} :\n`).join("")}  never;\n`,
+    `/** The patch type of a resource, for \`update\`. */\nexport type PatchOf<Resource> =\n${[...resources.patches].map(([name, patch]) => `  Resource extends ${name} ? ${patch} :\n`).join("")}  never;\n`,
     ...functions,
   ].join("\n");
 }
@@ -57,9 +57,9 @@ function inputMembers(operation: Operation): string[] {
     .map(({ name, schema, description, required }) => {
       const text = { ...schema, ...(description !== undefined && { description }) };
       if (name === "if-match")
-        return `  /** What was read, or its ETag. */\n  if_match${required ? "" : "?"}: Versioned | string;\n`;
+        return `  /** The resource as read, or its ETag. */\n  if_match${required ? "" : "?"}: Versioned | string;\n`;
       if (name === "if-none-match" && operation.method === "GET")
-        return `  /** What was read before: given back as it is while it is current. */\n  if_none_match?: ${successType(operation)};\n`;
+        return `  /** The response of an earlier call, which is returned again if it is still current (304). */\n  if_none_match?: ${successType(operation)};\n`;
       return member(inputNameOf(name), text, required === true, "  ");
     });
   if (body) {
@@ -72,7 +72,10 @@ function inputMembers(operation: Operation): string[] {
   return members;
 }
 
-/** The kinds of input with what each is answered with: a dry run, or several items at once, may get another answer. */
+/**
+ * Returns the overloads as pairs of input and response type: a dry run, or a body with `items`, can have a response
+ * type of its own.
+ */
 function answerTypes(document: Document, operation: Operation, inputName: string): [input: string, answer: string][] {
   const alternatives = alternativesOf(document, operation);
   const all: [string, string] = [inputName, successType(operation)];
@@ -102,7 +105,7 @@ function successType(operation: Operation): string {
   ].join(" | ");
 }
 
-/** What the runtime has to know of the operation. */
+/** Writes the description of the operation that `call` sends the request from. */
 function describe(document: Document, operation: Operation, resources: Resources): string {
   const names = (place: "query" | "header"): string[] => parametersIn(operation, place).map(({ name }) => name);
   const [query, headers] = [names("query"), names("header")];

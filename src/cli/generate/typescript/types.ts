@@ -1,7 +1,7 @@
-/** Writes schemas of the document as TypeScript. */
+/** Writes the schemas as TypeScript types. */
 import { nameOf, type Document, type Schema } from "../document.ts";
 
-/** A module with a type for each named schema. */
+/** Writes a module with a type for each named schema. */
 export function writeSchemas(document: Document): string {
   const types = Object.entries(document.components.schemas).map(([name, schema]) => {
     const text = typeOf(schema);
