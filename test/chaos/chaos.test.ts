@@ -3,16 +3,16 @@ import { createDatabase } from "../support/database.ts";
 import { BACKENDS } from "../support/service.ts";
 import { runChaos } from "./chaos.ts";
 
-// Real processes. The long version is run.ts, which also kills workers: their leases take 40 s to end.
+// With real processes. run.ts is the long version; it also kills workers, whose leases take 40 s to expire.
 const DISASTERS = { postgres: ["freeze worker", "kill -9 API"], redis: ["FLUSHALL", "kill -9 Redis", "kill -9 API"] };
 
-// They mostly wait: what a dead Redis or process held is taken up within two minutes, by promise.
+// Mostly waiting time: work held by a killed Redis or process must be resumed within two minutes.
 const LIMIT_MS = 4 * 60_000;
 t.jobs = 2;
 t.setTimeout(LIMIT_MS + 10_000);
 
 for (const backend of BACKENDS) {
-  t.test(`a short round of disasters, on ${backend}`, { timeout: LIMIT_MS, buffered: true }, async (t) => {
+  t.test(`acknowledged writes survive a round of disasters, on ${backend}`, { timeout: LIMIT_MS, buffered: true }, async (t) => {
     const databaseUrl = await createDatabase(t);
     const { violations, numbers } = await runChaos({
       databaseUrl,

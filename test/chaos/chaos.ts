@@ -7,7 +7,7 @@ import { startLoad } from "./load.ts";
 import { seeded } from "./random.ts";
 import { createWorld } from "./world.ts";
 
-/** Addresses that are acknowledged before the first disaster. */
+/** Number of acknowledged addresses to wait for before the first disaster. */
 const LOAD_BEFORE = 20;
 
 export interface ChaosOptions {
@@ -17,13 +17,13 @@ export interface ChaosOptions {
   seed: number;
   apis: number;
   workers: number;
-  /** Names of the disasters of a round; otherwise each kind once, in a random order. */
+  /** The disasters of a round, by name; default: each kind once, in random order. */
   disasters?: readonly string[];
   longFreeze?: boolean;
   report?: (line: string) => void;
 }
 
-/** Rounds of disasters under load, and what the database says in the end. */
+/** Runs rounds of disasters under load and checks the database afterwards. */
 export async function runChaos({
   databaseUrl,
   backend,
@@ -41,9 +41,9 @@ export async function runChaos({
     const feed = followFeed(databaseUrl);
     const load = startLoad(world, seed);
     await sleep(500);
-    // On a slow machine the load takes a while to begin.
+    // On a slow machine the load starts late.
     for (let tries = 0; load.ledger.created.length <= LOAD_BEFORE && tries < 1_200; tries++) await sleep(50);
-    // Meanwhile one worker is away for longer than its leases hold.
+    // Freezes one worker for longer than its leases, during all rounds.
     const frozen = longFreeze ? LONG_FREEZE.strike({ ...world, workers: world.workers.slice(-1) }, random) : undefined;
     const others = longFreeze ? { ...world, workers: world.workers.slice(0, -1) } : world;
     for (let round = 1; round <= rounds; round++) {

@@ -11,12 +11,12 @@ import type { Ledger } from "./load.ts";
 export const SETTLED_WITHIN_MS = 120_000;
 
 export interface Verdict {
-  /** What must not be, in words; nothing, if all is well. */
+  /** Descriptions of violated invariants; empty if there are none. */
   violations: string[];
   numbers: Record<string, unknown>;
 }
 
-/** Waits until nothing is to be verified any more, and then holds the database against what was acknowledged. */
+/** Waits until all verifications have ended, then compares the database with the acknowledged requests. */
 export async function judge(
   databaseUrl: string,
   secretsKey: string,
@@ -42,11 +42,11 @@ export async function judge(
     while ((await count(`SELECT count(*) FROM (${unsettled}) AS open`)) > 0 && Date.now() - began < SETTLED_WITHIN_MS)
       await sleep(200);
     const settled_ms = Date.now() - began;
-    await expectNone("address neither verified nor failed in time", unsettled);
+    await expectNone("address whose verification did not end in time", unsettled);
 
     await openMarkers(client, databaseUrl, secretsKey);
     await expectNone(
-      "acknowledged address that is not in the history once",
+      "acknowledged address without exactly one creation in the history",
       `
       SELECT id, marker, (SELECT count(*) FROM opened WHERE entity_id = id AND operation = 'create'
         AND opened.marker = acknowledged.marker) AS times
@@ -56,19 +56,19 @@ export async function judge(
       [JSON.stringify(ledger.created)],
     );
     await expectNone(
-      "address made twice under one Idempotency-Key",
+      "address created twice with the same Idempotency-Key",
       `
       SELECT marker, count(*) FROM opened WHERE operation = 'create' GROUP BY 1 HAVING count(*) > 1`,
     );
     await expectNone(
-      "address that nobody asked for",
+      "address that was not requested",
       `
       SELECT marker FROM opened WHERE operation = 'create'
         AND NOT marker = ANY (SELECT jsonb_array_elements_text($1::jsonb))`,
       [JSON.stringify([...ledger.created.map(({ marker }) => marker), ...ledger.unknown])],
     );
     await expectNone(
-      "acknowledged change that is not in the history once",
+      "acknowledged change that is not in the history exactly once",
       `
       SELECT id, version, marker
         FROM jsonb_to_recordset($1::jsonb) AS acknowledged (id uuid, version integer, marker text)
@@ -85,14 +85,14 @@ export async function judge(
     );
 
     await expectNone(
-      "entity whose versions do not go up by one",
+      "entity whose versions do not increase by one",
       `
       SELECT entity_id FROM (SELECT entity_id, version, row_number() OVER (PARTITION BY entity_id
         ORDER BY seq) AS expected FROM changes) AS numbered
       WHERE version <> expected GROUP BY entity_id`,
     );
     await expectNone(
-      "address that is not what its last change says",
+      "address that differs from the state in its last change",
       `
       SELECT a.id FROM addresses AS a LEFT JOIN changes AS c ON c.tenant_id = a.tenant_id AND c.entity_id = a.id
         AND c.version = a.version
@@ -106,7 +106,7 @@ export async function judge(
         GROUP BY 1, 2 HAVING count(*) > 1`,
     );
     await expectNone(
-      "address whose verifications were not written once each",
+      "address with another number of verification results than of changes by verification",
       `
       SELECT a.id, (SELECT count(*) FROM verifications AS v WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id
         AND v.status IN ('succeeded', 'failed')) AS verified,
@@ -122,7 +122,7 @@ export async function judge(
     const seen = await feed();
     const { rows: log } = await client.query("SELECT seq FROM changes ORDER BY seq");
     if (JSON.stringify(seen) !== JSON.stringify(log.map(({ seq }: { seq: string }) => seq)))
-      violations.push(`the feed showed ${seen.length} changes, the log has ${log.length}`);
+      violations.push(`the feed returned ${seen.length} changes, the log has ${log.length}`);
 
     const { rows: outcomes } = await client.query(
       "SELECT status, coalesce(outcome, '') AS outcome, count(*)::int, max(attempt) AS attempts FROM " +
@@ -150,7 +150,7 @@ export async function judge(
   }
 }
 
-/** The markers in the log of addresses, opened, as a temporary table: SQL cannot look into what is sealed. */
+/** Decrypts the markers in the log of addresses into a temporary table, as SQL cannot read sealed columns. */
 async function openMarkers(client: pg.Client, url: string, secretsKey: string): Promise<void> {
   const db = connectDatabase(
     { url, poolSize: 2, statementTimeoutMs: 20_000, lockTimeoutMs: 5_000 },

@@ -48,7 +48,7 @@ const ON_PROCESSES: Disaster[] = [
   { name: "freeze API", strike: (world, random) => freeze(any(world.apis, random), 500 + random() * 2_500) },
 ];
 
-/** Long enough for its leases to end and others to take over: it comes back believing that it still holds them. */
+/** Longer than a lease: other workers take over, and this one resumes as if it still held its leases. */
 export const LONG_FREEZE: Disaster = {
   name: "freeze worker for 45 s",
   strike: ({ workers }) => freeze(workers[0]!, 45_000),
@@ -60,7 +60,7 @@ export function findDisaster(name: string): Disaster {
   return found;
 }
 
-/** What can befall this world, each kind once, in a random order. */
+/** Returns the disasters that are possible with these processes, each once, in random order. */
 export function shuffleDisasters({ redis }: World, random: () => number): Disaster[] {
   const disasters = redis ? [...ON_REDIS, ...ON_PROCESSES] : [...ON_PROCESSES];
   return disasters

@@ -5,25 +5,25 @@ import { createWorld, type Part } from "./world.ts";
 
 export interface DrainReport {
   calls: number;
-  /** Requests that were sent and got no answer, or one over 499. */
+  /** Requests without a response, or with a status of 500 or more. */
   failed: string[];
-  /** Connections that were refused before a byte was sent: the client went elsewhere. */
+  /** Refused connections. The client retries with another process, as no byte was sent. */
   refused: number;
-  /** Answers that asked the client to close its connection. */
+  /** Responses that asked the client to close its connection. */
   closes: number;
   exits: { name: string; code: number | null; milliseconds: number }[];
 }
 
 const KEEP_ALIVE_CLIENTS = 12;
 const ONE_SHOT_CLIENTS = 2;
-/** So that the process is well under load, also where all is slow. */
+/** Enough to put the process under load, on a slow machine as well. */
 const CALLS_BEFORE_SIGNAL = 100;
 
-/** A load balancer asks each process whether it is ready this often, and stops sending to one that is not. */
+/** The load balancer's interval of readiness checks. It sends no requests to a process that is not ready. */
 const PROBE_MS = 50;
 const SHUTDOWN_DELAY_MS = 1_000;
 
-/** SIGTERM for one process after the other, under load, behind a load balancer. */
+/** Sends SIGTERM to one process after the other, under load behind a load balancer. */
 export async function runDrains({
   databaseUrl,
   backend,
@@ -107,7 +107,7 @@ export async function runDrains({
   }
 }
 
-/** What a load balancer knows of each process. */
+/** Polls the readiness of each process, as a load balancer does. */
 function watchReadiness(
   apis: readonly Part[],
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-/** Follows the change feed as a subscriber does, by cursor, up to the horizon. */
+/** Reads the change feed by cursor, up to the horizon, until it is stopped. */
 export function followFeed(databaseUrl: string): { stop(): Promise<string[]> } {
   let stopping = false;
   const following = (async () => {

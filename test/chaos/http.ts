@@ -15,7 +15,7 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-/** No answer came. */
+/** The request got no response. */
 export class CallError extends Error {
   readonly code: string;
 
@@ -24,13 +24,13 @@ export class CallError extends Error {
     this.code = code;
   }
 
-  /** Nobody listened, so nobody can have got a byte: a client goes elsewhere. */
+  /** True if the connection was refused, so that the request can be sent elsewhere. */
   get neverSent(): boolean {
     return this.code === "ECONNREFUSED";
   }
 }
 
-/** A plain client: no retries, so that nothing is glossed over. */
+/** An HTTP client without retries, which would hide failures. */
 export class Client {
   readonly #agent: Agent;
   readonly #key: string;

@@ -3,16 +3,16 @@ import { CallError, Client, type Answer, type Call } from "./http.ts";
 import { seeded } from "./random.ts";
 import type { World } from "./world.ts";
 
-/** What the service has acknowledged, to be held against the database in the end. */
+/** The acknowledged requests, to compare with the database at the end. */
 export interface Ledger {
   /** Id and marker of each address whose creation was acknowledged. */
   created: { id: string; marker: string }[];
-  /** Markers of the attempts that were never acknowledged: there may be one address, or none. */
+  /** Markers of creations that were never acknowledged: the address may exist or not. */
   unknown: string[];
   patched: { id: string; version: number; marker: string }[];
   deleted: { id: string }[];
   calls: number;
-  /** Calls without an answer, by the reason; and answers over 499. */
+  /** Requests without a response, by error code, and responses with a status of 500 or more, by status. */
   failures: Record<string, number>;
 }
 
@@ -20,7 +20,7 @@ const CLIENTS = 8;
 const PATIENCE_MS = 5_000;
 const STREETS = ["Unter den Linden", "Friedrichstraße", "Torstraße", "Kastanienallee", "Karl-Marx-Allee"];
 
-/** Many clients at once, each with its own seeded will; they try again what got no answer, as good clients do. */
+/** Runs concurrent clients, each with its own random seed. They retry requests that got no response. */
 export function startLoad(world: World, seed: number): { ledger: Ledger; stop(): Promise<void> } {
   const ledger: Ledger = { created: [], unknown: [], patched: [], deleted: [], calls: 0, failures: {} };
   let stopping = false;
@@ -102,7 +102,7 @@ class LoadClient {
       this.#addresses.push(answer.body.id);
     } else {
       this.#ledger.unknown.push(marker);
-      if (answer?.status === 422) this.#customer = ""; // it has as many as it may
+      if (answer?.status === 422) this.#customer = ""; // the customer has reached its limit of addresses
     }
   }
 
@@ -134,7 +134,7 @@ class LoadClient {
     return `${kind}-${this.#seed}-${++this.#counter}`;
   }
 
-  /** Until there is an answer that means something, or the load ends. */
+  /** Repeats a request until it gets a final response or the load is stopped. */
   async #insist(call: Omit<Call, "port">): Promise<Answer | undefined> {
     for (;;) {
       const answer = await this.#try(call);

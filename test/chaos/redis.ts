@@ -7,8 +7,8 @@ import { guardProcess } from "../support/guard.ts";
 import { findRedisServer } from "../support/redis.ts";
 
 /**
- * A Redis that can be killed and started again on the same port, with nothing in it. Ends with this process, also when
- * that is killed.
+ * A Redis that can be killed and restarted on the same port, without its data. It ends with this process, also if this
+ * is killed.
  */
 export class OwnRedis {
   readonly port: number;
@@ -18,7 +18,7 @@ export class OwnRedis {
 
   /**
    * @param settings of redis-server
-   * @param sentinelFile makes it a Sentinel that is configured by this file
+   * @param sentinelFile configuration file; if stated, the process is a Sentinel
    */
   constructor(port: number, settings: Record<string, string> = {}, sentinelFile?: string) {
     this.port = port;
@@ -34,7 +34,7 @@ export class OwnRedis {
     return this.#server?.pid;
   }
 
-  /** @param changed settings of this start */
+  /** @param changed settings that differ in this start */
   async start(changed: Record<string, string> = {}): Promise<void> {
     const settings = {
       port: this.port,
@@ -61,7 +61,7 @@ export class OwnRedis {
     throw new Error(`redis-server does not answer on port ${this.port}`);
   }
 
-  /** With whatever it is: also one that wants a password. */
+  /** True if the server replies at all, even with an error such as a missing password. */
   async #answers(): Promise<boolean> {
     const socket = connect(this.port, "127.0.0.1");
     try {
@@ -75,7 +75,7 @@ export class OwnRedis {
     }
   }
 
-  /** Ends it at once, whatever it does. */
+  /** Sends SIGKILL. */
   async kill(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -85,7 +85,7 @@ export class OwnRedis {
     await once(server, "exit");
   }
 
-  /** Has it hang: it keeps its connections and answers nothing. */
+  /** Stops the process (SIGSTOP): connections stay open without replies. */
   pause(): void {
     this.#server?.kill("SIGSTOP");
   }

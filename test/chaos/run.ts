@@ -1,5 +1,5 @@
 /**
- * node test/chaos/run.ts [--rounds 10] [--seed 1] [--backend redis|postgres] [--drains 10]: the long version of
+ * `node test/chaos/run.ts [--rounds 10] [--seed 1] [--backend redis|postgres] [--drains 10]`: the long version of
  * chaos.test.ts.
  */
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** worker.ts with a provider that is slow, sometimes down, and sometimes knows nothing. */
+/** A worker process with a provider that is slow, sometimes unavailable and sometimes without a result. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProviderError, type Provider } from "../../src/geocoding/provider.ts";
 import { runProcess } from "../../src/process.ts";

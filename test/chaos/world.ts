@@ -12,7 +12,7 @@ import { OwnRedis } from "./redis.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A process of the service, as in production. */
+/** A process of the service, started as in production. */
 export class Part {
   readonly name: string;
   readonly port: number;
@@ -57,7 +57,7 @@ export class Part {
     this.#process?.kill(signal);
   }
 
-  /** Waits for the end. @returns the exit code; null after a signal */
+  /** Waits until the process has ended. @returns its exit code; null after a signal */
   async ended(): Promise<number | null> {
     const process = this.#process;
     if (!process || !this.running) return process?.exitCode ?? null;
@@ -72,18 +72,18 @@ export class Part {
   }
 }
 
-/** One for all worlds: a database belongs to the root key of the first. */
+/** Shared by all worlds, because a database can only be used with the root key that it was created with. */
 const secretsKey = randomBytes(32).toString("base64");
 
-/** API processes and workers apart, over one Postgres and, with that backend, a Redis of their own. */
+/** Separate API and worker processes on one Postgres and, for the redis backend, their own Redis. */
 export interface World {
   key: string;
   apis: Part[];
   workers: Part[];
   redis: OwnRedis | undefined;
-  /** The root key of all processes, as SECRETS_KEY has it. */
+  /** The root key of all processes, as in SECRETS_KEY. */
   secretsKey: string;
-  /** What the processes wrote: warnings and worse. */
+  /** Log lines of the processes, from level warn. */
   log: string[];
   ready(api: Part): Promise<void>;
   close(): Promise<void>;
@@ -136,7 +136,7 @@ export async function createWorld({
         if (response?.ok) return;
         if (!api.running) break;
       }
-      throw new Error(`${api.name} does not get ready:\n${log.slice(-20).join("\n")}`);
+      throw new Error(`${api.name} did not become ready:\n${log.slice(-20).join("\n")}`);
     },
     async close() {
       await Promise.all([...world.apis, ...world.workers].map((each) => each.kill()));

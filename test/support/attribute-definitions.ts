@@ -1,4 +1,4 @@
-/** What the tests of attribute definitions share. */
+/** Helpers for the tests of attribute definitions. */
 import type { Database } from "../../src/platform/database/database.ts";
 import { splitChunk } from "../../src/records/attribute-split.ts";
 import { startService, type Call } from "./service.ts";
@@ -39,7 +39,7 @@ export async function start(t: Parameters<typeof startService>[0]) {
     const { id, key } = await service.makeTenant();
     return { tenant_id: id, key, call: service.as(key) };
   };
-  /** The pass that can run by now, some rows at a time. */
+  /** Runs the pass that is due, `limit` rows at a time. */
   const split = async (limit = 3): Promise<void> => {
     while (await splitChunk(resources, resources.db.kysely, resources.clock(), limit));
   };
@@ -51,7 +51,7 @@ export const makeCustomer = async (call: Call, attributes: object): Promise<stri
 export const makeAddress = async (call: Call, customer: string, attributes: object): Promise<string> =>
   (await call("POST", `/customers/${customer}/addresses`, { ...BERLIN, attributes })).body.id;
 
-/** What stands clear in the table, by id. */
+/** Returns the unsealed attributes of a row. */
 export async function clearOf({ pool }: Database, table: "customers" | "addresses", id: string): Promise<object> {
   return (await pool.query<{ attributes: object }>(`SELECT attributes FROM ${table} WHERE id = $1`, [id])).rows[0]!
     .attributes;

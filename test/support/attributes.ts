@@ -1,10 +1,10 @@
 import type { Call } from "./service.ts";
 
-/** Declares attributes as not personal, of any type, so that filters and policies can use them. */
+/** Declares attributes of any type as not personal, so that filters and policies can use them. */
 export async function declarePublic(call: Call, names: { customer?: string[]; address?: string[] }): Promise<void> {
   const items = (["customer", "address"] as const).flatMap((entity) =>
     (names[entity] ?? []).map((name) => ({ entity, name, type: "any", is_personal: false })),
   );
   const { status, text } = await call("PUT", "/attribute-definitions", { items }, { "if-match": "*" });
-  if (status !== 200) throw new Error(`the definitions are refused: ${text}`);
+  if (status !== 200) throw new Error(`the definitions were rejected: ${text}`);
 }

@@ -1,4 +1,4 @@
-/** The milliseconds of processor that a piece of work takes: other work on the machine makes it wait, but no dearer. */
+/** Returns the processor time of `work` in milliseconds, which other processes do not affect. */
 export function measureCpu(work: () => unknown): number {
   const before = process.cpuUsage();
   work();

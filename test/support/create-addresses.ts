@@ -3,7 +3,7 @@ import type { Call } from "./service.ts";
 const AT_ONCE = 1_000;
 const OF_ONE = 20;
 
-/** Creates addresses by the thousand, twenty to a customer. Their first verifications are queued. */
+/** Creates addresses with queued verifications, twenty per customer. */
 export async function createAddresses(call: Call, count: number): Promise<void> {
   for (let made = 0; made < count; made += AT_ONCE) {
     const addresses = Array.from({ length: Math.min(AT_ONCE, count - made) }, (_, index) => ({
@@ -22,6 +22,6 @@ export async function createAddresses(call: Call, count: number): Promise<void> 
       });
     }
     const { status, text } = await call("POST", "/batch/customers", { items });
-    if (status !== 200 || text.includes('"refused"')) throw new Error(`not made: ${status} ${text.slice(0, 300)}`);
+    if (status !== 200 || text.includes('"refused"')) throw new Error(`not created: ${status} ${text.slice(0, 300)}`);
   }
 }

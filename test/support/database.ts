@@ -7,24 +7,24 @@ import { listMigrations, migrate } from "../../src/platform/database/migrate.ts"
 
 const serverUrl = process.env["TEST_DATABASE_URL"];
 
-/** A migrated database of its own, cloned from a template. Dropped at the end, unless the test failed. */
+/** Creates a migrated database from a template. It is dropped at the end, unless the test has failed. */
 export async function createDatabase(t: Test): Promise<string> {
   return await cloneTemplate(t, `doorplate_template_${await hashMigrations()}`, migrate);
 }
 
 /**
- * A database of its own, cloned from a template that is filled once for each server. Dropped at the end, unless the
- * test failed.
+ * Creates a database from a template, which is filled once per server. It is dropped at the end, unless the test has
+ * failed.
  */
 export async function cloneTemplate(
   t: Test,
   template: string,
   fill: (url: string) => Promise<unknown>,
 ): Promise<string> {
-  if (!serverUrl) throw new Error("TEST_DATABASE_URL is not set: run the tests by `npm test -- FILE`");
+  if (!serverUrl) throw new Error("TEST_DATABASE_URL is not set: run the tests with `npm test -- FILE`");
   const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
   await onServer(async (client) => {
-    // One process makes the template, and nobody clones it before it is done.
+    // The lock keeps other processes from creating the template a second time, or cloning it before it is filled.
     await client.query("SELECT pg_advisory_lock(7305)");
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1 AND datistemplate", [template]);
     if (rowCount === 0) {
@@ -33,7 +33,7 @@ export async function cloneTemplate(
       await fill(urlOf(template));
       await client.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
     }
-    // By default it is copied through the log, which takes three times as long.
+    // The default strategy, WAL_LOG, takes three times as long.
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   t.teardown(async () => {

@@ -1,6 +1,9 @@
 import type { Database } from "../../src/platform/database/database.ts";
 
-/** All that a table holds, bytes as text. @throws Error where it is empty, since nothing can be missing in it */
+/**
+ * Returns the contents of a table as text, bytes as UTF-8.
+ * @throws Error if the table is empty, as a search for text in it would prove nothing
+ */
 export async function dumpTable({ pool }: Database, table: string): Promise<string> {
   const { rows } = await pool.query<Record<string, unknown>>(`SELECT * FROM ${table}`);
   if (rows.length === 0) throw new Error(`${table} is empty`);

@@ -1,6 +1,6 @@
 /**
- * Takes the place of the package async-hook-domain in the bundle of tap. What escapes from a test fails the innermost
- * test that runs. The package finds the test by a hook on each promise, which costs a quarter of all CPU time.
+ * Replaces the package async-hook-domain in the bundle of tap: an uncaught error fails the innermost running test. The
+ * package finds that test with a hook on each promise, which costs a quarter of the processor time.
  */
 type OnError = (error: unknown, origin: string) => void;
 
@@ -23,7 +23,7 @@ export class Domain {
 }
 
 function catchEscaped(error: unknown, origin: string): void {
-  // A handler of the test's own comes first.
+  // A handler of the test takes precedence.
   if (process.hasUncaughtExceptionCaptureCallback() || process.listenerCount("uncaughtException") > 0) return;
   running.at(-1)?.onerror(error, origin);
   process.setUncaughtExceptionCaptureCallback(() => process.setUncaughtExceptionCaptureCallback(null));

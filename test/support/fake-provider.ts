@@ -7,20 +7,20 @@ import {
   type ProviderFailure,
 } from "../../src/geocoding/provider.ts";
 
-/** What the fake does with one call: an answer, a failure, or silence that not even its signal ends. */
+/** The result of one call: an answer, a failure, or a promise that never settles, even if the signal is aborted. */
 export type Behaviour = (Answer | { fail: ProviderFailure } | { hang: true }) & {
-  /** Milliseconds before it does; an abort cuts them short. */
+  /** Delay in milliseconds. Aborting the signal ends it. */
   after_ms?: number;
 };
 
 export interface FakeProvider extends Provider {
-  /** The places asked about, in order. */
+  /** The places of all calls, in order. */
   readonly calls: Place[];
-  /** What comes next: one behaviour a call, the last one for ever. */
+  /** Sets the results of the next calls; the last one is repeated. */
   play(...script: [Behaviour, ...Behaviour[]]): void;
 }
 
-/** A provider that plays a script: `fakeProvider("a", { fail: "unavailable" }, found(52.5, 13.4))` fails once. */
+/** Creates a provider with a script: `fakeProvider("a", { fail: "unavailable" }, found(52.5, 13.4))` fails once. */
 export function fakeProvider(name: string, ...script: [Behaviour, ...Behaviour[]]): FakeProvider {
   let next = 0;
   const calls: Place[] = [];
@@ -45,7 +45,7 @@ export function fakeProvider(name: string, ...script: [Behaviour, ...Behaviour[]
   };
 }
 
-/** A verified answer. Two of them with different positions contradict each other. */
+/** Returns a verified answer. Two with different positions contradict each other. */
 export function found(latitude: number, longitude: number, confidence = 0.9): Answer {
   return {
     outcome: "verified",

@@ -7,11 +7,14 @@ export const FAULTS = ["down", "slow", "black hole", "reset", "wrong answers"] a
 export type Fault = (typeof FAULTS)[number];
 
 export interface FaultyProxy {
-  /** The target's URL, by way of the proxy. */
+  /** The URL of the target through the proxy. */
   url: string;
-  /** From now on, for connections that are open and for new ones. */
+  /** Injects a fault into open and new connections. */
   strike(fault: Fault): Promise<void>;
-  /** New connections are well. One that has lost bytes never gets them back, as behind a firewall that forgot it. */
+  /**
+   * Ends the fault for new connections. A connection that has lost bytes stays broken, as behind a firewall that has
+   * dropped its state.
+   */
   heal(): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ interface Link {
   isDeaf: boolean;
 }
 
-/** A way to a server that can be broken. */
+/** Starts a TCP proxy to a server, for fault injection. */
 export async function startFaultyProxy(t: Test, target: string): Promise<FaultyProxy> {
   const { hostname, port } = new URL(target);
   const links = new Set<Link>();

@@ -1,6 +1,6 @@
 /**
- * Waits for the end of its input, which is the end of the process that started it; then does what it was told: see
- * guard.ts.
+ * Waits for the end of its standard input, which means that the process that started it has ended; then performs the
+ * duties of guard.ts.
  */
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Duty } from "./guard.ts";
 
-/** How long Postgres may take to remove its shared memory. */
+/** Time for Postgres to remove its shared memory. */
 const GRACE_MS = 3_000;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
@@ -53,6 +53,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended meanwhile.
+    // The process has already ended.
   }
 }

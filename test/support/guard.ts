@@ -2,39 +2,39 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { basename, join } from "node:path";
 
-/** What the guard does when this process has ended, in whatever way. */
+/** What the guard process does when this process has ended for any reason. */
 export type Duty =
-  /** Ends a process, if it still is the one of that name. */
+  /** Kills a process, if its id still belongs to a process of that name. */
   | { pid: number; name: string }
-  /** Ends each Postgres whose data is in a directory, and removes it, if so told. */
+  /** Stops each Postgres whose data is in the directory, and removes the directory if `remove` is set. */
   | { directory: string; remove: boolean };
 
 let guard: ChildProcess | undefined;
 
-/** Ends a child process with this one, also when this one is killed. */
+/** Ends a child process when this process ends, also if it is killed. */
 export function guardProcess({ pid, spawnfile }: ChildProcess): void {
-  if (pid !== undefined) tell({ pid, name: basename(spawnfile) });
+  if (pid !== undefined) send({ pid, name: basename(spawnfile) });
 }
 
-/** Ends each Postgres whose data is in a directory with this process, also when it is killed. */
+/** Stops each Postgres in a directory when this process ends, also if it is killed. */
 export function guardServers(directory: string): void {
-  tell({ directory, remove: false });
+  send({ directory, remove: false });
 }
 
-/** As guardServers, and removes the directory. */
+/** Like guardServers, and removes the directory. */
 export function guardDirectory(directory: string): void {
-  tell({ directory, remove: true });
+  send({ directory, remove: true });
 }
 
-function tell(duty: Duty): void {
+function send(duty: Duty): void {
   guard ??= start();
   guard.stdin?.write(`${JSON.stringify(duty)}\n`);
 }
 
-/** One for each process. It knows by the end of its input that this process is gone. */
+/** Starts the guard process, one per process. The end of its standard input tells it that this process has ended. */
 function start(): ChildProcess {
   const { PATH } = process.env;
-  // Detached: a signal to the group of this process is not for the guard.
+  // Detached, so that signals to the process group of this process do not reach the guard.
   const started = spawn(process.execPath, [join(import.meta.dirname, "guard-process.ts")], {
     detached: true,
     env: { PATH },

@@ -12,7 +12,7 @@ import { cloneTemplate } from "./database.ts";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url);
 const MIGRATIONS = new URL("../../migrations/", import.meta.url);
-/** Of commit b3e2595. */
+/** The last migration of commit b3e2595. */
 const LAST_MIGRATION = "0017";
 
 const readGzipped = async (name: string): Promise<string> =>
@@ -20,7 +20,9 @@ const readGzipped = async (name: string): Promise<string> =>
 
 export const readAnswers = async (): Promise<Recorded> => JSON.parse(await readGzipped("b3e2595.json.gz")) as Recorded;
 
-/** A database as commit b3e2595 left it. Dropped at the end, unless the test failed. */
+/**
+ * Creates a database with the schema and data of commit b3e2595. It is dropped at the end, unless the test has failed.
+ */
 export async function createOldDatabase(t: Test): Promise<string> {
   const dump = await readGzipped("b3e2595.sql.gz");
   const hash = createHash("sha256").update(dump).digest("hex").slice(0, 16);

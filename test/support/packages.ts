@@ -4,9 +4,12 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** Where tap leaves out the frames of a stack: a failure is shown where the test has it. */
+/** A path that tap omits from stack traces, so that a failure is shown at its place in the test. */
 const BUNDLES = join(ROOT, "node_modules/@tapjs/.bundled");
-/** Bundles that are older are made again: after an install, a build of tap's plugins, a change of what is bundled. */
+/**
+ * Bundles older than one of these files are rebuilt: after an install, a build of tap's plugins or a change of this
+ * file.
+ */
 const SOURCES = [
   join(ROOT, "node_modules/.package-lock.json"),
   join(ROOT, "node_modules/.tap-built-for"),
@@ -14,8 +17,7 @@ const SOURCES = [
   join(import.meta.dirname, "escaped-errors.ts"),
 ];
 
-// What the service and its tests import of packages with many small files. Packages that read files of their own are
-// not among them.
+// Imports of packages with many small files. Packages that read their own files at run time cannot be bundled.
 const COMMONJS = [
   "@fastify/swagger",
   "ajv",
@@ -43,7 +45,7 @@ const MODULES = [
 
 const nameOf = (specifier: string) => specifier.replaceAll("/", "+");
 
-/** Specifier to the URL of its bundle; empty until bundlePackages has run. */
+/** URLs of the bundles by specifier; empty until bundlePackages has run. */
 export const bundles: ReadonlyMap<string, string> = new Map(
   existsSync(BUNDLES)
     ? [...COMMONJS, ...MODULES].map((specifier) => [
@@ -54,8 +56,8 @@ export const bundles: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Bundles the packages, once for each install: a process of the tests reads 20 files instead of 1,400, which halves the
- * time that the service takes to load.
+ * Bundles the packages, once for each install. A test process then reads 20 files instead of 1,400, which halves the
+ * time to load the service.
  */
 export async function bundlePackages(): Promise<void> {
   if (existsSync(BUNDLES) && SOURCES.every((source) => statSync(BUNDLES).mtimeMs > statSync(source).mtimeMs)) return;
@@ -75,7 +77,7 @@ export async function bundlePackages(): Promise<void> {
     platform: "node",
     alias: { "async-hook-domain": join(import.meta.dirname, "escaped-errors.ts") },
     external: ["pino", "pg-native"],
-    // CommonJS packages call it for what is not in the bundle.
+    // CommonJS packages call `require` for modules outside the bundle.
     banner: { js: `import { createRequire as from } from "node:module"; const require = from(import.meta.url);` },
     logLevel: "error",
     plugins: [
@@ -86,7 +88,7 @@ export async function bundlePackages(): Promise<void> {
             path: path.replace("exports-of:", ""),
             namespace: "exports-of",
           }));
-          // Node finds the names that a CommonJS package exports; esbuild does not.
+          // esbuild does not detect the named exports of CommonJS packages; Node does.
           onLoad({ filter: /.*/, namespace: "exports-of" }, async ({ path }) => {
             const names = Object.keys((await import(path)) as object).filter((name) => name !== "module.exports");
             return { contents: `export { ${names.join(", ")} } from "${path}";`, resolveDir: ROOT };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startPostgres } from "../../src/platform/postgres/launcher.ts";
 import { guardServers } from "./guard.ts";
 
-/** Nothing here has to survive a power cut, and a vacuum in the background only disturbs the cloning of templates. */
+/** The data need not survive a crash, and autovacuum would only delay the cloning of templates. */
 const FAST_SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
@@ -21,13 +21,13 @@ export interface ThrowawayServer {
   stop(): Promise<void>;
 }
 
-/** A Postgres of its own in a directory that the caller removes. The URL is a superuser's. */
+/** Starts a temporary Postgres in a directory that the caller removes. The URL has the rights of a superuser. */
 export async function startThrowawayPostgres(directory: string): Promise<ThrowawayServer> {
   guardServers(directory);
   return await startPostgres({ dataDir: join(directory, "postgres"), log: () => {}, settings: FAST_SETTINGS });
 }
 
-/** Stops the server that a killed test run left behind. */
+/** Stops the Postgres of a test run that was killed. */
 export async function stopLeftoverPostgres(directory: string): Promise<void> {
   if (!existsSync(join(directory, "postgres", "postmaster.pid"))) return;
   const adopted = await startThrowawayPostgres(directory);

@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
 
-/** For NODE_OPTIONS: what runs first in each process of the tests. */
+/** NODE_OPTIONS for test processes: loads the preload script. */
 export const NODE_OPTIONS = `--import=${PRELOAD}`;
 
 /**
- * The environment of a process that a test starts: nothing of the developer's, and what was compiled once is not
- * compiled again. The process ends with the test.
+ * Returns the environment of a process that a test starts: without the developer's variables, and with the compile
+ * cache. The preload script ends the process with the test.
  */
 export function processEnv(own: Record<string, string> = {}): Record<string, string> {
   const { PATH = "", NODE_COMPILE_CACHE } = process.env;

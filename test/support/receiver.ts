@@ -12,15 +12,15 @@ export interface Received {
 export interface Receiver {
   url: string;
   port: number;
-  /** Requests, in the order of their coming. */
+  /** The requests, in the order of arrival. */
   readonly received: Received[];
-  /** Connections that were made, whether anything came over them or not. */
+  /** The number of accepted connections, including those without a request. */
   connections: number;
-  /** What it does with the next request; takes all with 204 unless told otherwise. */
+  /** Responds to a request; the default is 204. */
   answer: (response: ServerResponse, received: Received) => void;
 }
 
-/** Somebody who takes webhooks, here. */
+/** Starts a receiver of webhooks on 127.0.0.1. */
 export async function startReceiver(t: Test): Promise<Receiver> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

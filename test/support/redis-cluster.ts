@@ -1,4 +1,4 @@
-/** A Redis Cluster of three nodes on this machine, whose nodes can be ended and started again. */
+/** A Redis Cluster of three masters on this machine, whose nodes can be killed and restarted. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { OwnRedis } from "../chaos/redis.ts";
 
 const SLOTS = 16_384;
 const MASTERS = 3;
-/** A node that has not answered for this long counts as failed. */
+/** A node without a reply for this long counts as failed. */
 const NODE_TIMEOUT_MS = 1_500;
 
 export interface ClusterOptions {
-  /** Gives each master a replica, which takes its place when it is lost. */
+  /** Adds a replica for each master, which is promoted when the master fails. */
   replicas?: boolean;
   settings?: Record<string, string>;
 }
@@ -28,7 +28,7 @@ export class OwnCluster {
     this.replicas = replicas;
   }
 
-  /** Starts one and waits until it serves all slots. Its nodes end with this process. */
+  /** Starts a cluster and waits until it serves all slots. Its nodes end with this process. */
   static async start(directory: string, { replicas = false, settings = {} }: ClusterOptions = {}): Promise<OwnCluster> {
     const nodes: OwnRedis[] = [];
     for (let number = 0; number < (replicas ? 2 : 1) * MASTERS; number++) {
@@ -55,7 +55,7 @@ export class OwnCluster {
     return cluster;
   }
 
-  /** As REDIS_URL takes it. */
+  /** The value for REDIS_URL. */
   get url(): string {
     return `redis+cluster://:${this.password}@${this.masters.map(({ port }) => `127.0.0.1:${port}`).join(",")}`;
   }
@@ -82,13 +82,13 @@ export class OwnCluster {
     }
   }
 
-  /** The master that was given the slot of a key at the start. */
+  /** Returns the master to which the slot of a key was assigned at the start. */
   async masterOf(key: string): Promise<OwnRedis> {
     const slot = await this.ask(this.masters[0]!, (client) => client.cluster("KEYSLOT", key));
     return this.masters[Math.floor(slot / Math.ceil(SLOTS / MASTERS))]!;
   }
 
-  /** Waits until all nodes that run say that all slots are served. */
+  /** Waits until all running nodes report that all slots are served. */
   async untilServed(nodes = this.nodes): Promise<void> {
     for (const node of nodes)
       await this.#until(node, async (client) => /cluster_state:ok/.test(await client.cluster("INFO")));
@@ -136,15 +136,15 @@ export class OwnCluster {
       if (await this.ask(node, fits).catch(() => false)) return;
       await sleep(50);
     }
-    throw new Error(`the node on port ${node.port} has no part in the cluster`);
+    throw new Error(`the node on port ${node.port} did not join the cluster`);
   }
 }
 
 let shared: Promise<OwnCluster> | undefined;
 
-/** One for all tests of this process, which ends with it. */
+/** Returns the cluster that the tests of this process share. It ends with the process. */
 export function sharedCluster(): Promise<OwnCluster> {
-  // Named so that the next run removes it where this process could not.
+  // The name lets the next run remove the directory if this process is killed.
   const directory = (): string => {
     const made = mkdtempSync(join(tmpdir(), `doorplate-test-${process.pid}-`));
     process.on("exit", () => rmSync(made, { recursive: true, force: true }));

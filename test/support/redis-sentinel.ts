@@ -1,15 +1,15 @@
-/** A Redis with one replica, and the Sentinel that makes the replica the master when the master is lost. */
+/** A Redis with one replica, and a Sentinel that promotes the replica when the master fails. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../chaos/ports.ts";
 import { OwnRedis } from "../chaos/redis.ts";
 
-/** A master that has not answered for this long counts as lost. */
+/** A master without a reply for this long counts as failed. */
 const DOWN_MS = 1_000;
 
 export interface Watched {
-  /** As REDIS_URL takes it. */
+  /** The value for REDIS_URL. */
   url: string;
   master: OwnRedis;
   replica: OwnRedis;
@@ -17,7 +17,7 @@ export interface Watched {
   kill(): Promise<void>;
 }
 
-/** Starts them and waits until the Sentinel knows the replica. They end with this process. */
+/** Starts the three servers and waits until the Sentinel knows the replica. They end with this process. */
 export async function startSentinel(directory: string): Promise<Watched> {
   const [master, replica] = [await own(directory, {}), await own(directory, {})];
   await master.start();

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { guardProcess } from "./guard.ts";
 import type { ThrowawayServer } from "./postgres.ts";
 
-/** A Redis of its own that keeps nothing, if this machine has a Redis (or Valkey) to start. */
+/** Starts a temporary Redis or Valkey without persistence; undefined if none is installed. */
 export async function startThrowawayRedis(directory: string): Promise<ThrowawayServer | undefined> {
   const command = findRedisServer();
   if (!command) return undefined;
@@ -20,7 +20,7 @@ export async function startThrowawayRedis(directory: string): Promise<ThrowawayS
   await writeFile(file, lines.join(""), { mode: 0o600 });
   await writeFile(join(directory, "redis-url"), url.href, { mode: 0o600 });
 
-  // Detached: Ctrl-C is for the tests first.
+  // Detached, so that Ctrl-C ends the tests first.
   const server = spawn(command, [file], { detached: true, stdio: "ignore" });
   server.unref();
   guardProcess(server);
@@ -32,7 +32,7 @@ export async function startThrowawayRedis(directory: string): Promise<ThrowawayS
   throw new Error(`${command} does not answer on port ${url.port}`);
 }
 
-/** Stops the server that a killed test run left behind: another one would not accept its password. */
+/** Stops the Redis of a test run that was killed. A new one could not use its password. */
 export async function stopLeftoverRedis(directory: string): Promise<void> {
   const url = await readFile(join(directory, "redis-url"), "utf8").catch(() => undefined);
   if (url) await shutDown(new URL(url));
@@ -42,7 +42,7 @@ async function shutDown(url: URL): Promise<void> {
   await ask(url, "SHUTDOWN NOSAVE");
 }
 
-/** One command, and what the server says until it closes: no client library, so that it cannot retry for ever. */
+/** Sends one command and returns all replies until the connection closes. A client library would retry without end. */
 async function ask(url: URL, command: string): Promise<string> {
   const socket = connect(Number(url.port), url.hostname);
   let answer = "";
@@ -51,12 +51,12 @@ async function ask(url: URL, command: string): Promise<string> {
     socket.write(`AUTH ${url.password}\r\n${command}\r\nQUIT\r\n`);
     for await (const chunk of socket) answer += String(chunk);
   } catch {
-    // nobody listens there (yet, or any more)
+    // not listening yet, or any more
   }
   return answer;
 }
 
-/** The command that starts a Redis or Valkey, if this machine has one. */
+/** Returns the path of redis-server or valkey-server; undefined if neither is installed. */
 export function findRedisServer(): string | undefined {
   return findCommand("redis-server") ?? findCommand("valkey-server");
 }

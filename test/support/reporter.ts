@@ -1,13 +1,11 @@
-/**
- * What `npm test` prints where there is no terminal: a line for each file that ends, and one when for long none has.
- */
+/** The output of `npm test` without a terminal: a line for each file that ends, and one after 30 s without any. */
 import { Console } from "node:console";
 import type { EventEmitter } from "node:events";
 import type { Readable } from "node:stream";
 
 const QUIET_MS = 30_000;
 
-/** What tap says of itself and of each file. */
+/** The events and results of tap, for the whole run and for each file. */
 interface TapTest extends EventEmitter {
   name: string;
   results?: { ok: boolean; plan?: { skipAll: boolean } } | null;
@@ -17,7 +15,7 @@ interface TapTest extends EventEmitter {
 const { log } = new Console(process.stdout);
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-/** A reporter of tap. tap renders it as a component of React, once. */
+/** A reporter for tap, which renders it once as a React component. */
 export default function Progress({ test: all }: { test: TapTest }): null {
   const running = new Map<TapTest, number>();
   let count = 0;
@@ -40,7 +38,7 @@ export default function Progress({ test: all }: { test: TapTest }): null {
     last = Date.now();
     const isOk = file.results?.ok === true;
     const counts = isOk ? `${pass} passed` : `FAILED: ${fail} failed, ${pass} passed`;
-    const result = isOk && file.results?.plan?.skipAll ? "LEFT OUT, no time" : counts;
+    const result = isOk && file.results?.plan?.skipAll ? "SKIPPED, no time left" : counts;
     log(
       `${String(++ended).padStart(4)}/${count} ${file.name}: ${result}${skip > 0 ? `, ${skip} skipped` : ""} in ${seconds(running.get(file) ?? last)}`,
     );

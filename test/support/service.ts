@@ -15,22 +15,22 @@ import { createDatabase } from "./database.ts";
 import { findRedisServer } from "./redis.ts";
 import { sharedCluster } from "./redis-cluster.ts";
 
-/** A Redis Cluster is one that tests ask for by name; BACKENDS leaves it out. */
+/** `cluster` (Redis Cluster) is not in BACKENDS; tests name it explicitly. */
 export type Backend = "postgres" | "redis" | "cluster";
 
-/** The backends that can be tested here. */
+/** The backends that can be tested on this machine. */
 export const BACKENDS: Exclude<Backend, "cluster">[] = process.env["TEST_REDIS_URL"]
   ? ["postgres", "redis"]
   : ["postgres"];
 
-/** The Redis Cluster too, for those few tests that shall hold on it as well. */
+/** With the Redis Cluster, for the few tests that also run on it. */
 export const ALL_BACKENDS: Backend[] = findRedisServer() === undefined ? BACKENDS : [...BACKENDS, "cluster"];
 
 export interface Answer {
   status: number;
   headers: Record<string, string | undefined>;
   text: string;
-  // Tests look into bodies freely.
+  // Tests read properties of any body.
   // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
 }
@@ -45,33 +45,35 @@ export type Call = (
 export interface Service {
   app: FastifyInstance;
   resources: Resources;
-  /** Of the admin key and the root key. */
+  /** The admin key; `rootKey` is the root API key. */
   key: string;
   rootKey: string;
   tenantId: string;
-  /** With the admin key; paths begin after /v1. */
+  /** Sends a request with the admin key. Paths start after /v1. */
   call: Call;
-  /** With another key. */
+  /** Returns a function that sends requests with another key. */
   as(key: string): Call;
-  /** A key with these scopes only. */
+  /** Creates a key with these scopes only. */
   generateKey(scopes: string[]): Promise<string>;
-  /** Another tenant, with an admin key. */
+  /** Creates a tenant with an admin key. */
   makeTenant(): Promise<{ id: string; key: string }>;
 }
 
 interface Options {
   backend?: Backend;
-  /** Starts workers with these. */
+  /** If stated, workers run with these providers. */
   providers?: readonly Provider[];
   settings?: Record<string, string>;
-  /** The log, line by line. */
+  /** Called with each line of the log. */
   onLog?: (line: string) => void;
   now?: () => Date;
-  /** Another way to the database that was made. */
+  /** Maps the database URL, for example to that of a proxy. */
   reachDatabase?: (url: string) => Promise<string>;
 }
 
-/** The whole service on a database of its own, as it runs in production but for the network. */
+/**
+ * Starts the whole service on its own database. Requests are injected without a network; all else is as in production.
+ */
 export async function startService(
   t: Test,
   { backend = "postgres", providers, settings = {}, onLog, now, reachDatabase }: Options = {},
@@ -165,7 +167,10 @@ export async function startService(
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 
-/** Asks again until the answer fits, for at most some seconds, with pauses that grow: asking takes time of a core. */
+/**
+ * Calls `ask` until its result fits or `seconds` have passed, and returns the last result. The pauses grow, as polling
+ * takes processor time.
+ */
 export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean, seconds = 30): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {

@@ -5,7 +5,7 @@ import type { Resources } from "../../src/platform/resources.ts";
 
 const LEASE_MS = 40_000;
 
-/** Claims one verification, if it waits or its lease has ended. */
+/** Claims one verification if it is queued or its lease has ended. */
 export const claimVerification = async (
   resources: Resources,
   key: VerificationKey,
@@ -13,7 +13,7 @@ export const claimVerification = async (
 ): Promise<Claimed | undefined> =>
   (await claimVerifications(resources, resources.db.pool, [key], resources.clock(), lease_ms))[0];
 
-/** Runs one verification, as a worker does it that has claimed it. */
+/** Runs one verification that has been claimed, as a worker does. */
 export async function runVerification(
   resources: Resources,
   providers: readonly Provider[],

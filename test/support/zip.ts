@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 
-/** A ZIP archive of these files, deflated. */
+/** Returns a ZIP archive of the files, deflated. */
 export function zip(files: Record<string, string>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -32,7 +32,7 @@ export function zip(files: Record<string, string>): Buffer {
   return Buffer.concat([...parts, central, end]);
 }
 
-/** States another size, inflated, of the last file of an archive. */
+/** Overwrites the stated uncompressed size of the last file of an archive. */
 export function stateSize(archive: Buffer, size: number): Buffer {
   const stated = Buffer.from(archive);
   stated.writeUInt32LE(size, stated.lastIndexOf("PK\x01\x02", undefined, "latin1") + 24);

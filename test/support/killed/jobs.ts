@@ -1,4 +1,4 @@
-/** Each kind of job, as a process of the service works on it, with what it meets outside replaced. */
+/** The jobs of the service, with external systems replaced. */
 import { campaignJob } from "../../../src/features/campaigns/jobs.ts";
 import { importJob } from "../../../src/features/imports/jobs.ts";
 import { verificationJob } from "../../../src/features/verifications/jobs.ts";

@@ -1,4 +1,4 @@
-/** Kills a process before each statement of a job in turn, and has another one go on. */
+/** Kills a process before each statement of a job in turn, and checks that another process completes the work. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Test } from "tap";
@@ -15,16 +15,17 @@ import type { Order } from "./worker.ts";
 const WORKER = new URL("worker.ts", import.meta.url);
 /** Longer than any lease. */
 const LATER_MS = 120_000;
-/** More statements than any scenario takes. */
+/** Greater than the number of statements of any scenario. */
 const MOST = 100;
 const SOON_S = 60;
 
 /**
- * The backends take turns, since the statements are the same on each: a process is killed before each statement on one
- * of them, and does all without being killed on each. The Redis Cluster loses, with each process that is killed, the
- * node that has the bells of the job, and gets it back when another process has done the work.
- * @param first the statement before which it is killed first, and `every` how many statements later it is killed next
- * @returns how many statements the job took
+ * Kills a process before each statement of a job. Statements are the same on each backend, so the backends alternate:
+ * each statement is tested on one of them, and one run without a kill on each. On the Redis Cluster the node with the
+ * job's wake-up messages is lost together with each killed process, and restarted after another process has done the
+ * work.
+ * @param first the first statement to kill a process before; `every` is the step to the next one
+ * @returns the number of statements of the job
  */
 export async function killEverywhere(t: Test, job: JobName, { first = 1, every = 1 } = {}): Promise<number> {
   const children = spareChildren(t);
@@ -40,16 +41,16 @@ export async function killEverywhere(t: Test, job: JobName, { first = 1, every =
     worlds.set(backend, world);
     const wasKilled = await killOnce(t, world, children.next(), job, kill_before);
     if (wasKilled) left.push(backend);
-    else t.same(undeclared(job, await world.steps()), [], `rows take the declared steps only, on ${backend}`);
+    else t.same(undeclared(job, await world.steps()), [], `rows make only declared transitions, on ${backend}`);
   }
   throw new Error(`more than ${MOST} statements`);
 }
 
 interface Prepared extends World {
   steps: () => Promise<Step[]>;
-  /** Ends the node that has the bells of a job, where there are several. @returns starts it again, without them */
+  /** Kills the cluster node with the job's wake-up messages. @returns a function that restarts it, without data */
   loseNode?: (job: JobName) => Promise<() => Promise<void>>;
-  /** While it comes back, the other backends have their turns. */
+  /** Resolves when the node is back. Meanwhile, the other backends are tested. */
   nodeIsBack?: Promise<void>;
 }
 
@@ -71,7 +72,7 @@ async function prepare(t: Test, backend: Backend): Promise<Prepared> {
   };
 }
 
-/** @returns whether the process came to that statement */
+/** @returns true if the process was killed before the statement, false if it completed the work */
 async function killOnce(
   t: Test,
   world: Prepared,
@@ -83,8 +84,8 @@ async function killOnce(
   await world.nodeIsBack;
   child.send(orderOf(resources, { job, kill_before }));
   const [ready] = (await Promise.race([once(child, "message"), exitOf(child)])) as unknown[];
-  if (ready !== "ready") throw new Error(`a worker ended before it began: ${String(ready)}`);
-  // What the API rings for is rung for once all is there.
+  if (ready !== "ready") throw new Error(`a worker ended before it was ready: ${String(ready)}`);
+  // Delays the wake-up message until the whole scenario has been created.
   const ring = resources.queues.ring.bind(resources.queues);
   resources.queues.ring = () => undefined;
   const scenario = await SCENARIOS[job](world);
@@ -94,11 +95,12 @@ async function killOnce(
   t.ok(code === 0 || signal === "SIGKILL", `before statement ${kill_before}: ${signal ?? code}`);
   const isDone = await scenario.isDone();
   const replaceNode = code === 0 ? undefined : await world.loseNode?.(job);
-  if (code === 0) t.ok(isDone, "a process that is not killed does it all");
-  else if (!isDone) await goOn(resources, job, scenario);
-  t.ok(await scenario.isDone(), `what was killed before statement ${kill_before} is done`);
+  if (code === 0) t.ok(isDone, "a process that is not killed completes the work");
+  else if (!isDone) await completeWork(resources, job, scenario);
+  t.ok(await scenario.isDone(), `the work is complete after a kill before statement ${kill_before}`);
   await scenario.check(t);
-  // The killed process may have had the bell, whose job is held for longer than a test is to last.
+  // The killed process may have taken the wake-up message, which the queue would hold for longer than a test should
+  // take.
   if (replaceNode) world.nodeIsBack = replaceNode();
   else await (await resources.queues.inspect(job)).obliterate({ force: true });
   return code !== 0;
@@ -112,7 +114,7 @@ const orderOf = ({ config, db }: Resources, order: Pick<Order, "job" | "kill_bef
   secrets_key: config.SECRETS_KEY![0]!.toString("base64"),
 });
 
-/** While one works, the next one starts. */
+/** Starts processes ahead: while one works, the next one starts. */
 function spareChildren(t: Test): { next(): ChildProcess } {
   const all = new Set<ChildProcess>();
   const start = (): ChildProcess => {
@@ -142,18 +144,18 @@ const exitOf = async (child: ChildProcess): Promise<(string | number | null)[]> 
     ? ((await once(child, "exit")) as [number | null, string | null])
     : [child.exitCode, child.signalCode];
 
-/** Another process: on connections of its own, when the leases have ended. */
-async function goOn(shared: Resources, job: JobName, scenario: Scenario): Promise<void> {
+/** Completes the work in another process's place, with its own connections and after the leases have ended. */
+async function completeWork(shared: Resources, job: JobName, scenario: Scenario): Promise<void> {
   const { config, db, log } = shared;
   const queues = await connectQueues(
     { redisUrl: config.REDIS_URL, databaseUrl: String(db.pool.options.connectionString), prefix: config.QUEUE_PREFIX },
     log,
   );
   const resources: Resources = { ...shared, queues, clock: () => new Date(Date.now() + LATER_MS) };
-  // What a killed process held of a campaign is claimed with the other verifications.
+  // Verifications of a campaign that a killed process held are claimed by the job for other verifications.
   const jobs: JobName[] = job === "campaigns" ? ["campaigns", "verifications"] : [job];
   for (const name of jobs) queues.workOn(JOBS[name](resources), resources);
-  // A process looks by itself every 5 s; here it looks at once, again and again.
+  // Workers poll every 5 s; repeated wake-up messages make this one poll at once.
   await until(
     () => (queues.ring(job), scenario.isDone()),
     (isDone) => isDone,
@@ -168,7 +170,7 @@ interface Step {
   is: string;
 }
 
-/** Writes down how the rows of all jobs go from state to state. */
+/** Records the state transitions of all job rows. */
 async function recordSteps({ db: { pool } }: Resources): Promise<() => Promise<Step[]>> {
   await pool.query(`
     CREATE TABLE steps (name text, was text, is_now text);

@@ -1,4 +1,4 @@
-/** For each kind of job something to do, and how it must stand when it has been done. */
+/** Creates work for each kind of job and checks the result. */
 import type { Test } from "tap";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import type { Receiver } from "../receiver.ts";
@@ -15,7 +15,7 @@ export interface Scenario {
   check(t: Test): Promise<void>;
 }
 
-/** A tenant of its own. */
+/** Creates a tenant. */
 async function tenantOf({ service }: World) {
   const { id, key } = await service.makeTenant();
   const as = service.as(key);
@@ -46,7 +46,7 @@ type Rows = Awaited<ReturnType<typeof tenantOf>>["rows"];
 const ended = async (rows: Rows, table: string): Promise<boolean> =>
   (await rows(`SELECT FROM ${table} WHERE tenant_id = $1 AND status IN ('queued', 'running', 'undoing')`)).length === 0;
 
-/** Each address has been verified, and written, once more than it was made. */
+/** Checks that each address has been verified, and written by it, exactly once. */
 async function checkVerified(t: Test, rows: Rows, count: number): Promise<void> {
   t.same(
     await rows("SELECT verification_status, version, count(*)::int FROM addresses WHERE tenant_id = $1 GROUP BY 1, 2"),
@@ -63,7 +63,7 @@ async function checkVerified(t: Test, rows: Rows, count: number): Promise<void> 
   );
 }
 
-/** An endpoint at the receiver, with what has happened since. */
+/** Creates an endpoint at the receiver and `count` deliveries to it, all after `since`. */
 async function makeDeliveries(world: World, count: number) {
   const tenant = await tenantOf(world);
   const { call, rows } = tenant;
@@ -137,7 +137,7 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
       async check(t) {
         const made = await deliveries();
         t.match(made, [{ status: "succeeded" }, { status: "succeeded" }]);
-        // At least once, by promise: a killed process may have posted what it could not write down.
+        // Delivery is at least once: a killed process may have sent a request without recording it.
         for (const { event_id, attempt } of made) {
           const times = world.receiver.received.filter(({ id }) => id === event_id).length;
           t.ok(times >= 1 && times <= Number(attempt), `received ${times} times in ${String(attempt)} attempts`);

@@ -1,6 +1,6 @@
-/** A process that works on one kind of job and kills itself before a statement of it. `process.ts` starts it. */
+/** A process that runs one kind of job and kills itself before one of its statements. Started by kill.ts. */
 import pg from "pg";
-// Declares the settings.
+// Registers the settings of the features.
 import "../../../src/features/index.ts";
 import { createAttributeRegistry } from "../../../src/privacy/attributes.ts";
 import { readConfig } from "../../../src/platform/config.ts";
@@ -15,7 +15,7 @@ import { JOBS, type AnyJob, type JobName } from "./jobs.ts";
 
 export interface Order {
   job: JobName;
-  /** Which statement it does not come to, from when there is work; the first is 1. */
+  /** The number of the statement that is not executed, counted from the first one after work has arrived; from 1. */
   kill_before: number;
   database_url: string;
   redis_url: string | undefined;
@@ -26,7 +26,7 @@ export interface Order {
 const QUEUE = "doorplate queue";
 let left: number | undefined;
 
-/** Counts the statements of the service; those of the queue's library are not the job's. */
+/** Counts the statements of the service, without those of the queue library. */
 function countStatements(kill_before: number): void {
   left = kill_before;
   const { query } = pg.Client.prototype;
@@ -40,7 +40,7 @@ function countStatements(kill_before: number): void {
   } as typeof query;
 }
 
-/** Says when it has looked for the first time, when nothing was there; and ends when it has done what came then. */
+/** Reports ready after the first look for work, which finds none, and exits when the work that follows is done. */
 function watch(job: AnyJob, kill_before: number): AnyJob {
   let [isReady, claimed, ended] = [false, 0, 0];
   return {
