@@ -1,6 +1,9 @@
 import { successes, type Document, type Operation } from "../../src/cli/generate/document.ts";
 
-/** Judges answers by the document: the faults of one, by the schema of the status that fits best. */
+/**
+ * Returns a function that validates a response body against the document. It returns the errors for the status whose
+ * schema fits best; none if one fits.
+ */
 export async function answerCheck(document: Document): Promise<(operation: Operation, answer: unknown) => unknown[]> {
   const { default: Ajv } = await import("ajv/dist/2020.js");
   const { default: addFormats } = await import("ajv-formats");
@@ -10,7 +13,7 @@ export async function answerCheck(document: Document): Promise<(operation: Opera
   return ({ path, method, ...operation }, answer) => {
     const faults = successes({ path, method, ...operation }).map(([status, content]) => {
       const [type] = Object.keys(content ?? {});
-      if (type === undefined) return answer === undefined ? [] : ["an answer where none was to be"];
+      if (type === undefined) return answer === undefined ? [] : ["a response body where none is described"];
       if (!type.endsWith("json") || type.includes("ndjson")) return isText(type, answer) ? [] : [`no ${type}`];
       const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
         .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
@@ -19,7 +22,7 @@ export async function answerCheck(document: Document): Promise<(operation: Opera
       if (!validate) return [`no schema at ${pointer}`];
       return validate(answer) === true ? [] : (validate.errors ?? []);
     });
-    return faults.find((list) => list.length === 0) ?? faults[0] ?? ["no success is described"];
+    return faults.find((list) => list.length === 0) ?? faults[0] ?? ["no successful response is described"];
   };
 }
 

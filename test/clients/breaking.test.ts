@@ -9,41 +9,41 @@ import type { Document } from "../platform/http/document.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const TSC = join(ROOT, "node_modules/.bin/tsc");
 
-/** What breaks callers, done to the document: each must be seen when the client is generated again. */
+/** Breaking changes of the document. After each, the generated client must fail to compile with an existing program. */
 const BREAKS: Record<string, (document: Document) => unknown> = {
-  "an operation is gone": ({ paths }) => delete paths["/v1/suggest"],
-  "an operation has another name": ({ paths }) => (paths["/v1/parse"].post.operationId = "readAddress"),
-  "an answer lacks a field": ({ components: { schemas } }) => delete schemas.Address.properties.verdict,
-  "a field of an answer may be absent": ({ components: { schemas } }) =>
+  "an operation is removed": ({ paths }) => delete paths["/v1/suggest"],
+  "an operation is renamed": ({ paths }) => (paths["/v1/parse"].post.operationId = "readAddress"),
+  "a property of a response is removed": ({ components: { schemas } }) => delete schemas.Address.properties.verdict,
+  "a property of a response becomes optional": ({ components: { schemas } }) =>
     (schemas.Customer.required = schemas.Customer.required.filter((name: string) => name !== "name")),
-  "a field of an answer has another type": ({ components: { schemas } }) =>
+  "a property of a response changes its type": ({ components: { schemas } }) =>
     (schemas.CampaignEstimate.properties.total = { type: "string" }),
-  "a body needs a new field": ({ components: { schemas } }) => {
+  "a request body gets a required property": ({ components: { schemas } }) => {
     schemas.AddressCreate.properties.floor = { type: "string" };
     (schemas.AddressCreate.required ??= []).push("floor");
   },
-  "a parameter is needed": ({ paths }) =>
+  "a required parameter is added": ({ paths }) =>
     paths["/v1/customers/{customer_id}/history"].get.parameters.push({
       name: "since",
       in: "query",
       required: true,
       schema: { type: "string" },
     }),
-  "a word is no longer taken": ({ components: { schemas } }) =>
+  "a value is no longer accepted": ({ components: { schemas } }) =>
     (schemas.CustomerPatch.properties.tags = { type: "array", items: { enum: ["vip"] } }),
 };
 
-t.test("a change of the API that breaks callers does not compile", async (t) => {
+t.test("after a breaking change of the API existing programs do not compile", async (t) => {
   const document: Document = JSON.parse(await readFile(join(ROOT, "openapi/openapi.json"), "utf8"));
-  t.match(await compile(t, document), "", "as it is, it does");
-  for (const [name, damage] of Object.entries(BREAKS)) {
+  t.match(await compile(t, document), "", "without a change they compile");
+  for (const [name, change] of Object.entries(BREAKS)) {
     const broken = structuredClone(document);
-    damage(broken);
+    change(broken);
     t.match(await compile(t, broken), /error TS/, name);
   }
 });
 
-/** What the compiler says about the shop's program with the client of another document. */
+/** Compiles shop.ts with the client of a changed document and returns the output of the compiler. */
 async function compile(t: Test, document: Document): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-client-"));
   t.teardown(() => rm(directory, { recursive: true }));
@@ -64,7 +64,7 @@ async function compile(t: Test, document: Document): Promise<string> {
     JSON.stringify({ compilerOptions, files: ["test/clients/shop.ts"] }),
   );
   return new Promise((done) => {
-    // What tap hooks into the programs that it starts is not for the compiler.
+    // Without the preload script of the tests.
     execFile("env", ["-u", "NODE_OPTIONS", TSC, "-p", directory], (_error, stdout, stderr) => done(stdout + stderr));
   });
 }

@@ -22,9 +22,9 @@ export async function run(): Promise<string[]> {
   return names;
 }
 export const rename = (customer: Customer): Promise<Customer> => update(doorplate, customer, { name: "Ada" });
-// @ts-expect-error a field that is not there
+// @ts-expect-error an unknown property
 export const wrong = (customer: Customer): Promise<Customer> => update(doorplate, customer, { surname: "L." });
-// @ts-expect-error what answers with one thing is no list
+// @ts-expect-error an operation that does not return a list
 export const pages = listAll(doorplate, getCustomer, { customer_id: "" });
 // @ts-expect-error no such filter
 export const filtered = listAll(doorplate, listCustomers, { colour: "red" });
@@ -33,7 +33,7 @@ console.log(DoorplateError.name);
 
 const run = (command: string, args: string[], cwd: string): Promise<string> =>
   new Promise((done) => {
-    // What tap hooks into the programs that it starts is not for them.
+    // Without the preload script of the tests.
     execFile("env", ["-u", "NODE_OPTIONS", command, ...args], { cwd }, (_error, stdout, stderr) =>
       done((stdout + stderr).trim()),
     );
@@ -41,7 +41,7 @@ const run = (command: string, args: string[], cwd: string): Promise<string> =>
 
 t.setTimeout(400_000);
 
-t.test("what would be published can be used from another project", async (t) => {
+t.test("the package can be used from another project", async (t) => {
   const directory = await mkdtemp(join(tmpdir(), "doorplate-package-"));
   t.teardown(() => rm(directory, { recursive: true }));
   const home = join(directory, "node_modules/@doorplate/client");
@@ -59,7 +59,7 @@ t.test("what would be published can be used from another project", async (t) => 
   t.match(
     await readFile(join(SOURCE, "README.md"), "utf8"),
     new RegExp(`npm install \\S+/doorplate-client-${version}\\.tgz`),
-    "the README says how to have it before it is published",
+    "the README explains the installation before the package is published",
   );
   t.equal(await run(TSC, ["-p", SOURCE, "--outDir", join(home, "dist")], directory), "");
   for (const file of ["package.json", ...files.filter((given: string) => given !== "dist")])

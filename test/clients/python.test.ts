@@ -17,7 +17,7 @@ const CLIENT = join(ROOT, "clients/python");
 const PROGRAMS = join(ROOT, "test/clients/python");
 const PYTHON = "python3";
 
-/** As a user's shell has it, without a proxy on the way to the service. */
+/** The environment of a user's shell, without a proxy, which would get the requests to the service. */
 const ENVIRONMENT = {
   PATH: process.env["PATH"],
   PYTHONPATH: join(CLIENT, "src"),
@@ -25,22 +25,22 @@ const ENVIRONMENT = {
   PYTHONWARNINGS: "error",
 };
 
-/** Python 3.10 has what the client needs in a package of its own. */
+/** Exits with 0 if Python is at least 3.10 and, for 3.10 itself, typing_extensions is installed. */
 const NEEDED =
   "import sys; sys.version_info >= (3, 11) or __import__('typing_extensions'); sys.exit(sys.version_info < (3, 10))";
 
 const { code: lacking } = await run(["-c", NEEDED]);
-const options = lacking === 0 ? {} : { skip: `no ${PYTHON} of version 3.10 or newer is here` };
+const options = lacking === 0 ? {} : { skip: `${PYTHON} 3.10 or newer is not installed` };
 
-// A process of its own, and workers: on a busy machine that takes a while.
+// Processes and workers, which take long on a busy machine.
 t.setTimeout(480_000);
 
-t.test("the Python client against the service, as a shop would use it", options, async (t) => {
+t.test("the Python client works against the service", options, async (t) => {
   const { url, key } = await startShop(t);
   await succeeds(t, [join(PROGRAMS, "shop.py")], { DOORPLATE_URL: url, DOORPLATE_API_KEY: key });
 });
 
-t.test("the Python client against a bad day", options, (t) => succeeds(t, [join(PROGRAMS, "bad_day.py")]));
+t.test("the Python client handles errors and timeouts", options, (t) => succeeds(t, [join(PROGRAMS, "failures.py")]));
 
 t.test("each block of the Python client's README runs", options, async (t) => {
   const { url, key } = await startShop(t);
@@ -53,21 +53,21 @@ t.test("each block of the Python client's README runs", options, async (t) => {
   t.same(
     blocks.filter(({ language }) => language !== "python"),
     [],
-    "there is no other block",
+    "all blocks are Python",
   );
   const program = blocks.map(({ text }) => text).join("\n");
   await succeeds(t, ["-c", program.replaceAll("https://doorplate.example", url)], { DOORPLATE_API_KEY: key });
 });
 
 t.test("the Python client calls every operation of the document", options, async (t) => {
-  // Nothing works on the queues: what a job does would change what is read here.
+  // Without workers, as jobs would change what is read here.
   const service = await startService(t);
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const document = readDocument(service.app) as Document;
   const accepts = await answerCheck(document);
   const ask = startCaller(t, url);
   for (const operation of listOperations(document)) {
-    // A tenant of its own, so that no operation depends on another.
+    // In a new tenant, so that operations do not affect each other.
     const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
     const input = await prepare({ document, client: createClient({ url, key, retries: 0 }) }, operation);
     const version = input["if_match"];
@@ -80,7 +80,7 @@ t.test("the Python client calls every operation of the document", options, async
   }
 });
 
-/** A service whose webhooks may come back to this machine, with workers. */
+/** Starts a service with workers that can send webhooks to this machine. */
 async function startShop(t: Test): Promise<{ url: string; key: string }> {
   const settings = { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" };
   const service = await startService(t, { settings, providers: [fakeProvider("fake", found(52.5, 13.4))] });
@@ -95,12 +95,12 @@ interface Request {
 
 interface Answered {
   answer?: unknown;
-  /** Of the refusal; empty where it is none of the service. */
+  /** The code of the problem; empty for other errors. */
   code?: string;
   text?: string;
 }
 
-/** Keeps one program that calls what it is asked to. */
+/** Starts a program that calls the requested operations. */
 function startCaller(t: Test, url: string): (request: Request) => Promise<Answered> {
   const program = spawn(PYTHON, [join(PROGRAMS, "every_operation.py")], {
     env: { ...ENVIRONMENT, DOORPLATE_URL: url },
@@ -116,7 +116,7 @@ function startCaller(t: Test, url: string): (request: Request) => Promise<Answer
 
 async function succeeds(t: Test, args: string[], env: Record<string, string> = {}): Promise<void> {
   const { code, output } = await run(args, env);
-  t.equal(code, 0, code === 0 ? "it ends well" : output);
+  t.equal(code, 0, code === 0 ? "the program succeeds" : output);
 }
 
 function run(args: string[], env: Record<string, string> = {}): Promise<{ code: number; output: string }> {

@@ -1,6 +1,6 @@
 /**
- * How the client's test calls each operation of the document. Most need nothing here: what a path names is made by the
- * POST that answers with such a thing, the body is the document's example, and a change is made to what was read.
+ * Prepares the input of each operation of the document. Most operations need no recipe: resources of the path are
+ * created by the POST that returns them, the body is the example of the document, and If-Match is read before.
  */
 import * as api from "../../clients/typescript/src/index.ts";
 import {
@@ -23,19 +23,16 @@ export interface World {
 
 type Maker = (world: World, known: Input) => Promise<string>;
 
-/**
- * How something is made that a path names, where no POST of the document does it alone. `known` is what the path named
- * before.
- */
+/** Functions that create a resource of a path if no single POST does. `known` has the path parameters before it. */
 const MAKERS: Record<string, Maker> = {};
 
-/** Nobody answers there. */
+/** The host does not exist. */
 const PROVIDER: { provider: "photon"; body: api.ProviderPut } = {
   provider: "photon",
   body: { base_url: "https://photon.invalid", calls_per_second: 1 },
 };
 
-/** What is there before an operation, where its example speaks of it; or other input than the document's example. */
+/** Inputs that differ from the example of the document, or need resources that the path does not name. */
 const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = {
   getCustomerByRef: async ({ client, document }, input) => {
     await api.createCustomer(client, {
@@ -84,16 +81,16 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
   },
 };
 
-/** With what code an operation refuses that waits for the outside world, or for workers that nobody runs here. */
+/** Problem codes of operations that cannot succeed here, as they need external services or workers. */
 export const REFUSALS: Record<string, api.ProblemCode> = {
-  // The gazetteer is empty here; to fill it takes a while.
+  // The gazetteer is empty; loading it would take too long.
   geocode: "unavailable",
   reverseGeocode: "unavailable",
 };
 
 /**
- * The input of an operation, with all that it needs made before.
- * @param known what is there already
+ * Returns the input of an operation, after creating all that it needs.
+ * @param known path parameters of existing resources
  */
 export async function prepare(world: World, operation: Operation, known: Input = {}): Promise<Input> {
   const { id, path, parameters } = operation;
@@ -103,7 +100,7 @@ export async function prepare(world: World, operation: Operation, known: Input =
     input[name] = known[name] ?? (name.endsWith("_id") ? await make(world, name, path, input) : example);
     if (typeof input[name] !== "string") throw new Error(`${id}: {${name}} has no example in the document`);
   }
-  // The version is known when all else has been made.
+  // Read last, as creating the other resources can change the version.
   const needed = parameters.filter(({ name, required }) => required && name !== "if-match");
   for (const { name, example } of needed) input[name] ??= example;
   const body = exampleBody(world.document, operation);
@@ -125,20 +122,20 @@ export async function prepare(world: World, operation: Operation, known: Input =
   return prepared;
 }
 
-/** Makes what a path names: by its own maker, else by the POST that answers with what is read there. */
+/** Creates a resource of a path with its maker, otherwise with the POST that returns it. */
 async function make(world: World, name: string, path: string, known: Input): Promise<string> {
   const maker = MAKERS[name];
   if (maker) return maker(world, known);
   const creating = findCreating(world.document, name, path);
   if (!creating)
     throw new Error(
-      `no POST of the document makes a {${name}} of ${path}: add it to MAKERS in test/clients/recipes.ts`,
+      `no POST of the document creates a {${name}} of ${path}: add it to MAKERS in test/clients/recipes.ts`,
     );
   const made = await callById(world.client, creating.id, await prepare(world, creating, known));
   const { id } = (made ?? {}) as { id?: unknown };
   if (typeof id !== "string")
     throw new Error(
-      `${creating.id} answered without an \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`,
+      `${creating.id} returned no \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`,
     );
   return id;
 }
@@ -157,17 +154,17 @@ function findCreating(document: Document, name: string, path: string): Operation
   );
 }
 
-/** The schemas of its answers. */
+/** Returns the names of the response schemas. */
 const kindsOf = (operation: Operation): string[] =>
   successes(operation).flatMap(([, content]) => nameOf(content?.["application/json"]?.schema) ?? []);
 
-/** What a change is made to: read at the path of the change, or at one above it. */
+/** Reads the resource to change: with the GET of the same path, or of the nearest path above it. */
 async function readBefore(world: World, operation: Operation, input: Input): Promise<unknown> {
   const operations = listOperations(world.document);
   const { body: _, ...place } = input;
   for (let { path } = operation; path !== ""; path = path.slice(0, path.lastIndexOf("/"))) {
     const reading = operations.find((one) => one.method === "GET" && one.path === path);
-    // Where nothing is there yet, there is no version of it.
+    // A resource that does not exist has no version.
     if (reading) return callById(world.client, reading.id, place).catch(() => undefined);
   }
   return undefined;
@@ -185,14 +182,14 @@ export const find = (document: Document, id: string): Operation => {
   return operation;
 };
 
-/** Some scopes no tenant has. */
+/** True if the operation needs a scope that only the root API key has. */
 export function isForRoot({ description = "" }: Operation): boolean {
   const scope = /Scope: `([^`]+)`/.exec(description)?.[1];
   return scope !== undefined && !(TENANT_SCOPES as readonly string[]).includes(scope);
 }
 
-/** Recipes of operations that are gone. */
-export const leftOver = (document: Document): string[] =>
+/** Returns the recipes of operations that do not exist. */
+export const findUnusedRecipes = (document: Document): string[] =>
   [...Object.keys(RECIPES), ...Object.keys(REFUSALS)].filter(
     (id) => !listOperations(document).some((operation) => operation.id === id),
   );

@@ -14,7 +14,7 @@ interface Request {
   payload?: string;
 }
 
-/** Reads the file as an editor does. */
+/** Parses the file as HTTP clients of editors do. */
 function readRequests(text: string): Request[] {
   return text
     .split(/^### /m)
@@ -34,10 +34,10 @@ function readRequests(text: string): Request[] {
     });
 }
 
-// Many calls, or processes of their own: on a busy machine that takes a while.
+// Many requests, which take long on a busy machine.
 t.setTimeout(400_000);
 
-t.test("openapi/requests.http has a request for each operation, and each is taken", async (t) => {
+t.test("openapi/requests.http has a request for each operation, and each succeeds", async (t) => {
   const service = await startService(t);
   const base = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const document = readDocument(service.app) as Document;
@@ -49,12 +49,12 @@ t.test("openapi/requests.http has a request for each operation, and each is take
   t.same(
     [...file.matchAll(/\{\{(\w+)\}\}/g)].filter(([, name = ""]) => !(name in variables)),
     [],
-    "each variable has a value to begin with",
+    "each variable has an initial value",
   );
   const methods = requests.map(({ method }) => method);
   t.ok(
     methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"),
-    "nothing is deleted that is needed further on",
+    "deletions come last",
   );
   t.same(
     requests.map(({ id }) => id).sort(),

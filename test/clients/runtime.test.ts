@@ -5,7 +5,7 @@ import t, { type Test } from "tap";
 import * as api from "../../clients/typescript/src/index.ts";
 import { followForSearch } from "../../src/features/search/follow.ts";
 import { startService } from "../support/service.ts";
-import { dayOfAShop } from "./shop.ts";
+import { runShop } from "./shop.ts";
 
 const ADDRESS: api.AddressCreate = {
   country_code: "DE",
@@ -14,13 +14,13 @@ const ADDRESS: api.AddressCreate = {
   postal_code: "10117",
 };
 
-t.test("against the service", async (t) => {
+t.test("the client against the service", async (t) => {
   const service = await startService(t);
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const client = api.createClient({ url, key: async () => service.key, source: "shop" });
 
   await t.test(
-    "a resource that was read, made, listed or answered with can be changed, read again and deleted",
+    "a resource from any response can be updated, read again and deleted",
     async (t) => {
       const made = await api.createCustomer(client, { body: { name: "张三", tags: ["new"] } });
       const renamed = await api.update(client, made, { name: "张四" }, { doorplate_reason: "来电更正" });
@@ -29,30 +29,30 @@ t.test("against the service", async (t) => {
       await t.rejects(
         api.update(client, made, { name: "late" }),
         { code: "version_mismatch", status: 412 },
-        "who was slower is told",
+        "an old version is rejected",
       );
       const tagged = await api.update(client, made, (current) => ({ tags: [...current.tags, "vip"] }));
-      t.match(tagged, { name: "张四", tags: ["new", "vip"], version: 3 }, "a function is asked again");
+      t.match(tagged, { name: "张四", tags: ["new", "vip"], version: 3 }, "the function is called again with the new version");
 
       const {
         items: [listed],
       } = await api.listCustomers(client);
       t.match(await api.update(client, listed as api.Customer, { attributes: { level: 1 } }), { version: 4 });
       const { items: history } = await api.getCustomerHistory(client, { customer_id: made.id });
-      t.match(history[2], { reason: "来电更正", source: "shop" }, "reasons in any script arrive");
+      t.match(history[2], { reason: "来电更正", source: "shop" }, "reasons can be in any script");
 
       const current = await api.getCustomer(client, { customer_id: made.id });
-      t.equal(await api.reread(client, current), current, "nothing has changed: the same object");
+      t.equal(await api.reread(client, current), current, "unchanged: the same object");
       t.equal(await api.getCustomer(client, { customer_id: made.id, if_none_match: current }), current);
       t.match(await api.reread(client, tagged), { version: 4 });
       await t.rejects(api.remove(client, made), { code: "version_mismatch" });
       await api.remove(client, current);
       await t.rejects(api.reread(client, current), { code: "not_found" });
-      await t.rejects(api.reread(client, { ...current }), TypeError, "a copy is not what was read");
+      await t.rejects(api.reread(client, { ...current }), TypeError, "a copy has no known version");
     },
   );
 
-  await t.test("lists are walked to their end", async (t) => {
+  await t.test("all pages of a list are read", async (t) => {
     const { id: customer_id } = await api.createCustomer(client, { body: { name: "Lists" } });
     for (const number of [1, 2, 3, 4, 5])
       await api.createAddress(client, { customer_id, body: { ...ADDRESS, address_lines: [`Hauptstraße ${number}`] } });
@@ -68,7 +68,7 @@ t.test("against the service", async (t) => {
     t.same(sizes, [2, 2, 1]);
   });
 
-  await t.test("searches are walked to their end", async (t) => {
+  await t.test("all pages of a search are read", async (t) => {
     await followForSearch(service.resources);
     const found: string[] = [];
     const body = { q: "Hauptstraße", limit: 2 } satisfies api.AddressSearch;
@@ -78,14 +78,14 @@ t.test("against the service", async (t) => {
       found.sort(),
       [1, 2, 3, 4, 5].map((number) => `Hauptstraße ${number} number`),
     );
-    t.same(body, { q: "Hauptstraße", limit: 2 }, "what was given stays as it is");
+    t.same(body, { q: "Hauptstraße", limit: 2 }, "the input is not modified");
     const names: string[] = [];
     for await (const { items } of api.listPages(client, api.searchCustomers, { body: { q: "lists" } }))
       names.push(...items.map(({ customer }) => customer.name));
     t.same(names, ["Lists"]);
   });
 
-  await t.test("the feed is followed, over what is there and what comes", async (t) => {
+  await t.test("the feed returns existing and new changes", async (t) => {
     const stop = new AbortController();
     const seen: string[] = [];
     await t.rejects(
@@ -113,7 +113,7 @@ t.test("against the service", async (t) => {
     ]);
   });
 
-  await t.test("a PUT creates only, where the caller says so", async (t) => {
+  await t.test("a PUT with If-None-Match: * only creates", async (t) => {
     const by_ref = { source: "crm", ref: "first-only", if_none_match: "*" };
     t.match(await api.putCustomerByRef(client, { ...by_ref, body: { name: "张三" } }), { name: "张三", version: 1 });
     await t.rejects(api.putCustomerByRef(client, { ...by_ref, body: { name: "李四" } }), {
@@ -122,7 +122,7 @@ t.test("against the service", async (t) => {
     });
   });
 
-  await t.test("a dry run, and several at once, have types of their own", async (t) => {
+  await t.test("a dry run, and several items at once, have their own response types", async (t) => {
     const estimate: api.CampaignEstimate = await api.createCampaign(client, {
       dry_run: true,
       body: { name: "all", filter: {} },
@@ -136,7 +136,7 @@ t.test("against the service", async (t) => {
     t.equal(items.length, 1);
   });
 
-  await t.test("refusals are errors with a code and the places at fault", async (t) => {
+  await t.test("problems are thrown as errors with a code and the invalid parts", async (t) => {
     const wrong: unknown = await api.createCustomer(client, { body: { name: "" } }).catch((error: unknown) => error);
     t.ok(wrong instanceof api.DoorplateError);
     t.match(wrong, {
@@ -149,18 +149,18 @@ t.test("against the service", async (t) => {
     t.equal(
       String(wrong),
       "DoorplateError: 422 invalid_body: Invalid request body (body /name: must NOT have fewer than 1 characters)",
-      "the text tells the places",
+      "the message names the invalid parts",
     );
     await t.rejects(api.listCustomers(client, { limit: 0 }), { message: /\(query \/limit: must be >= 1\)$/ });
     await t.rejects(api.listCustomers({ ...client, key: "dp_wrong" }), { code: "unauthorized" });
-    await t.rejects(api.getCustomer(client, { customer_id: "" }), TypeError, "an empty id would be another path");
+    await t.rejects(api.getCustomer(client, { customer_id: "" }), TypeError, "an empty id would change the path");
   });
 });
 
-t.test("the day of a shop", async (t) => {
+t.test("the program of a shop works", async (t) => {
   const service = await startService(t);
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
-  t.match(await dayOfAShop(api.createClient({ url, key: service.key })), {
+  t.match(await runShop(api.createClient({ url, key: service.key })), {
     customer: "张三",
     city: "深圳市",
     status: "corrected",
@@ -172,7 +172,7 @@ t.test("the day of a shop", async (t) => {
   });
 });
 
-t.test("against a bad day", async (t) => {
+t.test("errors and timeouts", async (t) => {
   const bad = await startScript(t);
   const client = api.createClient({ url: `${bad.url}/`, key: "k" });
   const made = (response: ServerResponse): unknown =>
@@ -182,7 +182,7 @@ t.test("against a bad day", async (t) => {
     (response: ServerResponse): unknown =>
       response.writeHead(status, headers).end("<html>busy");
 
-  await t.test("one call has one Idempotency-Key, however often it is tried", async (t) => {
+  await t.test("retries use the same Idempotency-Key", async (t) => {
     bad.play(
       (response) => response.destroy(),
       refuse(503, { "retry-after": "0" }),
@@ -198,16 +198,16 @@ t.test("against a bad day", async (t) => {
     t.equal(bad.requests[0]?.headers["idempotency-key"], "order-1");
   });
 
-  await t.test("it gives up", async (t) => {
+  await t.test("retries stop", async (t) => {
     bad.play(...Array.from({ length: 4 }, () => refuse(502, { "retry-after": "0" })));
     await t.rejects(api.listCustomers(client), { code: "unavailable", status: 502, attempts: 4 });
     bad.play(refuse(429, { "retry-after": "3600" }));
-    await t.rejects(api.listCustomers(client), { code: "rate_limited", attempts: 1 }, "an hour is not waited for");
+    await t.rejects(api.listCustomers(client), { code: "rate_limited", attempts: 1 }, "no wait for an hour");
     bad.play(refuse(404));
     await t.rejects(
       api.listCustomers(client),
       { code: "not_found", attempts: 1 },
-      "what is not there does not come by asking",
+      "404 is not retried",
     );
     bad.play((response) => response.destroy());
     await t.rejects(api.listCustomers(client, {}, { retries: 0 }), {
@@ -217,7 +217,7 @@ t.test("against a bad day", async (t) => {
     });
   });
 
-  await t.test("silence ends with the timeout, or when the caller says so", async (t) => {
+  await t.test("a request without a response ends with the timeout or the signal", async (t) => {
     bad.play(
       () => undefined,
       () => undefined,
@@ -232,13 +232,13 @@ t.test("against a bad day", async (t) => {
     await t.rejects(api.listCustomers(client, {}, { signal: stop.signal }), { message: "closed the page" });
     bad.play(refuse(503, { "retry-after": "30" }));
     const waiting = api.listCustomers(client, {}, { signal: AbortSignal.timeout(100) });
-    await t.rejects(waiting, { name: "TimeoutError" }, "also between two attempts");
+    await t.rejects(waiting, { name: "TimeoutError" }, "between two attempts as well");
   });
 });
 
 type Scene = (response: ServerResponse) => unknown;
 
-/** A server that answers each request with the next scene. */
+/** Starts a server that responds to each request with the next function. */
 async function startScript(
   t: Test,
 ): Promise<{ url: string; requests: IncomingMessage[]; play(...scenes: Scene[]): void }> {

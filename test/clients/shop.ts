@@ -1,6 +1,5 @@
 /**
- * A program as a shop would write it. It relies on the client alone: a change of the API that breaks it breaks others
- * too.
+ * The program of a shop, which uses only the client. Any change of the API that breaks it breaks other programs too.
  */
 import * as api from "../../clients/typescript/src/index.ts";
 
@@ -16,7 +15,7 @@ interface Day {
   cancelled: string;
 }
 
-export async function dayOfAShop(client: api.Client): Promise<Day> {
+export async function runShop(client: api.Client): Promise<Day> {
   const customer: api.Customer = await api.putCustomerByRef(client, {
     source: "shop",
     ref: "R-1",

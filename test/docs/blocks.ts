@@ -1,18 +1,18 @@
-/** The Markdown pages of the repository, and the code in them. */
+/** Reads the Markdown pages of the repository and their code blocks. */
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
 export interface Block {
-  /** The first word after the fence. */
+  /** The first word of the info string. */
   language: string;
   text: string;
 }
 
 export const readPage = (path: string): Promise<string> => readFile(join(ROOT, path), "utf8");
 
-/** Pages below a folder, by their paths from the root. */
+/** Returns the pages below a folder, by path from the root. */
 export const listPages = async (folder: string): Promise<string[]> =>
   (await readdir(join(ROOT, folder), { recursive: true }))
     .filter((file) => file.endsWith(".md"))

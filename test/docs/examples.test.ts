@@ -1,7 +1,7 @@
 /**
- * Runs the examples of the README and the guides against a service, as a reader would: the shell blocks of a page one
- * after the other in one shell, the programs as they stand. A block of JSON behind a shell block shows its answers,
- * shortened by "…": each member that it shows is in the answers, with its value unless that differs each time.
+ * Runs the examples of the README and the guides against a service: the shell blocks of a page one after the other in
+ * one shell, and the programs as they are. A JSON block after a shell block shows its responses, shortened by "…": they
+ * must contain each member with its value, except for values that vary between runs.
  */
 import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
@@ -13,14 +13,14 @@ import { startService, type Service } from "../support/service.ts";
 import { blocksOf, listPages, readPage, ROOT, type Block } from "./blocks.ts";
 import { startProgram } from "./programs.ts";
 
-/** Where the pages say that the service is. */
+/** The URL of the service in the pages. */
 const ADDRESS = "http://127.0.0.1:3000";
-/** Members whose values differ each time. */
+/** Members whose values vary between runs. */
 const VARIES = new RegExp(
   "^(?:.*_?id|.*_at|.*_until|verify_after|secret|key|url|cursor|version|seconds|actor" +
     "|latitude|longitude|uncertainty_m|confidence)$",
 );
-/** curl, which also says the status of each answer. */
+/** A curl that also prints the status of each response. */
 const CURL = '#!/bin/sh\nexec "$REAL_CURL" "$@" -w "%{stderr}HTTP %{http_code}\\n"\n';
 const BETWEEN_BLOCKS = "@@@ next block @@@";
 
@@ -41,7 +41,7 @@ const GAZETTEER = {
     }) as const,
 };
 
-interface Desk {
+interface Workspace {
   folder: string;
   url: string;
   env: Record<string, string>;
@@ -55,18 +55,18 @@ t.test("examples of the docs", async (t) => {
   for (const page of ["README.md", "README.zh-CN.md", ...(await listPages("docs/guides"))]) {
     await t.test(page, async (t) => {
       const blocks = blocksOf(await readPage(page));
-      const desk = await layDesk(t, service, url);
-      await runShellBlocks(t, blocks, desk);
+      const workspace = await createWorkspace(t, service, url);
+      await runShellBlocks(t, blocks, workspace);
       for (const { language, text } of blocks) {
-        if (language === "ts" && text.includes("@doorplate/client")) await runClientProgram(t, text, desk);
-        if (text.startsWith("// shop.mjs")) await runShop(t, text, desk);
+        if (language === "ts" && text.includes("@doorplate/client")) await runClientProgram(t, text, workspace);
+        if (text.startsWith("// shop.mjs")) await runShop(t, text, workspace);
       }
     });
   }
 });
 
-/** A folder as the one in which the service was started, with the key of a tenant of its own. */
-async function layDesk(t: Test, service: Service, url: string): Promise<Desk> {
+/** Creates a folder like that of a running service, with the key of a new tenant. */
+async function createWorkspace(t: Test, service: Service, url: string): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "doorplate-examples-"));
   t.teardown(() => rm(folder, { recursive: true }));
   const { key } = await service.makeTenant();
@@ -87,13 +87,13 @@ async function layDesk(t: Test, service: Service, url: string): Promise<Desk> {
   return { folder, url, env };
 }
 
-async function runShellBlocks(t: Test, blocks: readonly Block[], desk: Desk): Promise<void> {
+async function runShellBlocks(t: Test, blocks: readonly Block[], workspace: Workspace): Promise<void> {
   const commands = blocks.filter(({ language }) => language === "sh");
   if (commands.length === 0) return;
   const script = commands
-    .map(({ text }) => text.replaceAll(ADDRESS, desk.url))
+    .map(({ text }) => text.replaceAll(ADDRESS, workspace.url))
     .join(`\necho '${BETWEEN_BLOCKS}'; echo '${BETWEEN_BLOCKS}' >&2\n`);
-  const { code, stdout, stderr } = await run("bash", ["-eu", "-c", script], desk);
+  const { code, stdout, stderr } = await run("bash", ["-eu", "-c", script], workspace);
   if (!t.equal(code, 0, "all commands work")) t.comment(stdout, stderr);
   const [answers, errors] = [stdout.split(BETWEEN_BLOCKS), stderr.split(BETWEEN_BLOCKS)];
   for (const [index, command] of commands.entries()) {
@@ -103,13 +103,13 @@ async function runShellBlocks(t: Test, blocks: readonly Block[], desk: Desk): Pr
     t.same(
       [...(errors[index] ?? "").matchAll(/^HTTP ([4-9]\d\d|000)$/gm)].map(([, status]) => status),
       [...shown.matchAll(/"status":([4-9]\d\d)/g)].map(([, status]) => status),
-      `requests that are refused: ${name}`,
+      `failing requests: ${name}`,
     );
-    t.same(missing(shown, answers[index] ?? ""), [], `answers are as shown: ${name}`);
+    t.same(missing(shown, answers[index] ?? ""), [], `responses are as shown: ${name}`);
   }
 }
 
-/** The members of the text shown that the answers do not have. */
+/** Returns the members of the shown text that the responses do not contain. */
 function missing(shown: string, answers: string): string[] {
   const members = shown.matchAll(/"(\w+)":(?:("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|null)|(?=[[{…]))/g);
   return [...members]
@@ -119,20 +119,20 @@ function missing(shown: string, answers: string): string[] {
     .filter((member) => !answers.includes(member));
 }
 
-async function runClientProgram(t: Test, text: string, desk: Desk): Promise<void> {
-  const client = join(desk.folder, "node_modules/@doorplate/client");
+async function runClientProgram(t: Test, text: string, workspace: Workspace): Promise<void> {
+  const client = join(workspace.folder, "node_modules/@doorplate/client");
   await mkdir(client, { recursive: true });
   await symlink(join(ROOT, "clients/typescript/src"), join(client, "src"));
   await writeFile(
     join(client, "package.json"),
     JSON.stringify({ name: "@doorplate/client", type: "module", exports: "./src/index.ts" }),
   );
-  await writeFile(join(desk.folder, "program.mts"), text);
-  const { code, stderr } = await run(process.execPath, ["program.mts"], desk);
+  await writeFile(join(workspace.folder, "program.mts"), text);
+  const { code, stderr } = await run(process.execPath, ["program.mts"], workspace);
   t.equal(code, 0, `the program with the client works\n${stderr}`);
 }
 
-async function runShop(t: Test, text: string, { folder, env }: Desk): Promise<void> {
+async function runShop(t: Test, text: string, { folder, env }: Workspace): Promise<void> {
   await writeFile(join(folder, "shop.mjs"), text);
   const { url } = await startProgram(t, process.execPath, ["shop.mjs"], folder, env);
   const page = await (await fetch(`${url}/?country=JP`)).text();
@@ -154,7 +154,7 @@ async function runShop(t: Test, text: string, { folder, env }: Desk): Promise<vo
 function run(
   command: string,
   args: string[],
-  { folder, env }: Desk,
+  { folder, env }: Workspace,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(command, args, { cwd: folder, env, timeout: 300_000 }, (error, stdout, stderr) =>

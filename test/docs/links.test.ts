@@ -1,4 +1,4 @@
-/** What the pages name is there: files, anchors, commands, settings and metrics. */
+/** Checks that everything that the pages name exists: files, anchors, commands, settings and metrics. */
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
@@ -9,16 +9,16 @@ import { listSettings } from "../../src/platform/config.ts";
 import { blocksOf, listPages, readPage, ROOT } from "./blocks.ts";
 
 const PAGES = [...(await readdir(ROOT)).filter((file) => file.endsWith(".md")), ...(await listPages("docs"))];
-/** A path with a slash or a line of code's file: `records/write.ts`, `src/records/`, `jobs.ts`. */
+/** A path, or the name of a file: `records/write.ts`, `src/records/`, `jobs.ts`. */
 const FILE = /^(?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|sql|md|tsv|http|ya?ml)$|^(?:[\w.-]+\/)+$/;
-/** Names in the environment that Node.js or other programs know. */
-const OF_OTHERS = ["NODE_EXTRA_CA_CERTS"];
-/** Files that a reader makes. */
-const OF_READERS = /^(?:receiver\.(?:ts|py|go)|shop\.mjs|\.data\/)$/;
+/** Environment variables of Node.js and other programs. */
+const EXTERNAL_SETTINGS = ["NODE_EXTRA_CA_CERTS"];
+/** Files that readers create. */
+const FILES_OF_READERS = /^(?:receiver\.(?:ts|py|go)|shop\.mjs|\.data\/)$/;
 
 const withoutBlocks = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
 
-t.test("links lead to files and headings that are there", async (t) => {
+t.test("the targets of links exist", async (t) => {
   for (const page of PAGES) {
     const text = withoutBlocks(await readPage(page));
     for (const [, href = ""] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
@@ -32,11 +32,11 @@ t.test("links lead to files and headings that are there", async (t) => {
   }
 });
 
-t.test("files that are named are there", async (t) => {
+t.test("named files exist", async (t) => {
   const names = new Set((await readdir(join(ROOT, "src"), { recursive: true })).map((file) => file.split("/").at(-1)));
   for (const page of PAGES) {
     for (const [, name = ""] of withoutBlocks(await readPage(page)).matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)) {
-      if (!FILE.test(name) || OF_READERS.test(name)) continue;
+      if (!FILE.test(name) || FILES_OF_READERS.test(name)) continue;
       const found = ["", "src", "src/features", "docs", dirname(page)].some((folder) =>
         existsSync(join(ROOT, folder, name)),
       );
@@ -45,7 +45,7 @@ t.test("files that are named are there", async (t) => {
   }
 });
 
-t.test("commands, settings and metrics that are named are there", async (t) => {
+t.test("named commands, settings and metrics exist", async (t) => {
   const { scripts } = JSON.parse(await readPage("package.json")) as { scripts: Record<string, string> };
   const settings = new Set(listSettings().map(({ name }) => name));
   const source = (
@@ -60,7 +60,7 @@ t.test("commands, settings and metrics that are named are there", async (t) => {
     for (const [, name = ""] of text.matchAll(/npm run (?:-s |--silent )?([\w:]+)/g))
       t.ok(name in scripts, `${page}: npm run ${name}`);
     for (const [, name = ""] of withoutBlocks(text).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g))
-      t.ok(settings.has(name) || OF_OTHERS.includes(name) || source.includes(name), `${page}: ${name}`);
+      t.ok(settings.has(name) || EXTERNAL_SETTINGS.includes(name) || source.includes(name), `${page}: ${name}`);
     for (const [name] of text.matchAll(/\bdoorplate_[a-z_]*[a-z]\b/g))
       t.ok(source.includes(name.replace(/_(?:bucket|sum|count)$/, "")), `${page}: ${name}`);
   }
@@ -73,7 +73,7 @@ t.test("every table is on the page about the schema", async (t) => {
   const page = await readPage("docs/schema.md");
   t.ok(tables.length > 0);
   for (const [, name = ""] of tables) t.ok(page.includes(`\`${name}\``), name);
-  // What the drawings show of a table.
+  // The columns of the diagrams.
   for (const [, name = "", columns = ""] of page.matchAll(/^ {2}(\w+) \{\n([^}]*)\}/gm)) {
     const [, , body = ""] = tables.find(([, table]) => table === name) ?? [];
     for (const [, column = ""] of columns.matchAll(/^ +\w+ (\w+)/gm))
@@ -81,7 +81,7 @@ t.test("every table is on the page about the schema", async (t) => {
   }
 });
 
-t.test("every block says its language", async (t) => {
+t.test("every block states its language", async (t) => {
   for (const page of PAGES)
     for (const { language, text } of blocksOf(await readPage(page)))
       t.not(language, "", `${page}: ${text.split("\n")[0]}`);

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import type { Test } from "tap";
 import { until } from "../support/service.ts";
 
-/** Starts an example that listens on PORT, and waits until it does. It ends with the test. */
+/** Starts an example program and waits until it listens on PORT. It ends with the test. */
 export async function startProgram(
   t: Test,
   command: string,
@@ -18,7 +18,7 @@ export async function startProgram(
   for (const stream of [program.stdout, program.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   t.teardown(async () => {
-    // `go run` starts the program as a process of its own.
+    // `go run` runs the program in a child process.
     if (program.exitCode === null) process.kill(-program.pid!, "SIGKILL");
     if (program.exitCode === null && program.signalCode === null) await once(program, "exit");
   });

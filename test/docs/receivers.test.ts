@@ -1,4 +1,4 @@
-/** Runs the webhook receivers of the guide: they take what is genuine, and refuse all else. */
+/** Runs the webhook receivers of the guide, which must accept genuine webhooks and reject all others. */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ t.test("the guide has a receiver in three languages", async (t) => {
 
 for (const { language, text } of receivers) {
   const [file, command, ...args] = COMMANDS[language]!;
-  t.test(language, { skip: isMissing(command) && `${command} is not there` }, async (t) => {
+  t.test(language, { skip: isMissing(command) && `${command} is not installed` }, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "doorplate-receiver-"));
     t.teardown(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, file), text);
@@ -47,19 +47,19 @@ for (const { language, text } of receivers) {
     t.equal(
       await post(now, sign([signingKey(generateSecret()), ...keys], id, now, body)),
       204,
-      "genuine, by either secret",
+      "genuine, with either secret",
     );
     t.match(
       await until(
         async () => output(),
-        (said) => said.includes("address.verified"),
+        (text) => text.includes("address.verified"),
       ),
       /address\.verified/,
-      "it works with the event",
+      "the event is processed",
     );
     t.equal(await post(now, sign(keys, id, now, body), body.replace("张", "王")), 400, "another body");
     t.equal(await post(now + 1, sign(keys, id, now, body)), 400, "another time");
-    t.equal(await post(now - 600, sign(keys, id, now - 600, body)), 400, "an old recording");
+    t.equal(await post(now - 600, sign(keys, id, now - 600, body)), 400, "an old timestamp");
     t.equal(await post(now, sign([signingKey(generateSecret())], id, now, body)), 400, "another secret");
     t.equal(await post(now, ""), 400, "no signature");
   });

@@ -3,7 +3,7 @@ import org.openapitools.client.*;
 import org.openapitools.client.api.*;
 import org.openapitools.client.model.*;
 
-/** What a caller does first, with the clients that openapi-generator makes for Java. */
+/** The first calls of a caller, with the Java clients of openapi-generator. */
 public class Main {
   interface Call {
     void run() throws ApiException;
@@ -25,11 +25,11 @@ public class Main {
     String key = "java-" + customer.getId();
     Address address = addresses.createAddress(customer.getId(), body, null, null, null, key);
     Address again = addresses.createAddress(customer.getId(), body, null, null, null, key);
-    check("a repetition gets the first answer", address.getId().equals(again.getId()));
+    check("a repeated request returns the first response", address.getId().equals(again.getId()));
     check("a new address has no position", address.getLocation() == null);
 
     ApiResponse<Address> read = addresses.getAddressWithHttpInfo(address.getId(), null, null);
-    check("its usages", read.getData().getUsages().equals(Collections.singleton(AddressUsage.SHIPPING)));
+    check("the usages", read.getData().getUsages().equals(Collections.singleton(AddressUsage.SHIPPING)));
     String etag = read.getHeaders().get("etag").get(0);
     check("304", refusal(() -> addresses.getAddress(address.getId(), null, etag)).getCode() == 304);
 
@@ -44,17 +44,17 @@ public class Main {
     System.out.println("works");
   }
 
-  /** What is no success is thrown. */
+  /** Returns the exception of a call that must fail. */
   static ApiException refusal(Call call) {
     try {
       call.run();
     } catch (ApiException error) {
       return error;
     }
-    throw new AssertionError("it was not refused");
+    throw new AssertionError("the call did not fail");
   }
 
   static void check(String what, boolean holds) {
-    if (!holds) throw new AssertionError("not so: " + what);
+    if (!holds) throw new AssertionError("failed: " + what);
   }
 }

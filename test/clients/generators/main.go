@@ -1,4 +1,4 @@
-// What a caller does first, with the client that openapi-generator makes for Go.
+// The first calls of a caller, with the Go client of openapi-generator.
 package main
 
 import (
@@ -31,15 +31,15 @@ func main() {
 		return address
 	}
 	address := create()
-	check("a repetition gets the first answer", create().Id == address.Id)
+	check("a repeated request returns the first response", create().Id == address.Id)
 	check("a new address has no position", address.Location.Get() == nil)
 
 	read, answer, err := client.AddressesAPI.GetAddress(ctx, address.Id).Execute()
 	expect("read", 200, answer, err)
-	check("its usages", len(read.Usages) == 1 && read.Usages[0] == doorplate.SHIPPING)
+	check("the usages", len(read.Usages) == 1 && read.Usages[0] == doorplate.SHIPPING)
 	etag := answer.Header.Get("ETag")
 	_, answer, _ = client.AddressesAPI.GetAddress(ctx, address.Id).IfNoneMatch(etag).Execute()
-	expect("read what is known", 304, answer, nil)
+	expect("conditional read", 304, answer, nil)
 
 	patch := doorplate.NewAddressPatch()
 	patch.SetRecipient("Ada Lovelace")
@@ -47,10 +47,10 @@ func main() {
 		return client.AddressesAPI.UpdateAddress(ctx, address.Id).IfMatch(etag).AddressPatch(*patch).Execute()
 	}
 	changed, answer, err := change()
-	expect("change", 200, answer, err)
+	expect("update", 200, answer, err)
 	check("the new recipient", *changed.Recipient.Get() == "Ada Lovelace")
 	_, answer, err = change()
-	expect("change what has changed", 412, answer, nil)
+	expect("update with an old version", 412, answer, nil)
 	problem, ok := err.(*doorplate.GenericOpenAPIError).Model().(doorplate.Problem)
 	check("the problem", ok && problem.Code == "version_mismatch")
 
@@ -70,7 +70,7 @@ func expect(what string, status int, answer *http.Response, err error) {
 
 func check(what string, holds bool) {
 	if !holds {
-		fmt.Println("not so:", what)
+		fmt.Println("failed:", what)
 		os.Exit(1)
 	}
 }

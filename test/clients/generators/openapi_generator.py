@@ -1,4 +1,4 @@
-"""What a caller does first, with the client that openapi-generator makes for Python."""
+"""The first calls of a caller, with the Python client of openapi-generator."""
 
 import os
 
@@ -10,12 +10,12 @@ customers, addresses = doorplate.CustomersApi(client), doorplate.AddressesApi(cl
 
 
 def refusal(call):
-    """What is no success is raised."""
+    """Returns the exception of a call that must fail."""
     try:
         call()
     except doorplate.ApiException as error:
         return error
-    raise AssertionError("it was not refused")
+    raise AssertionError("the call did not fail")
 
 
 customer = customers.create_customer(doorplate.CustomerCreate(name="Ada"))

@@ -1,4 +1,4 @@
-"""What a caller does first, with the client that openapi-python-client makes."""
+"""The first calls of a caller, with the client of openapi-python-client."""
 
 import os
 

@@ -1,7 +1,8 @@
 /**
- * Clients made by the generators that callers use: each is generated from the document, compiled, and makes the first
- * calls of a caller against a service. `npm run check:clients` runs it, and no other: it takes minutes, and downloads
- * the generators and their libraries. Needs Java 11, Maven, Go and Python 3.10; what is not there is skipped.
+ * Tests the document with the client generators that callers use: generates each client, compiles it and makes the
+ * first calls of a caller against a service. Run by `npm run check:clients` alone, as it takes minutes and downloads
+ * the generators and their libraries. Needs Java 11, Maven, Go and Python 3.10; clients without their tools are
+ * skipped.
  */
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -19,9 +20,9 @@ const MINUTE = 60_000;
 t.setTimeout(60 * MINUTE);
 
 interface Folder {
-  /** Runs a program in the folder. @throws Error with what it printed */
+  /** Runs a program in the folder. @throws Error with its output */
   run(program: string, ...args: string[]): Promise<string>;
-  /** Puts a program of ours there. */
+  /** Copies a program from this directory. */
   put(program: string, path: string): Promise<void>;
   write(path: string, text: string): Promise<void>;
 }
@@ -31,7 +32,7 @@ interface Client {
   needs: string[];
   generate(folder: Folder): Promise<unknown>;
   compile(folder: Folder): Promise<unknown>;
-  /** Makes the calls. @returns what was printed */
+  /** Runs the calls. @returns the output */
   call(folder: Folder): Promise<string>;
 }
 
@@ -112,7 +113,7 @@ t.test("generated clients", async (t) => {
   t.teardown(() => rm(root, { recursive: true, force: true }));
   const { app, key } = await startService(t);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
-  // What tap hooks into the programs that it starts is not for these.
+  // Without the preload script of the tests.
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const env = { ...inherited, DOORPLATE_URL: url, DOORPLATE_API_KEY: key };
 
@@ -139,7 +140,7 @@ t.test("generated clients", async (t) => {
   console.error("client | generates | compiles | runs");
   for (const [index, { name, needs, generate, compile, call }] of CLIENTS.entries()) {
     const lacking = needs.filter((tool) => missing.includes(tool));
-    await t.test(name, { skip: lacking.length > 0 && `${lacking.join(" and ")} is not there` }, async (t) => {
+    await t.test(name, { skip: lacking.length > 0 && `${lacking.join(" and ")} is not installed` }, async (t) => {
       const directory = join(root, String(index));
       await mkdir(directory);
       const folder = folderOf(directory);

@@ -1,4 +1,4 @@
-"""Calls operations for the test: a line of JSON in, a line of JSON out."""
+"""Calls operations for python.test.ts: reads requests and writes responses as lines of JSON."""
 
 import inspect
 import json

@@ -1,4 +1,4 @@
-"""A program as a shop would write it, against the service at DOORPLATE_URL."""
+"""The program of a shop that uses the client, against the service at DOORPLATE_URL."""
 
 import copy
 import io
@@ -27,7 +27,7 @@ def create_address(customer_id: str, line: str) -> types.Address:
 
 
 def wait_for(read: Callable[[], T], is_ready: Callable[[T], bool]) -> T:
-    """What is read, once it is ready: workers need a moment."""
+    """Polls until the value is ready, as workers take a moment. Returns the last value after 60 s."""
     end = time.monotonic() + 60
     while not is_ready(value := read()) and time.monotonic() < end:
         time.sleep(0.1)
@@ -62,7 +62,7 @@ class Resources(unittest.TestCase):
         self.assertEqual([entry["operation"] for entry in entries], ["update", "update", "create"])
         self.assertEqual((entries[1]["reason"], entries[1]["source"]), ("来电更正", "shop"))
 
-    def test_refused_when_somebody_was_faster(self) -> None:
+    def test_rejected_after_a_concurrent_change(self) -> None:
         made = doorplate.create_customer(name="Ada", tags=["new"])
         doorplate.update(made, {"name": "Ada L."})
         with self.assertRaises(APIError) as raised:
@@ -72,13 +72,13 @@ class Resources(unittest.TestCase):
             doorplate.delete(made)
         merged = doorplate.update(made, lambda now: {"tags": [*now["tags"], "vip"]})
         self.assertEqual((merged["name"], merged["tags"], merged["version"]), ("Ada L.", ["new", "vip"], 3))
-        self.assertEqual(made["version"], 1, "what was read stays as it is")
+        self.assertEqual(made["version"], 1, "the old object is not modified")
         doorplate.delete(merged)
         with self.assertRaises(APIError) as raised:
             doorplate.reread(merged)
         self.assertEqual(raised.exception.code, "not_found")
 
-    def test_copies_are_what_was_read_but_plain_dictionaries_are_not(self) -> None:
+    def test_copies_keep_their_version_but_plain_dictionaries_do_not(self) -> None:
         made = doorplate.create_customer(name="Ada")
         for same in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):
             self.assertEqual(doorplate.reread(same), made)
@@ -93,7 +93,7 @@ class Resources(unittest.TestCase):
 
 
 class Lists(unittest.TestCase):
-    def test_walked_to_the_end(self) -> None:
+    def test_all_pages_are_read(self) -> None:
         customer = doorplate.create_customer(name="Lists")
         lines = [f"Hauptstraße {number}" for number in range(1, 6)]
         for line in lines:
@@ -102,7 +102,7 @@ class Lists(unittest.TestCase):
         self.assertEqual([len(page.items) for page in page.pages()], [2, 2, 1])
         self.assertEqual(sorted(address["address_lines"][0] for address in page), lines)
         listed = page.items[0]
-        self.assertEqual(doorplate.reread(listed)["id"], listed["id"], "what was listed can be read again")
+        self.assertEqual(doorplate.reread(listed)["id"], listed["id"], "items of a list can be read again")
 
         hits = wait_for(
             lambda: list(doorplate.search_addresses(q="Hauptstraße", limit=2)), lambda hits: len(hits) == len(lines)
@@ -114,7 +114,7 @@ class Lists(unittest.TestCase):
         self.assertIs(doorplate.list_countries(limit=200, if_none_match=page), page)
         self.assertGreater(len(list(page)), 200)
 
-    def test_the_feed_is_followed_over_what_is_there_and_what_comes(self) -> None:
+    def test_the_feed_returns_existing_and_new_changes(self) -> None:
         end = next(page.cursor for page in doorplate.list_changes().follow_pages(wait=0) if not page.has_more)
         for name in ("One", "Two", "Three"):
             doorplate.create_customer(name=name)
@@ -131,15 +131,15 @@ class Lists(unittest.TestCase):
 
 
 
-class Answers(unittest.TestCase):
-    def test_of_a_dry_run_and_of_several(self) -> None:
+class Responses(unittest.TestCase):
+    def test_of_a_dry_run_and_of_several_items(self) -> None:
         estimate = doorplate.create_campaign(name="all", filter={}, dry_run=True)
         self.assertIsInstance(estimate["total"], int)
         parsed = doorplate.parse_address(items=[{"text": "Unter den Linden 1, 10117 Berlin"}])
         self.assertEqual(len(parsed["items"]), 1)
         self.assertIn("addresses", doorplate.parse_address(text="Unter den Linden 1, 10117 Berlin"))
 
-    def test_an_import_takes_a_file(self) -> None:
+    def test_an_import_of_a_file(self) -> None:
         rows = "".join(f"R-{row},Ada {row},DE,Unter den Linden {row},Berlin,10117\n" for row in range(1, 201))
         file = io.BytesIO(f"ref,name,country_code,address_line,locality,postal_code\n{rows}".encode())
         job = doorplate.create_import(file, content_type="text/csv", source="erp", doorplate_reason="first load")
@@ -148,11 +148,11 @@ class Answers(unittest.TestCase):
         with doorplate.download_refused_rows(job["id"]) as refused:
             self.assertTrue(refused.read().startswith("line,reason".encode()))
 
-    def test_a_file_that_is_opened_as_text_is_refused(self) -> None:
+    def test_a_file_in_text_mode_is_rejected(self) -> None:
         with self.assertRaises(TypeError):
             doorplate.create_import(io.StringIO("name\nAda\n"), content_type="text/csv", source="erp")  # type: ignore[call-overload]
 
-    def test_refusals_tell_the_places(self) -> None:
+    def test_errors_name_the_invalid_parts(self) -> None:
         with self.assertRaises(APIError) as raised:
             doorplate.create_customer(name="")
         error = raised.exception
@@ -169,7 +169,7 @@ class Answers(unittest.TestCase):
 
 
 class Types(unittest.TestCase):
-    def test_all_can_be_read_at_run_time(self) -> None:
+    def test_type_hints_can_be_evaluated_at_run_time(self) -> None:
         for name in types.__all__:
             if isinstance(kind := getattr(types, name), type):
                 self.assertEqual(typing.get_type_hints(kind).keys(), kind.__annotations__.keys(), name)

@@ -1,4 +1,4 @@
-"""The client against a service that plays a script."""
+"""The client against a server with scripted responses."""
 
 import threading
 import time
@@ -47,7 +47,7 @@ def hang_up(service: Service) -> None:
     service.close_connection = True
 
 
-def say_nothing(service: Service) -> None:
+def send_nothing(service: Service) -> None:
     time.sleep(0.5)
     service.close_connection = True
 
@@ -56,7 +56,7 @@ made = answer(201, b'{"id":"1"}', content_type="application/json")
 page = answer(200, b'{"items":[],"next_cursor":null}', content_type="application/json")
 
 
-class BadDay(unittest.TestCase):
+class Failures(unittest.TestCase):
     def setUp(self) -> None:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -72,7 +72,7 @@ class BadDay(unittest.TestCase):
         Service.requests.clear()
         Service.ports.clear()
 
-    def test_one_call_has_one_key(self) -> None:
+    def test_retries_use_the_same_idempotency_key(self) -> None:
         self.play(hang_up, answer(503, retry_after="0"), answer(429, retry_after="0"), made)
         self.assertEqual(self.client.create_customer(name="x"), {"id": "1"})
         keys = [request["idempotency-key"] for request in Service.requests]
@@ -83,7 +83,7 @@ class BadDay(unittest.TestCase):
         self.client.create_customer(name="x", idempotency_key="order-1")
         self.assertEqual(Service.requests[0]["idempotency-key"], "order-1")
 
-    def test_it_gives_up(self) -> None:
+    def test_stops_retrying(self) -> None:
         self.play(*[answer(502, retry_after="0")] * 4)
         self.assert_refused("unavailable", 4)
         self.play(answer(429, retry_after="3600"))
@@ -101,29 +101,29 @@ class BadDay(unittest.TestCase):
             self.client.list_customers()
         self.assertEqual((raised.exception.code, raised.exception.attempts), (code, attempts))
 
-    def test_silence_ends(self) -> None:
-        self.play(say_nothing, say_nothing)
+    def test_timeout(self) -> None:
+        self.play(send_nothing, send_nothing)
         with self.assertRaises(APITimeoutError) as raised:
             self.client.with_options(timeout=0.1, retries=1).list_customers()
         self.assertEqual(raised.exception.attempts, 2)
 
-    def test_a_date_is_waited_for(self) -> None:
+    def test_retry_after_can_be_a_date(self) -> None:
         self.play(answer(503, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"), page)
         self.assertEqual(self.client.list_customers().items, [])
 
-    def test_what_can_be_sent_once_is_sent_once(self) -> None:
+    def test_streams_are_not_retried(self) -> None:
         self.play(answer(503, retry_after="0"))
         with self.assertRaises(APIError) as raised:
             self.client.create_import((part for part in [b"name\n", b"Ada\n"]), content_type="text/csv", source="erp")
         self.assertEqual(raised.exception.attempts, 1)
 
-    def test_connections_are_used_again(self) -> None:
+    def test_connections_are_reused(self) -> None:
         self.play(page, page)
         self.client.list_customers()
         self.client.list_customers()
         self.assertEqual(len(set(Service.ports)), 1)
 
-    def test_threads_have_a_connection_each(self) -> None:
+    def test_threads_have_their_own_connections(self) -> None:
         together = threading.Barrier(4, timeout=30)
 
         def meet(service: Service) -> None:
@@ -135,7 +135,7 @@ class BadDay(unittest.TestCase):
             list(threads.map(lambda _: self.client.list_customers(), range(4)))
         self.assertEqual(len(set(Service.ports)), 4)
 
-    def test_parameters_are_written_as_the_service_reads_them(self) -> None:
+    def test_query_parameters_are_encoded(self) -> None:
         self.play(page, made)
         self.client.list_divisions(country_code="CN", q="南山 &?")
         self.assertEqual(Service.requests[0]["path"], "/v1/divisions?country_code=CN&q=%E5%8D%97%E5%B1%B1+%26%3F")
