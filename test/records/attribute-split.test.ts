@@ -20,14 +20,14 @@ import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import type { Call, Service } from "../support/service.ts";
 
-t.test("only what is declared as not personal is clear, and used in conditions", { timeout: 300_000 }, async (t) => {
+t.test("only attributes declared as not personal are stored unsealed and can be used in conditions", { timeout: 300_000 }, async (t) => {
   const service = await start(t);
   const {
     resources: { db },
     tenant,
   } = service;
 
-  await t.test("it is found in the tables, and nothing else is", async (t) => {
+  await t.test("the tables contain them, and no others, in clear text", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, FLOOR, NICKNAME]);
     const customer = await makeCustomer(call, {
@@ -51,7 +51,7 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     t.strictSame((await call("GET", `/addresses/${address}`)).body.attributes, { floor: 3, level: "SECRET-4" });
   });
 
-  await t.test("conditions on sealed attributes are refused at every door", async (t) => {
+  await t.test("every endpoint rejects conditions on sealed attributes", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, NICKNAME]);
     const sealed = {
@@ -106,7 +106,7 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     );
   });
 
-  await t.test("filters and policies use what is clear", async (t) => {
+  await t.test("filters and policies use unsealed attributes", async (t) => {
     const { tenant_id, call } = await tenant();
     await put(call, [LEVEL, FLOOR]);
     const [gold, silver] = [await makeCustomer(call, { level: "gold" }), await makeCustomer(call, { level: "silver" })];
@@ -135,7 +135,7 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     t.ok((await daysOf(call, address)) < 32);
   });
 
-  await t.test("an attribute that a policy or a campaign needs is not sealed under it", async (t) => {
+  await t.test("an attribute that a policy or a campaign uses cannot become sealed", async (t) => {
     const { call } = await tenant();
     await put(call, [LEVEL, FLOOR]);
     await call(
@@ -157,12 +157,12 @@ t.test("only what is declared as not personal is clear, and used in conditions",
     t.equal((await put(call, [LEVEL])).status, 200);
   });
 
-  await t.test("names of Object.prototype are names like others", async (t) => {
+  await t.test("names of Object.prototype are handled like other names", async (t) => {
     const { call } = await tenant();
     const names = ["constructor", "toString", "hasOwnProperty"];
     const values = Object.fromEntries(names.map((name) => [name, 1]));
     const before = await makeCustomer(call, values);
-    t.strictSame(await clearOf(db, "customers", before), {}, "undeclared ones are sealed");
+    t.strictSame(await clearOf(db, "customers", before), {}, "undeclared attributes are sealed");
     t.equal(
       (
         await call("POST", "/campaigns?dry_run=true", {
@@ -205,12 +205,12 @@ async function daysOf(call: Call, address: string): Promise<number> {
   return (Date.parse(verify_after) - Date.parse(verified_at)) / (24 * 60 * MINUTE);
 }
 
-t.test("rows that are there follow their definitions", { timeout: 300_000 }, async (t) => {
+t.test("existing rows are converted when definitions change", { timeout: 300_000 }, async (t) => {
   const service = await start(t);
   const { resources, tenant, split, advance } = service;
   const { db } = resources;
 
-  await t.test("both ways, without a version or an entry in the log", async (t) => {
+  await t.test("in both directions, without a new version or an entry in the log", async (t) => {
     const { call } = await tenant();
     const attributes = (n: number) => ({ level: "gold", nickname: `SECRET-${n}` });
     const customers = await Promise.all(Array.from({ length: 7 }, (_, n) => makeCustomer(call, attributes(n))));
@@ -239,7 +239,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
     t.equal(
       (await call("GET", "/attribute-definitions")).body.applied,
       false,
-      "other processes may still write by old definitions",
+      "other processes may still use the old definitions",
     );
     advance(3 * MINUTE);
     await split();
@@ -266,7 +266,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
     t.strictSame((await call("GET", `/customers/${customers[0]}`)).body.attributes, attributes(0));
   });
 
-  await t.test("what another process writes by old definitions meanwhile is reached by the second pass", async (t) => {
+  await t.test("a second pass converts rows that another process has written with old definitions", async (t) => {
     const { key, call } = await tenant();
     const stale = await buildApp({
       ...resources,
@@ -285,7 +285,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
       payload: { tags: ["a"] },
     });
     t.equal(statusCode, 200);
-    t.strictSame(await clearOf(db, "customers", customer), {}, "sealed by a process that does not know better");
+    t.strictSame(await clearOf(db, "customers", customer), {}, "sealed by a process with old definitions");
     await split();
     t.strictSame(await clearOf(db, "customers", customer), {}, "the first pass is over");
     advance(3 * MINUTE);
@@ -298,7 +298,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
     });
   });
 
-  await t.test("while writers write, nothing is lost and no writer fails", async (t) => {
+  await t.test("concurrent writes succeed and are not lost", async (t) => {
     const { call } = await tenant();
     const customers = await Promise.all(Array.from({ length: 12 }, (_, n) => makeCustomer(call, { level: "gold", n })));
     const addresses = await Promise.all(customers.map((id, n) => makeAddress(call, id, { floor: n, n })));
@@ -346,7 +346,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
     }
   });
 
-  await t.test("it goes on before a row that is held, and never waits", async (t) => {
+  await t.test("locked rows are skipped and converted later", async (t) => {
     const { tenant_id, call } = await tenant();
     const customers: string[] = [];
     for (let n = 0; n < 5; n++) customers.push(await makeCustomer(call, { level: "gold" }));
@@ -367,7 +367,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
     t.strictSame(await clearOf(db, "customers", customers[2]!), { level: "gold" });
   });
 
-  await t.test("due dates follow", async (t) => {
+  await t.test("due dates are recalculated", async (t) => {
     const { tenant_id, call } = await tenant();
     const address = await makeAddress(call, await makeCustomer(call, { level: "gold" }), {});
     await verifyAll(service, tenant_id);
@@ -380,7 +380,7 @@ t.test("rows that are there follow their definitions", { timeout: 300_000 }, asy
       ANY,
     );
     while (await rescheduleChunk(db.kysely, 100));
-    t.ok((await daysOf(call, address)) > 80, "the attribute is not clear yet");
+    t.ok((await daysOf(call, address)) > 80, "the attribute is still sealed");
     await split();
     while (await rescheduleChunk(db.kysely, 100));
     t.ok((await daysOf(call, address)) < 32);

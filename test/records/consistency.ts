@@ -1,6 +1,7 @@
 /**
- * Whether the past that the service shows keeps the rules of its tables: at most one default address of a kind for a
- * customer, and no more addresses than the limit, in the export as of every moment and after every entry of the feed.
+ * Checks that past states, as the service returns them, satisfy the constraints of the tables: at most one default
+ * address of a kind per customer, and no more addresses than the limit, in the export as of every time and after every
+ * entry of the feed.
  */
 import { seeded } from "../chaos/random.ts";
 
@@ -18,18 +19,20 @@ export interface Load {
   seed: number;
 }
 
-export interface Told {
-  /** Entries of the feed about addresses, the distinct times of all, and the answers of the load by status. */
+export interface Inspection {
+  /** The number of feed entries about addresses, of their distinct times, and of the load's responses by status. */
   changes: number;
   moments: number;
   answers: Record<number, number>;
-  /** Moments as of which an export breaks a rule. */
+  /** The number of times as of which an export violates a constraint. */
   wrong_moments: number;
-  /** Prefixes of the feed that break a rule. */
+  /** The number of prefixes of the feed that violate a constraint. */
   wrong_prefixes: number;
-  /** The first of both. */
+  /** The first violations of both kinds. */
   examples: string[];
-  /** Entries that are earlier than the one before of the same customer: no fault, but where faults come from. */
+  /**
+   * Entries with an earlier time than the previous one of the same customer: allowed, but a likely cause of violations.
+   */
   earlier_than_before: number;
 }
 
@@ -51,7 +54,7 @@ interface Entry {
 
 const EXPORTS_AT_ONCE = 2;
 
-/** Clients that add, delete and take defaults at the addresses of a few customers, all at once. */
+/** Runs concurrent clients that create and delete addresses of a few customers and change defaults. */
 export async function runLoad(ask: Ask, { clients, customers, seconds, seed }: Load): Promise<Record<number, number>> {
   const ids = await Promise.all(
     Array.from(
@@ -95,10 +98,10 @@ export async function runLoad(ask: Ask, { clients, customers, seconds, seed }: L
   return answers;
 }
 
-/** Reads the whole feed, and an export as of each time that it names. */
-export async function inspectPast(ask: Ask, limit: number, answers: Record<number, number>): Promise<Told> {
+/** Reads the whole feed, and an export as of each of its times. */
+export async function inspectPast(ask: Ask, limit: number, answers: Record<number, number>): Promise<Inspection> {
   const entries = (await readFeed(ask)).filter(({ entity }) => entity === "address");
-  const told: Told = {
+  const result: Inspection = {
     changes: entries.length,
     moments: 0,
     answers,
@@ -110,7 +113,7 @@ export async function inspectPast(ask: Ask, limit: number, answers: Record<numbe
   const note = (field: "wrong_moments" | "wrong_prefixes", where: string, addresses: Iterable<Address>): void => {
     const faults = findFaults(addresses, limit);
     if (faults.length === 0) return;
-    if (told[field]++ < 3) told.examples.push(`${where}: ${faults.join(", ")}`);
+    if (result[field]++ < 3) result.examples.push(`${where}: ${faults.join(", ")}`);
   };
 
   const byCustomer = new Map<string, { addresses: Map<string, Address>; last: number }>();
@@ -119,14 +122,14 @@ export async function inspectPast(ask: Ask, limit: number, answers: Record<numbe
     byCustomer.set(customer_id, state);
     if (operation === "delete") state.addresses.delete(entity_id);
     else state.addresses.set(entity_id, after);
-    // Of all customers only this one has changed.
+    // Only this customer has changed.
     note("wrong_prefixes", `after ${index + 1} changes`, state.addresses.values());
-    if (Date.parse(occurred_at) < state.last) told.earlier_than_before++;
+    if (Date.parse(occurred_at) < state.last) result.earlier_than_before++;
     state.last = Date.parse(occurred_at);
   }
 
   const moments = [...new Set(entries.map(({ occurred_at }) => occurred_at))].sort();
-  told.moments = moments.length;
+  result.moments = moments.length;
   const exportNext = async (): Promise<void> => {
     for (let moment = moments.shift(); moment !== undefined; moment = moments.shift()) {
       const made = await ask("POST", "/exports", { entity: "addresses", format: "ndjson", as_of: moment });
@@ -147,7 +150,7 @@ export async function inspectPast(ask: Ask, limit: number, answers: Record<numbe
     }
   };
   await Promise.all(Array.from({ length: EXPORTS_AT_ONCE }, exportNext));
-  return told;
+  return result;
 }
 
 async function readFeed(ask: Ask): Promise<Entry[]> {

@@ -27,9 +27,9 @@ interface World extends Service {
   url: string;
   lines: string[];
   pass(seconds: number): void;
-  /** Makes customers in one transaction. @returns their ids */
+  /** Creates customers in one transaction. @returns their ids */
   makeCustomers(count: number, tenant_id?: string, request_id?: string): Promise<string[]>;
-  /** What the follower has written, in the order of writing. */
+  /** Returns the sequence numbers that the follower has processed, in that order. */
   followed(tenant_id?: string): Promise<string[]>;
   logged(tenant_id?: string): Promise<string[]>;
   cursor(name?: string): Promise<Cursor>;
@@ -37,7 +37,7 @@ interface World extends Service {
 
 const CURSOR = "SELECT * FROM followers WHERE follower = $1 AND tenant_id = $2";
 
-/** A service without workers, and a table for a follower that would notice what comes twice. */
+/** Starts a service without workers, and creates a table in which repeated changes of a follower are visible. */
 async function prepare(t: Test): Promise<World> {
   let [url, ahead] = ["", 0];
   const lines: string[] = [];
@@ -67,14 +67,14 @@ async function prepare(t: Test): Promise<World> {
       }),
     followed: (tenant_id = service.tenantId) =>
       column("SELECT seq::text AS value FROM followed WHERE tenant_id = $1 ORDER BY n", [tenant_id]),
-    // Ordered by the column: plain seq would be the text.
+    // `changes.seq` is the number; `seq` alone would be the text.
     logged: (tenant_id = service.tenantId) =>
       column("SELECT seq::text AS value FROM changes WHERE tenant_id = $1 ORDER BY changes.seq", [tenant_id]),
     cursor: async (name = "test") => (await db.pool.query<Cursor>(CURSOR, [name, service.tenantId])).rows[0]!,
   };
 }
 
-/** Writes down each change that it is given. */
+/** Returns a follower that inserts each change into the table. */
 function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly LoggedChange[]) => void): Follower {
   return defineFollower({
     name: "test",
@@ -92,14 +92,14 @@ function recorder(settings: Partial<Follower> = {}, before?: (changes: readonly 
 }
 
 t.test(
-  "writers commit out of order, two processes follow: each change comes once, in the order of the log",
+  "two processes follow writers that commit out of order: each change is processed once, in the order of the log",
   async (t) => {
     const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
     const ids = await makeCustomers(40);
     const follower = recorder({ max_changes: 7 });
     await runFollower(resources, follower);
     const before = await logged();
-    t.same(await followed(), [], "what was there is rebuilt, not followed");
+    t.same(await followed(), [], "existing rows are rebuilt, not followed");
     const random = seeded(20);
     const written = new AbortController();
     const write = async (writer: number): Promise<void> => {
@@ -107,7 +107,7 @@ t.test(
       await client.connect();
       for (let round = 0; round < 25; round++) {
         await client.query("BEGIN");
-        // Each has customers of its own: none waits for another's lock.
+        // Each writer has its own customers, so that none waits for a lock.
         for (let change = 0; change < 3; change++) {
           const attributes = JSON.stringify({ round, change });
           const values = [tenantId, ids[writer * 5 + change], attributes];
@@ -135,7 +135,7 @@ t.test(
   },
 );
 
-t.test("what an open transaction may still add is waited for", async (t) => {
+t.test("a follower stops before changes that an open transaction can still add", async (t) => {
   const { resources, url, makeCustomers, followed, logged, tenantId } = await prepare(t);
   const [first, second] = await makeCustomers(2);
   const follower = recorder();
@@ -152,13 +152,13 @@ t.test("what an open transaction may still add is waited for", async (t) => {
   await change(slow, first!);
   await change(fast, second!);
   await runFollower(resources, follower);
-  t.same(await followed(), [], "the later one is committed, the earlier one is not");
+  t.same(await followed(), [], "the later change is committed, the earlier one is not");
   await slow.query("COMMIT");
   await runFollower(resources, follower);
   t.same(await followed(), (await logged()).slice(before.length));
 });
 
-t.test("a process that comes late does not take a cursor back", async (t) => {
+t.test("a slow process does not move a cursor back", async (t) => {
   const { resources, makeCustomers, makeTenant, followed, logged, tenantId } = await prepare(t);
   const tenants = [tenantId, (await makeTenant()).id];
   const quick = recorder();
@@ -169,7 +169,7 @@ t.test("a process that comes late does not take a cursor back", async (t) => {
       await quick.follow(vault, tx, tenant_id, changes);
       if (met !== undefined) return;
       met = tenants.find((id) => id !== tenant_id)!;
-      // Meanwhile another process follows the other tenant, beyond what this one knows of.
+      // Another process follows the other tenant past the position that this one has read.
       await makeCustomers(2, met, "import/1");
       await runFollower(resources, quick);
     },
@@ -181,7 +181,7 @@ t.test("a process that comes late does not take a cursor back", async (t) => {
   for (const id of tenants) t.same(await followed(id), await logged(id));
 });
 
-t.test("a runner asks for tenants only where the log has grown", async (t) => {
+t.test("a runner lists tenants only after the log has grown", async (t) => {
   const { resources, makeCustomers, followed, logged } = await prepare(t);
   let listed = 0;
   const counting = { ...resources, clock: () => (listed++, resources.clock()) };
@@ -190,13 +190,13 @@ t.test("a runner asks for tenants only where the log has grown", async (t) => {
   await run();
   const before = listed;
   await run();
-  t.equal(listed, before, "nothing has happened");
+  t.equal(listed, before, "the log has not grown");
   await makeCustomers(2);
   await run();
   t.same(await followed(), await logged());
 });
 
-t.test("before a change that fails all is followed; it is logged once, and tried ever more rarely", async (t) => {
+t.test("all changes before a failing one are processed; it is logged once, and retried at growing intervals", async (t) => {
   const { resources, makeCustomers, makeTenant, followed, logged, cursor, lines, pass } = await prepare(t);
   const other = await makeTenant();
   let poison: string | undefined;
@@ -212,19 +212,19 @@ t.test("before a change that fails all is followed; it is logged once, and tried
   await makeCustomers(3, other.id);
   await runFollower(resources, follower);
   const all = await logged();
-  t.same(await followed(), all.slice(0, 37), "all before it, and nothing of the batches that failed");
+  t.same(await followed(), all.slice(0, 37), "all changes before it, and none of the failed batches");
   t.equal((await cursor()).seq, all[36]);
-  t.same(await followed(other.id), await logged(other.id), "others go on");
+  t.same(await followed(other.id), await logged(other.id), "other tenants continue");
   const stopped = (): string[] => lines.filter((line) => line.includes("failed for a tenant"));
   t.equal(stopped().length, 1);
   t.notMatch(stopped()[0], /Secret Sam/);
 
   const [before, { failures }] = [tries, await cursor()];
   await runFollower(resources, follower);
-  t.equal(tries, before, "it pauses");
+  t.equal(tries, before, "no retry during the pause");
   pass(3);
   await runFollower(resources, follower);
-  t.ok(tries > before, "it is tried again");
+  t.ok(tries > before, "it is retried after the pause");
   t.equal((await cursor()).failures, failures + 1);
   const afterSecond = tries;
   pass(3);
@@ -235,11 +235,11 @@ t.test("before a change that fails all is followed; it is logged once, and tried
   poison = undefined;
   pass(10);
   await runFollower(resources, follower);
-  t.same(await followed(), all, "mended, it goes on from there");
+  t.same(await followed(), all, "it continues after the failing change succeeds");
   t.equal((await cursor()).failures, 0);
 });
 
-t.test("a process that dies in the middle moves neither the cursor nor what is derived", async (t) => {
+t.test("a killed process leaves the cursor and the derived data unchanged", async (t) => {
   const { resources, makeCustomers, followed, logged } = await prepare(t);
   let deaths = 0;
   const { follow } = recorder();
@@ -257,7 +257,7 @@ t.test("a process that dies in the middle moves neither the cursor nor what is d
 });
 
 t.test(
-  "a higher format has all made again, goes on where it stopped, and follows what changed meanwhile",
+  "a higher format rebuilds all data, resumes after an interruption, and follows the changes since then",
   async (t) => {
     const { resources, makeCustomers, followed, logged, cursor } = await prepare(t);
     const ids = (await makeCustomers(12)).sort();
@@ -278,16 +278,16 @@ t.test(
     t.match(await cursor(), { format: 2, rebuilt_to: ids[4] });
     const later = (await makeCustomers(2)).sort();
     await runFollower(resources, recorder());
-    t.match(await cursor(), { format: 2, rebuilt_to: ids[4] }, "an older version leaves it alone");
+    t.match(await cursor(), { format: 2, rebuilt_to: ids[4] }, "an older version does not change the cursor");
     t.same(await followed(), []);
     await runFollower(resources, newer);
     t.same(rebuilt.flat(), [...ids, ...later], "each customer once");
     t.match(await cursor(), { format: 2, rebuilt_to: null });
-    t.same(await followed(), (await logged()).slice(begun.length), "what came during the rebuild is followed after it");
+    t.same(await followed(), (await logged()).slice(begun.length), "changes during the rebuild are followed after it");
   },
 );
 
-t.test("tenants take turns: a long log does not hold up a short one", async (t) => {
+t.test("tenants alternate: a long log does not delay a short one", async (t) => {
   const { resources, makeCustomers, makeTenant, tenantId } = await prepare(t);
   const turns: string[] = [];
   const follower = recorder({
@@ -305,7 +305,7 @@ t.test("tenants take turns: a long log does not hold up a short one", async (t) 
   t.same(turns.slice(5), [tenantId, tenantId, tenantId, tenantId]);
 });
 
-t.test("what an import wrote waits for its end, and never holds up others, even where it fails", async (t) => {
+t.test("changes of an import are processed after its end, and do not delay others, even if they fail", async (t) => {
   const { resources, makeCustomers, followed, logged, cursor, pass } = await prepare(t);
   let [isBulkWriteActive, fails] = [true, true];
   const follower = recorder({ max_changes: 4, isBulkWriteActive: async () => isBulkWriteActive }, (changes) => {
@@ -328,11 +328,11 @@ t.test("what an import wrote waits for its end, and never holds up others, even 
   fails = false;
   pass(10);
   await runFollower(resources, follower);
-  t.same((await followed()).toSorted(), (await logged()).toSorted(), "each once");
+  t.same((await followed()).toSorted(), (await logged()).toSorted(), "each change once");
   t.match(await cursor(), { live_seq: null, failures: 0 });
 });
 
-t.test("metrics say how far a follower lags behind", async (t) => {
+t.test("metrics show the lag of a follower", async (t) => {
   const { resources, makeCustomers, pass, call } = await prepare(t);
   const follower = recorder();
   const measured = async (name = "test"): Promise<Record<string, number>> => {
@@ -355,20 +355,20 @@ t.test("metrics say how far a follower lags behind", async (t) => {
   await makeCustomers(1_100);
   for (const name of ["test", "webhooks"]) {
     const { lag_seconds, lag_changes } = await measured(name);
-    t.ok(lag_seconds! >= 3_600 && lag_seconds! < 3_660, `the age of the oldest: ${lag_seconds}`);
-    t.equal(lag_changes, 1_000, "no more are counted");
+    t.ok(lag_seconds! >= 3_600 && lag_seconds! < 3_660, `the age of the oldest change: ${lag_seconds}`);
+    t.equal(lag_changes, 1_000, "the count stops at 1,000");
   }
   await runFollower(resources, follower);
   t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
 });
 
-t.test("the cursors of search outlive the migration, so that nothing is made again", async (t) => {
+t.test("the migration keeps the cursors of search, so that nothing is rebuilt", async (t) => {
   const { resources, url, tenantId, makeCustomers } = await prepare(t);
   await followForSearch(resources);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   t.teardown(() => client.end());
-  // As it was before.
+  // The schema before the migration.
   await client.query(`
     CREATE TABLE search_progress (
       tenant_id uuid NOT NULL PRIMARY KEY, format integer NOT NULL, seq bigint NOT NULL, built_to uuid);
@@ -388,7 +388,7 @@ t.test("the cursors of search outlive the migration, so that nothing is made aga
   t.equal((await client.query("SELECT FROM search_documents")).rowCount, 1);
 });
 
-t.test("npm run search:rebuild has all documents made again", async (t) => {
+t.test("npm run search:rebuild rebuilds all documents", async (t) => {
   const { resources, url, makeCustomers, cursor } = await prepare(t);
   await makeCustomers(3);
   await followForSearch(resources);

@@ -8,10 +8,13 @@ const STATEMENTS =
   "INSERT\\s+INTO|UPDATE(?:\\s+ONLY)?|DELETE\\s+FROM(?:\\s+ONLY)?|MERGE\\s+INTO|TRUNCATE(?:\\s+TABLE)?|COPY";
 const WRITTEN_HERE = `(?:${["changes", "customer_refs", ...ENTITIES.map((entity) => TABLES[entity])].join("|")})`;
 
-/** SQL and Kysely alike; also statements that get the name of their table from a variable, since it could be these. */
+/**
+ * Write statements in SQL and Kysely, including those with the table's name in a variable, which can be any of these.
+ */
 const WRITES = [
   new RegExp(String.raw`\b(?:${STATEMENTS})\s+"?(?:public"?\."?)?${WRITTEN_HERE}\b`, "gi"),
-  // A name that is put in may be any table's; that of the keys' schema cannot be, and FOR UPDATE writes nothing.
+  // An interpolated name can be that of any table. Exceptions: the schema of the keys, and FOR UPDATE, which does not
+  // write.
   /(?<!\bFOR\s)\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO)\s+\$\{(?!keys\}|name\})/gi,
   new RegExp(
     String.raw`\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*["'\x60]${WRITTEN_HERE}\b`,
@@ -20,7 +23,7 @@ const WRITES = [
   /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*(?!["'`])/g,
 ];
 
-t.test("what writes is recognised", async (t) => {
+t.test("write statements are recognised", async (t) => {
   for (const text of [
     "INSERT INTO changes (seq)",
     "insert into\n  customers AS c",
@@ -47,12 +50,12 @@ t.test("what writes is recognised", async (t) => {
 });
 
 t.test(
-  "customers, addresses, their references and the log are written in src/records, and by the upgrade of old rows, only",
+  "only src/records and the upgrade of old rows write customers, addresses, their references and the log",
   async (t) => {
     const files = (await readdir(join(ROOT, "src"), { recursive: true }))
       .filter((file) => /\.(?:ts|mjs|js|sql)$/.test(file))
       .map((file) => join("src", file));
-    t.ok(files.length > 100, "the source is read");
+    t.ok(files.length > 100, "the source files are read");
     const writes: string[] = [];
     for (const file of files.filter(
       (name) => ![join("src", "records"), join("src", "upgrade")].some((folder) => name.startsWith(`${folder}/`)),
@@ -65,7 +68,7 @@ t.test(
 );
 
 function findWrites(source: string): { line: number; statement: string }[] {
-  // Comments may speak of what they like; their lines are kept for the numbers.
+  // Blanks comments, but keeps their line breaks for the line numbers.
   const text = source
     .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
     .replace(/^\s*(?:\/\/|--).*$/gm, "");

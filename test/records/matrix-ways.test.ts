@@ -6,7 +6,7 @@ import { PROMISES } from "./promises.ts";
 import { WAYS } from "./ways.ts";
 import { makeWorld, startStage } from "./world.ts";
 
-/** Operations that change no customer and no address. */
+/** Operations that change neither customers nor addresses. */
 const CHANGE_NEITHER = [
   "createApiKey",
   "revokeApiKey",
@@ -74,18 +74,18 @@ t.test(
       .filter((operation) => [...asked].some((one) => operation.asked.test(one)))
       .map(({ operationId }) => operationId);
     const left = operations.map(({ operationId }) => operationId).filter((id) => !used.includes(id));
-    t.same(left.toSorted(), CHANGE_NEITHER.toSorted(), "each of the others is known to change neither");
+    t.same(left.toSorted(), CHANGE_NEITHER.toSorted(), "the other operations change neither");
   },
 );
 
-t.test("every way is in a test file, and has a name of its own", async (t) => {
+t.test("every way is in a test file and has a unique name", async (t) => {
   const files = (await readdir(import.meta.dirname)).filter((file) => /^matrix.*\.test\.ts$/.test(file));
   const texts = (await Promise.all(files.map((file) => readFile(join(import.meta.dirname, file), "utf8")))).join("\n");
   for (const group of Object.keys(WAYS)) t.match(texts, `testMatrix(WAYS.${group})`, group);
   t.equal(new Set(ALL.map(({ name }) => name)).size, ALL.length);
 });
 
-t.test("every exemption is of ways and of a promise that there are, and has a reason", async (t) => {
+t.test("every exemption names existing ways and an existing promise, and has a reason", async (t) => {
   for (const { ways, promise, reason } of EXEMPTIONS) {
     t.ok(
       ALL.some(({ name }) => ways.test(name)),

@@ -15,10 +15,10 @@ const PIN = { latitude: 52.51, longitude: 13.38 };
 const ANY_VERSION = { "if-match": "*" };
 
 interface World extends Service {
-  /** Follows the log. @returns latitude and longitude by address */
+  /** Runs the follower. @returns latitude and longitude by address */
   places(): Promise<Record<string, [latitude: number, longitude: number]>>;
   verifyAll(latitude: number, longitude: number): Promise<void>;
-  /** What an import brings is checked when it is due. */
+  /** Verifies due addresses, such as those of an import, for which no verification is queued. */
   verifyDue(latitude: number, longitude: number): Promise<void>;
   makeAddress(): Promise<{ id: string; customer_id: string }>;
 }
@@ -44,7 +44,7 @@ async function prepare(t: Test): Promise<World> {
           const { latitude, longitude, granularity, uncertainty_m } = location as unknown as StoredLocation;
           return { tenant_id, address_id, customer_id, latitude, longitude, granularity, uncertainty_m };
         });
-      t.same(rows, expected, "a row for each address that is there and has a location");
+      t.same(rows, expected, "a row for each address with a location");
       return Object.fromEntries(rows.map((row) => [row.address_id, [row.latitude, row.longitude]]));
     },
     async verifyAll(latitude, longitude) {
@@ -67,10 +67,10 @@ async function prepare(t: Test): Promise<World> {
   };
 }
 
-t.test("positions follow checks, pins, changes, deletions and restorations", async (t) => {
+t.test("positions follow verifications, pins, updates, deletions and restorations", async (t) => {
   const { call, places, verifyAll, makeAddress, resources } = await prepare(t);
   const { id, customer_id } = await makeAddress();
-  t.same(await places(), {}, "created: nobody has looked where it is");
+  t.same(await places(), {}, "created, not verified yet");
   await verifyAll(1, 2);
   t.same(await places(), { [id]: [1, 2] }, "verified");
   t.equal((await call("PUT", `/addresses/${id}/location`, PIN, ANY_VERSION)).status, 200);
@@ -81,11 +81,11 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
   await verifyAll(3, 4);
   t.same(await places(), { [id]: [3, 4] });
   await call("PATCH", `/addresses/${id}`, { instructions: "ring twice" }, ANY_VERSION);
-  t.same(await places(), { [id]: [3, 4] }, "of another note");
+  t.same(await places(), { [id]: [3, 4] }, "other instructions");
   await call("PATCH", `/addresses/${id}`, { address_lines: ["Friedrichstraße 100"] }, ANY_VERSION);
   await places();
   await verifyAll(5, 6);
-  t.same(await places(), { [id]: [5, 6] }, "of another street");
+  t.same(await places(), { [id]: [5, 6] }, "another street");
 
   await call("DELETE", `/addresses/${id}`, undefined, ANY_VERSION);
   t.same(await places(), {}, "deleted");
@@ -99,7 +99,7 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
   t.same(await places(), { [id]: [7, 8] }, "restored");
 
   await call("DELETE", `/customers/${customer_id}`, undefined, ANY_VERSION);
-  t.same(await places(), {}, "with its customer");
+  t.same(await places(), {}, "deleted with its customer");
 
   await call("POST", `/customers/${customer_id}/restore`, { version: 1 });
   const another = await makeAddress();
@@ -108,10 +108,10 @@ t.test("positions follow checks, pins, changes, deletions and restorations", asy
   t.match(before, { [another.id]: [9, 10] });
   await resources.db.pool.query("UPDATE positions SET latitude = 0");
   await requestRebuild(resources.db.kysely, positions.name);
-  t.same(await places(), before, "made again, they are the same");
+  t.same(await places(), before, "a rebuild has the same result");
 });
 
-t.test("positions follow an import, its checks and its undoing", async (t) => {
+t.test("positions follow an import, its verifications and its undo", async (t) => {
   const { call, places, verifyAll, verifyDue, makeAddress, resources, tenantId } = await prepare(t);
   const { id: kept } = await makeAddress();
   await verifyAll(1, 2);
@@ -129,7 +129,7 @@ t.test("positions follow an import, its checks and its undoing", async (t) => {
   t.same(await places(), { [kept]: [1, 2] });
 });
 
-t.test("a box is answered by the index alone", async (t) => {
+t.test("a query for a box uses an index-only scan", async (t) => {
   const {
     resources: { db },
     tenantId,

@@ -1,6 +1,6 @@
 /**
- * What the service promises about every change of a customer or an address. Each promise finds by itself, from what the
- * API shows before and after, what it means for a way; so it holds for ways that do not exist yet.
+ * The promises of the service about every change of a customer or an address. Each derives its expectation from the
+ * responses of the API before and after a change, so that it also applies to ways that are added later.
  */
 import { dueDate, verification } from "./promises/checks.ts";
 import { atomic, attribution, log, version } from "./promises/entries.ts";
@@ -9,7 +9,7 @@ import { addressLimit, defaults, fieldLimits, references } from "./promises/rule
 import type { MatrixPromise } from "./promises/run.ts";
 import { changedSince } from "./promises/undo.ts";
 
-/** In the order in which they are checked: the last ones change the world. */
+/** In the order of the checks: the last ones change the data of the tenant. */
 export const PROMISES: readonly MatrixPromise[] = [
   log,
   version,

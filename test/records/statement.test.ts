@@ -1,4 +1,4 @@
-/** Every shape that a write can have is a statement that Postgres takes. */
+/** Prepares the SQL statement for each possible shape of a write. */
 import t from "tap";
 import { ENTITIES, TABLES } from "../../src/records/entities.ts";
 import type { Shape } from "../../src/records/shape.ts";
@@ -14,12 +14,13 @@ function* shapes(): Generator<Shape> {
   for (let bits = 0; bits < 2 ** PARTS.length; bits++) {
     const shape = Object.fromEntries(PARTS.map((part, at) => [part, Boolean(bits & (2 ** at))])) as unknown as Shape;
     const isOther = others.some((part) => shape[part]);
-    // Only creations are made once for each key, and a write changes something. Each of those has its answer.
+    // Excludes shapes that no write has: without a change, with claims but without a creation, or with claims and a
+    // summary or another change.
     if ((created.some((part) => shape[part]) || isOther) && !(shape.claims && (isOther || shape.summary))) yield shape;
   }
 }
 
-t.test("each is prepared", async (t) => {
+t.test("Postgres accepts the statement for each shape of a write", async (t) => {
   const {
     resources: { db },
   } = await startService(t);

@@ -14,29 +14,29 @@ const LIMIT = 6;
 const LOAD = { clients: 16, customers: 2, seconds: 3, seed: 11 };
 
 t.test(
-  "sixteen clients on two customers leave a past that keeps the rules, at every moment and after every change",
+  "past states after concurrent writes satisfy the constraints, at every time and after every change",
   { timeout: 300_000 },
   async (t) => {
     const { call, resources, tenantId } = await startService(t, { settings: { RATE_LIMIT_PER_MINUTE: "100000000" } });
     await resources.db.kysely.updateTable("tenants").set({ address_limit: LIMIT }).where("id", "=", tenantId).execute();
     const ask: Ask = call;
-    const told = await inspectPast(ask, LIMIT, await runLoad(ask, LOAD));
-    t.comment(JSON.stringify(told));
-    const { answers, changes, moments } = told;
-    t.ok(changes > 100 && moments > 50, `enough has happened: ${changes} changes at ${moments} moments`);
-    t.ok((answers[422] ?? 0) > 10, "at the limit");
+    const result = await inspectPast(ask, LIMIT, await runLoad(ask, LOAD));
+    t.comment(JSON.stringify(result));
+    const { answers, changes, moments } = result;
+    t.ok(changes > 100 && moments > 50, `${changes} changes at ${moments} times`);
+    t.ok((answers[422] ?? 0) > 10, "the address limit was reached");
     t.same(
       Object.keys(answers).filter((status) => Number(status) >= 500),
       [],
-      "nothing failed",
+      "no server errors",
     );
-    t.equal(told.wrong_moments, 0, `exports as of a moment: ${told.examples.join("; ")}`);
-    t.equal(told.wrong_prefixes, 0, "prefixes of the feed");
+    t.equal(result.wrong_moments, 0, `exports as of a moment: ${result.examples.join("; ")}`);
+    t.equal(result.wrong_prefixes, 0, "prefixes of the feed");
   },
 );
 
 t.test(
-  "an address loses its default after the check that ended meanwhile, and no moment has two defaults",
+  "an address loses its default after a concurrent verification, and there are never two defaults",
   { timeout: 300_000 },
   async (t) => {
     const { call, resources, tenantId: tenant_id } = await startService(t);
@@ -56,7 +56,7 @@ t.test(
       const [before] = (await lockAddresses(resources, tx, [{ tenant_id, id: loser }])) as [AddressRow];
       taking = call("PATCH", `/addresses/${taker}`, { is_default_shipping: true }, { "if-match": "*" });
       await sleep(300);
-      // A check that has begun a moment after the request, and had the address first.
+      // A verification that starts after the request, but locks the address first.
       const now = new Date();
       const checked = updateOf(before, { verification_status: "verified", verified_at: now.toISOString() });
       await write(resources, tx, SYSTEM, now, { addresses: checked ? [checked] : [] });
@@ -75,6 +75,6 @@ t.test(
       past(loser).every(({ at }, index, all) => index === 0 || at > all[index - 1]!.at),
       "each version is later than the one before",
     );
-    t.ok(past(taker).at(-1)!.at >= past(loser).at(-1)!.at, "the default is lost before it is won");
+    t.ok(past(taker).at(-1)!.at >= past(loser).at(-1)!.at, "the old default ends before the new one begins");
   },
 );

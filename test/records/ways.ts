@@ -1,6 +1,6 @@
 /**
- * Every way to change a customer or an address. The matrix checks each promise of the service for each of them: a new
- * way needs an entry here, and nothing else.
+ * All ways to change a customer or an address. The matrix checks each promise of the service for each of them; a new
+ * way only needs an entry here.
  */
 import { ADDRESS_CHANGES, ADDRESS_WAYS } from "./ways/addresses.ts";
 import { BACKGROUND_WAYS } from "./ways/background.ts";
@@ -8,7 +8,7 @@ import { BULK_WAYS } from "./ways/bulk.ts";
 import { CUSTOMER_WAYS } from "./ways/customers.ts";
 import { SQL_WAYS } from "./ways/sql.ts";
 
-/** Each has a test file of its own, so that none takes long. */
+/** Each group has its own test file, to limit the duration of a file. */
 export const WAYS = {
   addresses: ADDRESS_WAYS,
   changes: ADDRESS_CHANGES,

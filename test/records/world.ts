@@ -1,4 +1,4 @@
-/** A tenant with a file's customers and addresses, all verified, and what can be seen of it from outside. */
+/** A tenant with imported and verified customers and addresses, and its data as the API returns it. */
 import type { Test } from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { runVerification } from "../support/verifications.ts";
@@ -13,7 +13,7 @@ import { startService, type Answer, type Call, type Service } from "../support/s
 
 export type Entity = "customer" | "address";
 
-// Tests look into what the API shows freely.
+// Tests read properties of any response.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type State = Record<string, any>;
 
@@ -35,7 +35,7 @@ export interface Entry {
   after: State;
 }
 
-/** What the API shows of a tenant at one moment, by id, and where its change feed ends. */
+/** The data of a tenant at one time, by id, and the cursor at the end of the change feed. */
 export interface Snapshot {
   customer: Map<string, State>;
   address: Map<string, State>;
@@ -43,49 +43,49 @@ export interface Snapshot {
   cursor: string;
 }
 
-/** The service that all worlds of a test file share. */
+/** The service that the worlds of a test file share. */
 export interface Stage {
   service: Service;
   receiver: Receiver;
   outbound: Outbound;
-  /** Lets time pass for the service. */
+  /** Advances the clock of the service. */
   advance(milliseconds: number): void;
 }
 
 export interface World extends Stage {
   tenantId: string;
   call: Call;
-  /** What was asked of the API: `PATCH /v1/addresses/…`. */
+  /** The requests so far, such as `PATCH /v1/addresses/…`. */
   asked: string[];
-  /** As `call`, with a source, a reason and a request id. @throws Error unless the answer is a success */
+  /** Like `call`, with a source, a reason and a request id. @throws Error if the response is not successful */
   act(...request: Parameters<Call>): Promise<Answer>;
-  /** How the log names the key. */
+  /** The actor of changes made with the key. */
   actor: string;
-  /** The import that has made what is there. */
+  /** The import that created the data. */
   importId: string;
   webhookId: string;
   ada: string;
   bob: string;
-  /** Ada's two addresses, and Bob's. */
+  /** Two addresses of Ada, and one of Bob. */
   home: string;
   work: string;
   away: string;
-  /** The position that providers find in this world; no other world has its latitude. */
+  /** The position that providers return in this world; its latitude is unique. */
   spot: { latitude: number; longitude: number };
   snapshot(): Promise<Snapshot>;
-  /** The change feed from a cursor on. */
+  /** Returns the change feed after a cursor. */
   feed(after?: string): Promise<{ entries: Entry[]; cursor: string }>;
   /** Imports rows and waits for the end. @returns the import */
   importRows(source: string, rows: object[]): Promise<Answer>;
-  /** Takes an import back and waits for the end. @returns the import */
+  /** Undoes an import and waits for the end. @returns the import */
   undo(importId: string): Promise<Answer>;
-  /** Ends the open verification of an address by these providers. */
+  /** Completes the open verification of an address with these providers. */
   verify(address: string, ...providers: Provider[]): Promise<void>;
 }
 
-export const SAID = { "doorplate-source": "matrix", "doorplate-reason": "because", "x-request-id": "matrix-request" };
+export const ATTRIBUTION_HEADERS = { "doorplate-source": "matrix", "doorplate-reason": "because", "x-request-id": "matrix-request" };
 
-/** A rule for each thing that a due date follows from. Days, so that no calendar is needed to count them. */
+/** One rule for each kind of condition. Intervals in days can be added without a calendar. */
 export const POLICY = {
   default_interval: "P90D",
   rules: [
@@ -110,14 +110,14 @@ const place = (ref: string, name: string, line: string, postal_code: string): ob
   address_tags: "house",
 });
 
-/** What the file holds that each world begins with. */
+/** The rows of the import. */
 export const BASE_ROWS = [
   place("ada", "Ada Lovelace", "Unter den Linden 1", "10117"),
   place("ada", "Ada Lovelace", "Torstraße 140", "10119"),
   place("bob", "Bob Noyce", "Friedrichstraße 9", "10969"),
 ];
 
-/** How many addresses a new customer gets: one more than Ada has, so that her limit is below it. */
+/** Addresses of a new customer: one more than Ada has, so that they exceed a limit that Ada meets. */
 export const MANY = ["Oranienburger Straße 21", "Kastanienallee 77", "Bergmannstraße 5"];
 
 export async function startStage(t: Test): Promise<Stage> {
@@ -134,7 +134,7 @@ export async function startStage(t: Test): Promise<Stage> {
     CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF EXISTS (SELECT FROM tenants_without_log WHERE tenant_id = NEW.tenant_id) THEN
-        RAISE EXCEPTION 'the log takes nothing' USING ERRCODE = 'disk_full';
+        RAISE EXCEPTION 'the log rejects entries' USING ERRCODE = 'disk_full';
       END IF;
       RETURN NEW;
     END $$;
@@ -142,13 +142,13 @@ export async function startStage(t: Test): Promise<Stage> {
   return { service, receiver, outbound, advance: (milliseconds) => void (ahead_ms += milliseconds) };
 }
 
-/** From now on nothing can be written to the log of a tenant. */
+/** Makes all inserts into the change log of a tenant fail. */
 export async function breakLog({ service, tenantId }: World): Promise<void> {
   await service.resources.db.pool.query("INSERT INTO tenants_without_log VALUES ($1)", [tenantId]);
 }
 
-/** Other worlds' background work must not meet what could not be written here. */
-export async function mendLog({ service, tenantId }: World): Promise<void> {
+/** Ends breakLog, which would also fail the background work of other worlds. */
+export async function restoreLog({ service, tenantId }: World): Promise<void> {
   await service.resources.db.pool.query("DELETE FROM tenants_without_log WHERE tenant_id = $1", [tenantId]);
 }
 
@@ -203,7 +203,7 @@ export async function makeWorld(stage: Stage): Promise<World> {
     const open = (await listVerifications()).find(
       ({ address_id, status }) => address_id === address && status === "queued",
     );
-    if (!open) throw new Error("no verification waits");
+    if (!open) throw new Error("no verification is queued");
     await runVerification(resources, providers, open);
   };
   const readAll = async (path: string): Promise<Map<string, State>> => {

@@ -1,4 +1,4 @@
-/** A filter means the same in SQL as in process: for random rows and random filters, in a real database. */
+/** Compares the SQL of filters with their evaluation in process, for random rows and random filters. */
 import fc from "fast-check";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
@@ -22,7 +22,7 @@ const [ROWS, FILTERS] = [160, 400];
 
 const id = (kind: number, nth: number): string => `01a200c5-000${kind}-7000-8000-${String(nth).padStart(12, "0")}`;
 const near = (values: readonly string[]) => fc.constantFrom(...values);
-/** Few of each, so that rows and filters meet, and some between two milliseconds. */
+/** Few values, so that filters match rows; some lie between two milliseconds. */
 const moment = near([
   "2025-11-22T08:30:00Z",
   "2026-10-01T00:00:00.000+02:00",
@@ -155,7 +155,7 @@ const addressFilter = joined(
   ),
 ) as fc.Arbitrary<AddressFilter>;
 
-t.test("SQL and process agree on every row", async (t) => {
+t.test("SQL and in-process evaluation select the same rows", async (t) => {
   const pool = new pg.Pool({ connectionString: await createDatabase(t), max: 2 });
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   t.teardown(() => db.destroy());
@@ -220,7 +220,7 @@ t.test("SQL and process agree on every row", async (t) => {
         .executeTakeFirstOrThrow()
     ).count,
     ROWS,
-    "no filter is run as SQL",
+    "no filter was run as SQL",
   );
 });
 
@@ -243,7 +243,7 @@ interface World {
 
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-/** Writes the rows, past the triggers of the tables. @returns them as they are when they are opened */
+/** Inserts the rows without triggers. @returns the rows as they are when decrypted */
 async function fill(
   db: Kysely<DB>,
   customers: Drawn<typeof customer>[],

@@ -14,7 +14,7 @@ const pointerOf = (filter: AddressFilter): string | undefined => {
   }
 };
 
-t.test("all, any and not stand in one another three deep, across the customer too", (t) => {
+t.test("all, any and not can be nested three deep, including those of the customer", (t) => {
   t.equal(pointerOf({}), undefined);
   t.equal(pointerOf({ not: { any: [{ all: [{ tag: "a" }] }] } }), undefined);
   t.equal(pointerOf({ not: { any: [{ tag: "b" }, { all: [{ not: { tag: "a" } }] }] } }), "/filter/not/any/1/all/0/not");
@@ -26,7 +26,7 @@ t.test("all, any and not stand in one another three deep, across the customer to
   t.end();
 });
 
-t.test("fifty conditions in all, empty filters among them", (t) => {
+t.test("a filter can have fifty conditions, counting empty filters", (t) => {
   const several = (count: number, each: AddressFilter): AddressFilter[] => Array.from({ length: count }, () => each);
   t.equal(pointerOf({ tag: "a", any: several(49, { tag: "b" }) }), undefined);
   t.equal(pointerOf({ tag: "a", any: several(50, { tag: "b" }) }), "/filter/any/49");
@@ -39,7 +39,7 @@ t.test("fifty conditions in all, empty filters among them", (t) => {
   t.end();
 });
 
-t.test("what a filter reads is known, however deep it is", (t) => {
+t.test("the data that a filter reads is found at any depth", (t) => {
   t.same(needsOf({ tag: "a" }), { customer: false, evidence: false });
   t.same(needsOf({ any: [{ not: { customer_tag: "a" } }] }), { customer: true, evidence: false });
   t.same(needsOf({ not: { all: [{ evidence: { kind: "delivered" } }, { customer: {} }] } }), {
@@ -55,7 +55,7 @@ t.test("what a filter reads is known, however deep it is", (t) => {
   t.end();
 });
 
-t.test("what an object has from its prototype is no attribute", (t) => {
+t.test("inherited properties of an object are not attributes", (t) => {
   const now = new Date("2026-11-22T08:30:00Z");
   const customer = {
     id: "c",
@@ -73,7 +73,7 @@ t.test("what an object has from its prototype is no attribute", (t) => {
       { ...customer, attributes: JSON.parse('{"__proto__": 5}') },
     ),
     true,
-    "unless it is one",
+    "an own property of that name is",
   );
   const address = {
     id: "a",
@@ -89,12 +89,12 @@ t.test("what an object has from its prototype is no attribute", (t) => {
     attributes: {},
     updated_at: now.toISOString(),
   };
-  t.equal(matches({ confidence_below: 1 }, { address, now }), false, "a state from before confidences aged");
+  t.equal(matches({ confidence_below: 1 }, { address, now }), false, "a state from a version without ageing confidence");
   t.equal(
     matches({ near: { latitude: 0, longitude: 0, radius_m: 1_000_000 } }, { address, now }),
     false,
-    "and from before positions",
+    "a state from a version without positions",
   );
-  t.equal(matches({ customer: {} }, { address, now }), false, "of a customer that is not known, nothing is true");
+  t.equal(matches({ customer: {} }, { address, now }), false, "conditions on an unknown customer are false");
   t.end();
 });

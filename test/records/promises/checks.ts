@@ -1,4 +1,4 @@
-/** When an address is verified, and again. */
+/** Promises about when an address is verified. */
 import type { Way } from "../ways/way.ts";
 import { POLICY, type Snapshot, type State } from "../world.ts";
 import { operationOf, type MatrixPromise } from "./run.ts";
@@ -6,7 +6,7 @@ import { operationOf, type MatrixPromise } from "./run.ts";
 const DAY_MS = 86_400_000;
 
 export const dueDate: MatrixPromise = {
-  name: "due dates follow from the policy",
+  name: "due dates match the verification policy",
   check: ({ after }) =>
     [...after.address.values()].flatMap((address) => {
       const { verification, tags, attributes } = address;
@@ -24,7 +24,7 @@ export const dueDate: MatrixPromise = {
       if (verification.verified_at === null)
         return isSoon(address) || verification.verify_after === null
           ? []
-          : [`address ${address["id"].slice(-4)} was never checked, and is due ${verification.verify_after}`];
+          : [`address ${address["id"].slice(-4)} was never verified, and is due ${verification.verify_after}`];
       const wanted = new Date(Date.parse(verification.verified_at) + days * DAY_MS).toISOString();
       const given = verification.verify_after;
       return given === wanted
@@ -33,7 +33,7 @@ export const dueDate: MatrixPromise = {
     }),
 };
 
-/** Due within minutes: what comes in bulk has no verification that waits, but is found by the check of what is due. */
+/** True if the address is due within minutes: bulk writes queue no verifications, but set the due date. */
 const isSoon = ({ verification, updated_at }: State): boolean =>
   verification.status === "pending" &&
   verification.verify_after !== null &&
@@ -42,7 +42,7 @@ const isSoon = ({ verification, updated_at }: State): boolean =>
 const OPEN = new Set(["queued", "running"]);
 
 export const verification: MatrixPromise = {
-  name: "a new place is verified, an address that is gone is not, and nothing else asks",
+  name: "a verification is queued for a new place, cancelled for a deleted address, and otherwise unchanged",
   check(run) {
     const faults: string[] = [];
     const of = (snapshot: Snapshot, id: string) => snapshot.verifications.filter(({ address_id }) => address_id === id);
@@ -55,13 +55,13 @@ export const verification: MatrixPromise = {
       const moved =
         before?.["fingerprint"] !== state["fingerprint"] ||
         (entry !== undefined &&
-          bringsBack(run.way) &&
+          restoresByRequest(run.way) &&
           operationOf({ entity: "address", id, before, after: state, entries }, run.way) === "restore");
       const wanted = moved
-        ? "one for this version"
+        ? "one of this version"
         : run.way.asksAgain && entry
-          ? "one that was asked for"
-          : "as before, or ended";
+          ? "a requested one"
+          : "the same as before, or none";
       const [first] = open;
       const isRight = moved
         ? (open.length === 0 && isSoon(state)) ||
@@ -71,10 +71,10 @@ export const verification: MatrixPromise = {
           : open.every((row) => was.some((one) => one.id === row.id));
       if (!isRight)
         faults.push(
-          `address ${id.slice(-4)}: open are ${open.map(({ cause }) => cause).join() || "none"}, wanted is ${wanted}`,
+          `address ${id.slice(-4)}: open are ${open.map(({ cause }) => cause).join() || "none"}, expected is ${wanted}`,
         );
       if (moved && state["verification"].status !== "pending")
-        faults.push(`address ${id.slice(-4)} is ${state["verification"].status} at a place that was not checked`);
+        faults.push(`address ${id.slice(-4)} is ${state["verification"].status} at a place that was not verified`);
       for (const row of moved ? was : []) {
         const status = of(run.after, id).find((one) => one.id === row.id)?.status;
         if (status !== "superseded" && status !== "cancelled")
@@ -84,11 +84,13 @@ export const verification: MatrixPromise = {
     for (const id of run.before.address.keys()) {
       if (run.after.address.has(id)) continue;
       for (const { status } of of(run.after, id))
-        if (OPEN.has(status)) faults.push(`address ${id.slice(-4)} is gone, its verification is ${status}`);
+        if (OPEN.has(status)) faults.push(`address ${id.slice(-4)} is deleted, its verification is ${status}`);
     }
     return faults;
   },
 };
 
-/** A request that restores an address has it checked again; the undo of a file leaves what a check has found. */
-const bringsBack = ({ operation, by }: Way): boolean => operation === "restore" && typeof by.request_id === "string";
+/**
+ * A restoration by request has the address verified again; the undo of an import keeps the results of verifications.
+ */
+const restoresByRequest = ({ operation, by }: Way): boolean => operation === "restore" && typeof by.request_id === "string";

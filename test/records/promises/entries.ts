@@ -1,10 +1,10 @@
-/** What the log says of a change. */
-import { breakLog, mendLog, type State } from "../world.ts";
+/** Promises about the entries of the change log. */
+import { breakLog, restoreLog, type State } from "../world.ts";
 import {
   changedFields,
   changesOf,
   ENTITIES,
-  go,
+  runWay,
   HIDDEN,
   label,
   operationOf,
@@ -15,7 +15,7 @@ import {
 } from "./run.ts";
 
 export const log: MatrixPromise = {
-  name: "the log has one entry for each row that changed, and it is right",
+  name: "the log has one correct entry for each changed row",
   check(run) {
     const changes = changesOf(run);
     const faults = changes.some(
@@ -23,7 +23,7 @@ export const log: MatrixPromise = {
         entity === run.way.entity && entries.some(({ operation }) => operation === run.way.operation),
     )
       ? []
-      : [`the way made no ${run.way.operation} of a ${run.way.entity}`];
+      : [`the log has no ${run.way.operation} of a ${run.way.entity}`];
     for (const change of changes) {
       const [entry, ...more] = change.entries;
       if (!entry || more.length > 0) {
@@ -60,22 +60,22 @@ export const log: MatrixPromise = {
 };
 
 export const atomic: MatrixPromise = {
-  name: "where the log takes nothing, nothing is changed",
+  name: "a change without an entry in the log is rolled back",
   async check({ stage, way }) {
-    const { world, before, after, entries } = await go(stage, way, breakLog);
-    await mendLog(world);
-    // A check that is queued has no due date any more, whatever becomes of it.
+    const { world, before, after, entries } = await runWay(stage, way, breakLog);
+    await restoreLog(world);
+    // A queued verification clears the due date, even if it fails.
     const states = (all: Map<string, State>): (State | undefined)[] =>
       way.by.source === "verification" ? [...all.values()].map(withoutDue) : [...all.values()];
     const faults = ENTITIES.filter((entity) => !same(states(before[entity]), states(after[entity]))).map(
       (entity) => `a ${entity} was changed without an entry`,
     );
-    return entries.length > 0 ? [...faults, "the log was not broken"] : faults;
+    return entries.length > 0 ? [...faults, "the log accepted an entry"] : faults;
   },
 };
 
 export const version: MatrixPromise = {
-  name: "the version rises by one, and the time",
+  name: "the version increases by one, and the time of the change increases",
   async check(run) {
     const faults: string[] = [];
     for (const change of changesOf(run)) {
@@ -88,11 +88,11 @@ export const version: MatrixPromise = {
       }
       if (to["version"] !== (from?.["version"] ?? 0) + 1)
         faults.push(`${label(change)} went from version ${from?.["version"]} to ${to["version"]}`);
-      if (last.version !== to["version"]) faults.push(`${label(change)}: the log says version ${last.version}`);
+      if (last.version !== to["version"]) faults.push(`${label(change)}: the log has version ${last.version}`);
       if (from && !(Date.parse(to["updated_at"]) > Date.parse(from["updated_at"])))
         faults.push(`${label(change)}: ${to["updated_at"]} is not later than ${from["updated_at"]}`);
       if (last.occurred_at !== to["updated_at"])
-        faults.push(`${label(change)}: updated_at ${to["updated_at"]}, the log says ${last.occurred_at}`);
+        faults.push(`${label(change)}: updated_at ${to["updated_at"]}, the log has ${last.occurred_at}`);
       if (!from && to["created_at"] !== to["updated_at"]) faults.push(`${label(change)}: created_at is not updated_at`);
       if (!change.after) continue;
       const { headers } = await run.world.act("GET", `${PATHS[entity]}/${id}`);
@@ -104,7 +104,7 @@ export const version: MatrixPromise = {
 };
 
 export const attribution: MatrixPromise = {
-  name: "who changed it, from where and why",
+  name: "the log has the actor, source, reason and request id",
   check({ way: { by }, world, entries }) {
     const fits = (wanted: string | RegExp | null, found: string | null): boolean =>
       wanted instanceof RegExp ? found !== null && wanted.test(found) : wanted === found;

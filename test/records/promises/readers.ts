@@ -1,4 +1,4 @@
-/** What all who read of a change get to see. */
+/** Promises about what readers of a change get. */
 import { followForSearch } from "../../../src/features/search/follow.ts";
 import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
@@ -8,7 +8,7 @@ import type { Entity, State } from "../world.ts";
 import { changesOf, label, PATHS, same, withoutDue, type MatrixPromise } from "./run.ts";
 
 export const search: MatrixPromise = {
-  name: "the search finds it as it is",
+  name: "the search returns the current state",
   async check(run) {
     const { world } = run;
     await followForSearch(world.service.resources);
@@ -47,7 +47,8 @@ export const search: MatrixPromise = {
           ];
     for (const { entity, id, before, after } of changesOf(run)) {
       const wanted = after ? demandsOf(entity, after) : [];
-      // A former name or street may be like the present one: they are asked about where the whole row is gone.
+      // A former name or street can be similar to the current one. These are only searched for if the whole row is
+      // deleted.
       const gone = (before ? demandsOf(entity, before) : [])
         .filter((demand) => !after || "near" in demand || "email" in demand || "external_ref" in demand)
         .filter((demand) => !wanted.some((other) => same(other, demand)));
@@ -55,7 +56,7 @@ export const search: MatrixPromise = {
         const hit = (await ask(entity, demand)).get(id);
         if (!same(hit, after))
           faults.push(
-            `${label({ entity, id })} is ${hit ? "shown otherwise" : "not found"} by ${JSON.stringify(demand)}`,
+            `${label({ entity, id })} is ${hit ? "outdated" : "not found"} by ${JSON.stringify(demand)}`,
           );
       }
       for (const demand of gone)
@@ -69,7 +70,7 @@ export const search: MatrixPromise = {
 const EVENTS = { create: "created", update: "updated", delete: "deleted", restore: "restored" };
 
 export const webhook: MatrixPromise = {
-  name: "a webhook tells of it, once",
+  name: "a webhook is delivered once",
   async check({ world, entries }) {
     await dispatchEvents(world.service.resources);
     const deliveries: State[] = [];
@@ -94,12 +95,12 @@ export const webhook: MatrixPromise = {
 };
 
 export const feed: MatrixPromise = {
-  name: "the feed has it at once, in order, and goes on behind it",
+  name: "the feed has the change immediately and in order, and its cursor moves past it",
   async check(run) {
     const { world, before, after, entries } = run;
-    const faults = entries.length === 0 ? ["the feed has nothing"] : [];
-    if (after.cursor === before.cursor) faults.push("the feed stands where it stood");
-    if ((await world.feed(after.cursor)).entries.length > 0) faults.push("the feed has something behind its end");
+    const faults = entries.length === 0 ? ["the feed has no entry"] : [];
+    if (after.cursor === before.cursor) faults.push("the cursor of the feed has not moved");
+    if ((await world.feed(after.cursor)).entries.length > 0) faults.push("the feed has entries after its last cursor");
     for (const { entity, id } of changesOf(run)) {
       const { body } = await world.act("GET", `${PATHS[entity]}/${id}/history?limit=200`);
       const history = body.items
@@ -128,7 +129,7 @@ export const feed: MatrixPromise = {
 };
 
 export const asOf: MatrixPromise = {
-  name: "its history can be read as of the moment, and of the one before",
+  name: "the states before and after the change can be read as of their times",
   async check(run) {
     const faults: string[] = [];
     for (const { entity, id, before, entries } of changesOf(run)) {
@@ -152,7 +153,7 @@ export const asOf: MatrixPromise = {
 };
 
 export const expired: MatrixPromise = {
-  name: "a position that must not be kept can be read nowhere",
+  name: "no response contains an expired position",
   appliesTo: (way) => way.expires === true,
   async check({ world, before }) {
     const {
@@ -163,8 +164,8 @@ export const expired: MatrixPromise = {
       home,
       spot,
     } = { ...world, stage: world };
-    const needle = String(spot.latitude);
-    if (!JSON.stringify([...before.address]).includes(needle)) return ["the position was never there"];
+    const latitude = String(spot.latitude);
+    if (!JSON.stringify([...before.address]).includes(latitude)) return ["the position was not stored"];
     await followForSearch(resources);
     await dispatchEvents(resources);
     const known = stage.receiver.received.length;
@@ -201,7 +202,7 @@ export const expired: MatrixPromise = {
       ["a CSV as of before", await download({ entity: "addresses", format: "csv", as_of: moment })],
       ["a snapshot", await snapshot()],
     ];
-    const faults = places.filter(([, text]) => text.includes(needle)).map(([place]) => `it stands in ${place}`);
+    const faults = places.filter(([, text]) => text.includes(latitude)).map(([place]) => `it is in ${place}`);
     return delivered === 0 ? [...faults, "no webhook was delivered"] : faults;
   },
 };

@@ -1,7 +1,7 @@
-/** What holds of the values of a row, and among the rows of a customer. */
+/** Promises about the values of a row, and among the rows of a customer. */
 import type { Answer } from "../../support/service.ts";
 import { setAddressLimit, type Entry, type Snapshot } from "../world.ts";
-import { ENTITIES, go, label, PATHS, same, type MatrixPromise } from "./run.ts";
+import { ENTITIES, runWay, label, PATHS, same, type MatrixPromise } from "./run.ts";
 
 const countByCustomer = ({ address }: Snapshot): Map<string, number> => {
   const counts = new Map<string, number>();
@@ -10,11 +10,11 @@ const countByCustomer = ({ address }: Snapshot): Map<string, number> => {
 };
 
 export const addressLimit: MatrixPromise = {
-  name: "a customer at the limit gets no further address, and all else goes on",
+  name: "a customer at the address limit gets no further address, and other changes succeed",
   async check({ stage, way, before, after, entries }) {
     const limitFor = (snapshot: Snapshot, ada: string): number => Math.max(1, countByCustomer(snapshot).get(ada) ?? 0);
     let limit = 0;
-    const limited = await go(stage, way, async (world) => {
+    const limited = await runWay(stage, way, async (world) => {
       limit = limitFor(await world.snapshot(), world.ada);
       await setAddressLimit(world, limit);
     });
@@ -29,22 +29,22 @@ export const addressLimit: MatrixPromise = {
     if (limited.refused !== adds)
       faults.push(
         adds
-          ? "it was not refused"
-          : `it was refused: ${JSON.stringify(limited.answer && [limited.answer].flat().map(({ body }) => body))}`,
+          ? "it was not rejected"
+          : `it was rejected: ${JSON.stringify(limited.answer && [limited.answer].flat().map(({ body }) => body))}`,
       );
     const kinds = (all: Entry[]): string[] => all.map(({ entity, operation }) => `${entity} ${operation}`).sort();
-    // The rows of a file are taken one by one: those that fit in are written.
+    // Rows of a file are written one by one up to the limit.
     const isFile = way.by.request_id instanceof RegExp;
     if (!adds && !same(kinds(limited.entries), kinds(entries)))
       faults.push(`it wrote ${kinds(limited.entries).join(", ")} instead of ${kinds(entries).join(", ")}`);
     if (adds && !isFile && limited.entries.length > 0)
-      faults.push(`although it was refused it wrote ${kinds(limited.entries).join(", ")}`);
+      faults.push(`it was rejected, but wrote ${kinds(limited.entries).join(", ")}`);
     return faults;
   },
 };
 
 export const defaults: MatrixPromise = {
-  name: "at most one default of a kind, at every moment and after every entry",
+  name: "at most one default of a kind, at every time and after every entry",
   check: ({ before, entries }) => [
     ...findTwoDefaults(before, entries, "after the entry"),
     ...findTwoDefaults(
@@ -56,7 +56,7 @@ export const defaults: MatrixPromise = {
   ],
 };
 
-/** @param byMoment entries of one moment count as one step */
+/** @param byMoment treat entries with the same time as one step */
 function findTwoDefaults({ address }: Snapshot, entries: Entry[], when: string, byMoment = false): string[] {
   const addresses = new Map(address);
   const faults: string[] = [];
@@ -81,7 +81,7 @@ interface Ref {
 }
 
 export const references: MatrixPromise = {
-  name: "references lead to their customer, and to one only",
+  name: "each external reference leads to exactly one customer",
   async check({ world: { act, call }, before, after }) {
     const faults: string[] = [];
     const refsOf = (snapshot: Snapshot): [string, Ref][] =>
@@ -99,15 +99,15 @@ export const references: MatrixPromise = {
     };
     const now = refsOf(after);
     const held = new Set(now.map(([, ref]) => name(ref)));
-    if (held.size < now.length) faults.push("two customers hold one reference");
+    if (held.size < now.length) faults.push("two customers have the same reference");
     for (const [id, ref] of now) {
       const { body } = await find(ref);
       if (body.id !== id) faults.push(`${name(ref)} leads to ${body.id ?? body.code} instead of ${id}`);
-      if (await isFree(ref)) faults.push(`${name(ref)} could be taken by another`);
+      if (await isFree(ref)) faults.push(`${name(ref)} can be given to another customer`);
     }
     for (const [, ref] of refsOf(before)) {
       if (held.has(name(ref))) continue;
-      if ((await find(ref)).status !== 404) faults.push(`${name(ref)} still leads somewhere`);
+      if ((await find(ref)).status !== 404) faults.push(`${name(ref)} still leads to a customer`);
       if (!(await isFree(ref))) faults.push(`${name(ref)} is not free`);
     }
     return faults;
@@ -130,7 +130,7 @@ const READ_ONLY = new Set([
 ]);
 
 export const fieldLimits: MatrixPromise = {
-  name: "what is shown can be sent back: no way goes beyond the limits of the API",
+  name: "returned values can be sent again: no way exceeds the limits of the API",
   async check({ way, world }) {
     await way.overfill?.(world);
     const now = await world.snapshot();

@@ -1,33 +1,33 @@
-/** A way that is gone, and what changed by it. */
+/** Runs a way in a new tenant and finds the changes that it made. */
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../../support/service.ts";
 import type { Way } from "../ways/way.ts";
 import { makeWorld, type Entity, type Entry, type Snapshot, type Stage, type State, type World } from "../world.ts";
 
-/** A way that was gone, and what could be seen of it. */
+/** A way that has been run, with the data before and after it. */
 export interface Run {
   stage: Stage;
   way: Way;
   world: World;
   before: Snapshot;
   after: Snapshot;
-  /** What the feed has of it. */
+  /** The entries of the feed. */
   entries: Entry[];
   answer: Answer | Answer[] | undefined;
 }
 
 export interface MatrixPromise {
   name: string;
-  /** Said of the way by what it does, never by its name. Absent: of every way. */
+  /** True for the ways that the promise applies to, by what they do, not by name. Default: all. */
   appliesTo?(way: Way): boolean;
-  /** @returns in what the promise is broken; nothing where it is kept */
+  /** @returns the violations of the promise; empty if there are none */
   check(run: Run): Promise<string[]> | string[];
 }
 
 export const ENTITIES = ["customer", "address"] as const satisfies Entity[];
 export const PATHS: Record<Entity, string> = { customer: "/customers", address: "/addresses" };
 
-export async function go(
+export async function runWay(
   stage: Stage,
   way: Way,
   prepare?: (world: World) => Promise<void>,
@@ -75,7 +75,7 @@ export interface Changed {
   entries: Entry[];
 }
 
-/** Each customer and address that the log names, or that differs from before in more than its due date. */
+/** Returns the customers and addresses that have an entry in the log, or that differ in more than the due date. */
 export function changesOf({ before, after, entries }: Run): Changed[] {
   return ENTITIES.flatMap((entity) =>
     [
@@ -99,7 +99,7 @@ export function changesOf({ before, after, entries }: Run): Changed[] {
   );
 }
 
-/** Due dates follow from the policy: one that moves is no change of the address. */
+/** Ignores the due date, which follows from the policy: a change of it alone is not a change of the address. */
 export function withoutDue(state: State | undefined): State | undefined {
   return state?.["verification"] === undefined
     ? state
@@ -109,7 +109,7 @@ export function withoutDue(state: State | undefined): State | undefined {
 export const label = ({ entity, id }: Pick<Changed, "entity" | "id">): string => `${entity} ${id.slice(-4)}`;
 export const same = isDeepStrictEqual;
 
-/** The fields of two states that differ, by the names of the log: `verified_at`, `verification_status` and so on. */
+/** Returns the fields that differ, with the names of the log, such as `verified_at` or `verification_status`. */
 export function changedFields(before: State, after: State): string[] {
   const flat = ({ verification, version: _version, updated_at: _updated, ...rest }: State): State => ({
     ...rest,
@@ -130,13 +130,13 @@ export function changedFields(before: State, after: State): string[] {
     .sort();
 }
 
-/** Fields of the log that the API does not show. */
+/** Fields of the log that the API does not return. */
 export const HIDDEN = new Set(["deleted_at", "place_since"]);
 
 export function operationOf({ before, after, entries }: Changed, way: Way): Entry["operation"] {
   if (before === undefined) return entries[0]?.before === null ? "create" : "restore";
   if (after === undefined) return "delete";
-  // Whoever takes a default by being restored, the other one only loses it.
+  // Restoring a default address takes the default from another address, which is an update of that one.
   const onlyLoses = changedFields(before, after).every(
     (name) => name.startsWith("is_default_") && before[name] === true,
   );

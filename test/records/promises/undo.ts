@@ -1,9 +1,9 @@
 import type { Entry } from "../world.ts";
 import { label, same, type MatrixPromise } from "./run.ts";
 
-/** Kept is what the world's import made and somebody else has changed since. The service's own work does not count. */
+/** An undo keeps the rows of the import that have been changed since, other than by the service itself. */
 export const changedSince: MatrixPromise = {
-  name: "the undo of the import that made it keeps what somebody has changed since",
+  name: "the undo of an import keeps rows that have been changed since",
   async check({ world }) {
     const before = await world.snapshot();
     const { entries } = await world.feed();
@@ -27,7 +27,7 @@ export const changedSince: MatrixPromise = {
       const wanted = !there ? undefined : isChanged ? "changed_since" : hasAddress ? "has_addresses" : undefined;
       if (kept.get(id) !== wanted)
         faults.push(`${label({ entity, id })} is kept as ${kept.get(id)} instead of ${wanted}`);
-      if (wanted && !same(after[entity].get(id), there)) faults.push(`${label({ entity, id })} is not as it was`);
+      if (wanted && !same(after[entity].get(id), there)) faults.push(`${label({ entity, id })} was changed by the undo`);
       if (!wanted && after[entity].has(id)) faults.push(`${label({ entity, id })} is still there`);
     }
     return faults;

@@ -1,12 +1,12 @@
 import { fakeProvider, found } from "../../support/fake-provider.ts";
-import { MANY, SAID } from "../world.ts";
+import { MANY, ATTRIBUTION_HEADERS } from "../world.ts";
 import { overfillPatch, overfillPost, text } from "./overfill.ts";
 import { ANY, patch, post, remove, restore, takeDefault, versionOf } from "./requests.ts";
 import { REQUEST, type Way } from "./way.ts";
 
 const RETURNED = { kind: "returned", reason: "no_such_address", source: "dhl", ref: "R1" };
 
-/** By which an address comes, goes and comes back. */
+/** Ways that create, delete and restore addresses. */
 export const ADDRESS_WAYS: Way[] = [
   {
     name: "POST address",
@@ -28,7 +28,7 @@ export const ADDRESS_WAYS: Way[] = [
     },
   })),
   {
-    name: "POST address, repeated under one Idempotency-Key",
+    name: "POST address, repeated with the same Idempotency-Key",
     entity: "address",
     operation: "create",
     by: REQUEST,
@@ -103,7 +103,7 @@ export const ADDRESS_WAYS: Way[] = [
   },
 ];
 
-/** By which one is changed. */
+/** Ways that update an address. */
 export const ADDRESS_CHANGES: Way[] = [
   {
     name: "PATCH address, street",
@@ -129,7 +129,7 @@ export const ADDRESS_CHANGES: Way[] = [
     begin: async (world) => () => patch(world, `/addresses/${world.home}`, { [field]: value }),
   })),
   {
-    name: "PATCH address, takes a default",
+    name: "PATCH address, sets a default",
     entity: "address",
     operation: "update",
     by: REQUEST,
@@ -161,7 +161,7 @@ export const ADDRESS_CHANGES: Way[] = [
     },
   },
   {
-    name: "POST evidence that moves the confidence",
+    name: "POST evidence that changes the confidence",
     entity: "address",
     operation: "update",
     by: REQUEST,
@@ -170,14 +170,14 @@ export const ADDRESS_CHANGES: Way[] = [
         "POST",
         `/addresses/${world.home}/evidence`,
         { ...RETURNED, note: text(1), occurred_at: new Date().toISOString() },
-        SAID,
+        ATTRIBUTION_HEADERS,
       ),
     begin: async (world) => async () =>
       world.call(
         "POST",
         `/addresses/${world.home}/evidence`,
         { ...RETURNED, occurred_at: new Date().toISOString() },
-        SAID,
+        ATTRIBUTION_HEADERS,
       ),
   },
 ];

@@ -7,8 +7,8 @@ import { fakeProvider, found, NOT_FOUND } from "../../support/fake-provider.ts";
 import type { World } from "../world.ts";
 import { RETENTION, VERIFICATION, type Way } from "./way.ts";
 
-/** A provider whose terms do not let its answer be kept. */
-const forgetful = ({ latitude, longitude }: World["spot"]): Provider => ({
+/** A provider whose terms limit how long its results can be kept. */
+const withRetention = ({ latitude, longitude }: World["spot"]): Provider => ({
   name: "google",
   dataVersion: "1",
   locate: async () => {
@@ -21,9 +21,9 @@ const forgetful = ({ latitude, longitude }: World["spot"]): Provider => ({
   },
 });
 
-/** Ends a verification that was asked for. */
+/** Completes a requested verification. */
 const verified = (name: string, provider: (world: World) => Provider): Way => ({
-  name: `end of a verification, ${name}`,
+  name: `requested verification, ${name}`,
   entity: "address",
   operation: "update",
   by: VERIFICATION,
@@ -38,7 +38,7 @@ export const BACKGROUND_WAYS: Way[] = [
   verified("not found", () => fakeProvider("fake", NOT_FOUND)),
   verified("failed", () => fakeProvider("fake", { fail: "refused" })),
   {
-    name: "chunk of a campaign",
+    name: "verifications of a campaign",
     entity: "address",
     operation: "update",
     by: VERIFICATION,
@@ -60,7 +60,7 @@ export const BACKGROUND_WAYS: Way[] = [
     },
   },
   {
-    name: "check of what is due",
+    name: "verification of due addresses",
     entity: "address",
     operation: "update",
     by: VERIFICATION,
@@ -77,14 +77,14 @@ export const BACKGROUND_WAYS: Way[] = [
     },
   },
   {
-    name: "retention, the provider's terms end",
+    name: "retention, the provider's terms expire",
     entity: "address",
     operation: "update",
     by: RETENTION,
     expires: true,
     begin: async (world) => {
       await world.act("POST", `/addresses/${world.home}/verifications`);
-      await world.verify(world.home, forgetful(world.spot));
+      await world.verify(world.home, withRetention(world.spot));
       return () => {
         world.advance(25 * 3_600_000);
         return deleteExpiredPositions(world.service.resources);

@@ -43,7 +43,7 @@ export const BULK_WAYS: Way[] = [
     begin: async (world) => () => batch(world, { addresses: [PLACE] }),
   },
   {
-    name: "batch, takes a default",
+    name: "batch, sets a default",
     entity: "address",
     operation: "update",
     by: REQUEST,
@@ -110,7 +110,7 @@ export const BULK_WAYS: Way[] = [
       } = await world.importRows("base", [
         row({ name: "Augusta King", recipient: "Augusta King", customer_tags: "often", address_tags: "soon" }),
       ]);
-      // A check gives the due date that follows from the import's tags, and is no reason for the undo to keep it.
+      // The verification sets the due date by the tags of the import; the undo must not treat that as a change.
       await world.act("POST", `/addresses/${world.home}/verifications`);
       await world.verify(world.home, fakeProvider("fake", found(52.5, 13.4)));
       return () => world.undo(id);

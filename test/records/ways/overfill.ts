@@ -1,6 +1,6 @@
-/** Attempts to bring in more than the API takes in one field: whether they are refused is not looked at here. */
+/** Requests with values that exceed the limits of the API. Whether they are rejected is not checked here. */
 import type { Answer } from "../../support/service.ts";
-import { SAID, type World } from "../world.ts";
+import { ATTRIBUTION_HEADERS, type World } from "../world.ts";
 import { batch, HOME, patch, post, row } from "./requests.ts";
 
 const words = (count: number, prefix = "t"): string[] =>
@@ -11,7 +11,7 @@ const emails = (count: number): string[] => words(count).map((word) => `${word}@
 const refs = (count: number): object[] => words(count, "r").map((ref) => ({ source: "erp", ref }));
 export const text = (kilobytes: number): string => "x".repeat(kilobytes * 1_024);
 
-/** More than an address takes, field by field; merged attributes in two steps. */
+/** Values that exceed the limit of one field each; attributes exceed it when merged. */
 const TOO_MUCH_OF_ADDRESS = [
   { tags: words(51) },
   { address_lines: words(10) },
@@ -44,7 +44,7 @@ export const overfillByRef =
   (ref: string) =>
   ({ call }: World): Promise<void> =>
     tryEach([...TOO_MUCH_OF_CUSTOMER, ...REFS_TOO_MANY], (body) =>
-      call("PUT", `/customers/by-ref/base/${ref}`, { name: "Ada Lovelace", ...body }, SAID),
+      call("PUT", `/customers/by-ref/base/${ref}`, { name: "Ada Lovelace", ...body }, ATTRIBUTION_HEADERS),
     );
 export const overfillBatch =
   (ref: string) =>
@@ -52,7 +52,7 @@ export const overfillBatch =
     await tryEach(TOO_MUCH_OF_CUSTOMER, (body) => batch(world, { ref, customer: { name: "Ada Lovelace", ...body } }));
     await tryEach(TOO_MUCH_OF_ADDRESS, (body) => batch(world, { ref, addresses: [{ ...HOME, ...body }] }));
   };
-/** Sixty rows of one customer, each of which says something else of the same door. */
+/** Imports sixty rows of one customer with different values for the same door. */
 export const overfillImport =
   (ref: string) =>
   (world: World): Promise<Answer> =>

@@ -1,6 +1,6 @@
-/** Requests that several ways have in common. */
+/** Requests that several ways use. */
 import type { Answer } from "../../support/service.ts";
-import { MANY, SAID, type World } from "../world.ts";
+import { MANY, ATTRIBUTION_HEADERS, type World } from "../world.ts";
 
 export const PLACE = {
   country_code: "DE",
@@ -18,14 +18,14 @@ export const patch = ({ call }: World, path: string, body: object): Promise<Answ
 export const remove = ({ call }: World, path: string): Promise<Answer> =>
   call("DELETE", path, undefined, { ...SAID, ...ANY });
 export const restore = ({ call }: World, path: string, version: number): Promise<Answer> =>
-  call("POST", `${path}/restore`, { version }, SAID);
+  call("POST", `${path}/restore`, { version }, ATTRIBUTION_HEADERS);
 export const versionOf = async ({ act }: World, path: string): Promise<number> => (await act("GET", path)).body.version;
 export const batch = ({ call }: World, item: object): Promise<Answer> =>
   call(
     "POST",
     "/batch/customers",
     { items: [{ source: "base", ref: "ada", customer: { name: "Ada Lovelace" }, ...item }] },
-    SAID,
+    ATTRIBUTION_HEADERS,
   );
 export const HOME = {
   country_code: "DE",

@@ -1,4 +1,4 @@
-/** Changes by another client of the database, for which its triggers keep the promises. */
+/** Changes by another database client, for which the triggers must keep the promises. */
 import { uuidv7 } from "../../../src/platform/ids.ts";
 import { TABLES, type RowOf } from "../../../src/records/rows.ts";
 import { openRows, sealRow } from "../../../src/records/seal.ts";
@@ -21,7 +21,7 @@ const UNCHECKED = {
   place_since: null,
 };
 
-/** Inserts a copy of a row under an id of its own: by SQL, but sealed as the service would. */
+/** Inserts a copy of a row with a new id, by SQL, but sealed as the service does. */
 async function insertCopy<E extends "customer" | "address">(
   { service, tenantId }: World,
   entity: E,

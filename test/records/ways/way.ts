@@ -1,6 +1,6 @@
-import { SAID, type Entity, type Entry, type World } from "../world.ts";
+import { ATTRIBUTION_HEADERS, type Entity, type Entry, type World } from "../world.ts";
 
-/** Who a change is attributed to. `key` is the key of the world. */
+/** The expected attribution of a change. `key` stands for the API key of the tenant. */
 export interface By {
   actor: "key" | RegExp;
   source: string;
@@ -8,26 +8,28 @@ export interface By {
   request_id: string | RegExp | null;
 }
 
-/** Answers of the API, where the way is a request. */
+/** Makes the change. Returns the responses if the way is a request. */
 type Act = () => Promise<unknown>;
 
 export interface Way {
   name: string;
-  /** What it is meant to change, and how. */
+  /** The main change that is expected. */
   entity: Entity;
   operation: Entry["operation"];
   by: By;
-  /** Makes what the way needs. @returns the way itself; it throws or answers with a problem where it is refused */
+  /**
+   * Creates the data that the way needs. @returns the way itself; if rejected, it throws or returns a problem response
+   */
   begin(world: World): Promise<Act>;
-  /** Tries to bring in more than the API takes in one field. Absent where the way brings no values of fields. */
+  /** Sends values that exceed the limits of the API. Undefined if the way sets no values. */
   overfill?(world: World): Promise<unknown>;
-  /** It takes away a position that must not be kept any longer, which the act before has found at the world's spot. */
+  /** The way removes an expired position, which was found at the `spot` of the world before. */
   expires?: true;
-  /** It asks for a verification although the place is the same. */
+  /** The way requests a verification although the place is the same. */
   asksAgain?: true;
 }
 
-export const REQUEST: By = { actor: "key", source: "matrix", reason: "because", request_id: SAID["x-request-id"] };
+export const REQUEST: By = { actor: "key", source: "matrix", reason: "because", request_id: ATTRIBUTION_HEADERS["x-request-id"] };
 export const IMPORT: By = { ...REQUEST, request_id: /^import\/[\da-f-]{36}$/ };
 export const UNDO: By = { ...REQUEST, reason: "The import was undone.", request_id: /^undo\/[\da-f-]{36}$/ };
 export const VERIFICATION: By = {
