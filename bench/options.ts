@@ -18,7 +18,7 @@ export interface Options {
   cpuProfiles: string | undefined;
 }
 
-/** Measurements besides the scenarios. */
+/** Measurements other than the scenarios. */
 export const EXTRAS = ["engine", "start", "size"] as const;
 
 export const USAGE = `npm run bench -- [options]

@@ -14,7 +14,7 @@ interface Case {
 type Formatter = (address: AddressInput, options: FormatOptions) => { lines: string[]; one_line: string | null };
 
 /*
- * The sets as input of the engine. Options that a set's own test passes besides the address are in its options.
+ * The sets as input of the engine. Options that a set's own test passes in addition to the address are in its options.
  *
  * The sets contradict one another, so no formatter can match all: without a state libaddressinput has "Los Angeles
  * 90291", commerceguys "Mountain View, 94043"; the Python port of the one ends a Chinese envelope with CHINA, the other

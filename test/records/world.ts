@@ -176,7 +176,7 @@ export async function makeWorld(stage: Stage): Promise<World> {
     return answer;
   };
   const act: Call = async (method, path, body, headers) =>
-    must(await call(method, path, body, { ...SAID, ...headers }));
+    must(await call(method, path, body, { ...ATTRIBUTION_HEADERS, ...headers }));
   await declarePublic(act, { customer: ["tier"], address: ["gate"] });
   await act("PUT", "/verification-policies", POLICY, { "if-match": "*" });
   const { body: webhook } = await act("POST", "/webhooks", { url: receiver.url, payload: "full" });

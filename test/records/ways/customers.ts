@@ -1,4 +1,4 @@
-import { SAID } from "../world.ts";
+import { ATTRIBUTION_HEADERS } from "../world.ts";
 import { overfillByRef, overfillCustomer, REFS_TOO_MANY, TOO_MUCH_OF_CUSTOMER, tryEach } from "./overfill.ts";
 import { ANY, patch, remove, restore } from "./requests.ts";
 import { REQUEST, type Way } from "./way.ts";
@@ -19,12 +19,12 @@ export const CUSTOMER_WAYS: Way[] = [
     by: REQUEST,
     overfill: ({ call }) =>
       tryEach([...TOO_MUCH_OF_CUSTOMER, ...REFS_TOO_MANY], (body) =>
-        call("POST", "/customers", { name: "Grace Hopper", ...body }, SAID),
+        call("POST", "/customers", { name: "Grace Hopper", ...body }, ATTRIBUTION_HEADERS),
       ),
     begin:
       async ({ call }) =>
       () =>
-        call("POST", "/customers", NEW_CUSTOMER, SAID),
+        call("POST", "/customers", NEW_CUSTOMER, ATTRIBUTION_HEADERS),
   },
   ...(
     [
@@ -56,7 +56,7 @@ export const CUSTOMER_WAYS: Way[] = [
     begin:
       async ({ call }) =>
       () =>
-        call("PUT", "/customers/by-ref/base/grace", NEW_CUSTOMER, SAID),
+        call("PUT", "/customers/by-ref/base/grace", NEW_CUSTOMER, ATTRIBUTION_HEADERS),
   },
   {
     name: "PUT customer by reference, replaces",
@@ -67,7 +67,7 @@ export const CUSTOMER_WAYS: Way[] = [
     begin:
       async ({ call }) =>
       () =>
-        call("PUT", "/customers/by-ref/base/ada", { ...NEW_CUSTOMER, name: "Augusta King" }, SAID),
+        call("PUT", "/customers/by-ref/base/ada", { ...NEW_CUSTOMER, name: "Augusta King" }, ATTRIBUTION_HEADERS),
   },
   {
     name: "DELETE customer with addresses",

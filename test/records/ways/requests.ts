@@ -12,11 +12,11 @@ export const PLACE = {
 
 export const ANY = { "if-match": "*" };
 export const post = ({ call, ada }: World, body: object, headers: Record<string, string> = {}): Promise<Answer> =>
-  call("POST", `/customers/${ada}/addresses`, { ...PLACE, ...body }, { ...SAID, ...headers });
+  call("POST", `/customers/${ada}/addresses`, { ...PLACE, ...body }, { ...ATTRIBUTION_HEADERS, ...headers });
 export const patch = ({ call }: World, path: string, body: object): Promise<Answer> =>
-  call("PATCH", path, body, { ...SAID, ...ANY });
+  call("PATCH", path, body, { ...ATTRIBUTION_HEADERS, ...ANY });
 export const remove = ({ call }: World, path: string): Promise<Answer> =>
-  call("DELETE", path, undefined, { ...SAID, ...ANY });
+  call("DELETE", path, undefined, { ...ATTRIBUTION_HEADERS, ...ANY });
 export const restore = ({ call }: World, path: string, version: number): Promise<Answer> =>
   call("POST", `${path}/restore`, { version }, ATTRIBUTION_HEADERS);
 export const versionOf = async ({ act }: World, path: string): Promise<number> => (await act("GET", path)).body.version;
