@@ -283,12 +283,12 @@ try {
     killed_twice_equal: equal,
   };
   for (const [name, value, target] of [
-    ["rows a second", report.rows_per_second, "at least 5000"],
+    ["rows per second", report.rows_per_second, "at least 5000"],
     ["memory growth, MB", report.memory_mb.import_growth, "at most 64"],
-    ["killed twice and equal", equal ?? "not tried", "true"],
-    ["undo / import", report.undo_share, "at most 0.5"],
-    ["processor of Node, µs a row", plain.processor_us.node, ""],
-    ["processor of Postgres, µs a row", plain.processor_us.postgres, ""],
+    ["same result if killed twice", equal ?? "not tested", "true"],
+    ["undo time / import time", report.undo_share, "at most 0.5"],
+    ["processor time of Node, µs per row", plain.processor_us.node, ""],
+    ["processor time of Postgres, µs/row", plain.processor_us.postgres, ""],
   ] as const)
     say(`${name.padEnd(34)}${String(value).padStart(10)}   ${target}`);
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -33,7 +33,7 @@ export function printReport(report: Report): string {
     size,
   } = report;
   const mode =
-    rate === undefined ? "closed loop" : `open loop, ${rate} arrivals a second, latency from the intended arrival`;
+    rate === undefined ? "closed loop" : `open loop, ${rate} arrivals per second, latency from the scheduled arrival`;
   const lines = [
     `${report.machine.cores} cores (${report.machine.processor}), Node ${report.machine.node}; ${rounds} ` +
       `pairs of ${seconds} s, ${connections} connections, ${mode}, queue in ${queue}, ${whole(addresses)} ` +
@@ -46,19 +46,19 @@ export function printReport(report: Report): string {
       .map(([country, count]) => `${country} ${whole(count)}`)
       .join(", ");
     lines.push(
-      `engine: ${whole(engine.per_second)} structured addresses a second on one core (${parts}); first call ` +
+      `engine: ${whole(engine.per_second)} structured addresses per second on one core (${parts}); first call ` +
         `${whole(engine.first_call_ms)} ms`,
     );
   }
   if (start)
     lines.push(
       `npm run up: first start ${whole(start.first_start_ms)} ms, second ${whole(start.second_start_ms)} ms; ` +
-        `${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB at rest (Node process)`,
+        `${start.rest_mb === undefined ? "?" : whole(start.rest_mb)} MB idle (Node process)`,
     );
   if (size)
     lines.push(
-      `an address takes ${size.address_kb.toFixed(2)} kB, its log entry ${size.log_entry_kb.toFixed(2)} kB, ` +
-        `together ${size.both_kb.toFixed(2)} kB, indexes included`,
+      `size of an address: ${size.address_kb.toFixed(2)} kB, of its log entry: ${size.log_entry_kb.toFixed(2)} kB, ` +
+        `total: ${size.both_kb.toFixed(2)} kB, indexes included`,
     );
   return `${lines.join("\n")}\n`;
 }
@@ -81,7 +81,7 @@ function table(scenarios: Report["scenarios"], rate: number | undefined): string
       `${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}`,
       ...cells(doorplate),
     ]);
-    rows.push(["  its yardstick", whole(yardstick.per_second), "1", "", ...cells(yardstick)]);
+    rows.push(["  yardstick", whole(yardstick.per_second), "1", "", ...cells(yardstick)]);
   }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) =>

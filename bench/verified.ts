@@ -199,8 +199,8 @@ async function measure(): Promise<void> {
     );
   else
     process.stdout.write(
-      `${describe(`${rate} arrivals a second`, whole)}\nat rest: ${at_rest.node_ms_a_second.toFixed(1)} ms ` +
-        `of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres a second\n`,
+      `${describe(`${rate} arrivals per second`, whole)}\nidle: ${at_rest.node_ms_a_second.toFixed(1)} ms ` +
+        `of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres per second\n`,
     );
   if (values.statements) await describeStatements(urls["working"]!, rate * seconds * rounds);
 }
@@ -208,15 +208,16 @@ async function measure(): Promise<void> {
 function describe(what: string, { p50_ms, p99_ms, without, with: together }: Round): string {
   const difference = (unit: keyof Cost): string => (together[unit] - without[unit]).toFixed(0);
   return (
-    `${what}: verified after ${p50_ms.toFixed(0)} ms (p50), ${p99_ms.toFixed(0)} ms (p99); an address takes ${together.node_us.toFixed(0)} + ${together.pg_us.toFixed(0)} µs of Node and Postgres, ` +
-    `of which ${difference("node_us")} + ${difference("pg_us")} µs after the answer`
+    `${what}: verified after ${p50_ms.toFixed(0)} ms (p50), ${p99_ms.toFixed(0)} ms (p99); ` +
+    `${together.node_us.toFixed(0)} + ${together.pg_us.toFixed(0)} µs of Node and Postgres per address, ` +
+    `of which ${difference("node_us")} + ${difference("pg_us")} µs for the verification`
   );
 }
 
 async function describeStatements(url: string, addresses: number): Promise<void> {
   for (const { text, calls, milliseconds } of await listStatements(url)) {
     process.stdout.write(
-      `${((milliseconds * 1_000) / addresses).toFixed(0).padStart(6)} µs an address ` +
+      `${((milliseconds * 1_000) / addresses).toFixed(0).padStart(6)} µs per address ` +
         `${String(calls).padStart(7)} calls  ${text.slice(0, 120)}\n`,
     );
   }

@@ -23,7 +23,7 @@ const e164 = (text: string, country: string): string | undefined => {
 
 function measureShopify(): Measured[] {
   const set = "phone-shopify";
-  const score = new Score(set, "E.164 with extension, or refused", 0.98);
+  const score = new Score(set, "E.164 with extension, or rejected", 0.98);
   type Row = { default_country: string; input: string; valid: boolean; e164?: string; extension?: string };
   for (const { id, default_country, input, valid, e164: expected = "", extension } of rows<Row>(set)) {
     const number = parsePhone(input, default_country)?.number ?? "";

@@ -88,7 +88,7 @@ async function list(url: string): Promise<void> {
   const imports = await listImports(url);
   for (const { source, rows, loaded_at } of imports)
     console.log(`${source}\t${rows} rows\t${loaded_at ?? "interrupted: import the file again to continue"}`);
-  if (imports.length === 0) console.log("Nothing was imported.");
+  if (imports.length === 0) console.log("There are no imports.");
 }
 
 async function remove(url: string, source: string): Promise<void> {

@@ -26,6 +26,6 @@ for (const backend of BACKENDS) {
     });
     t.comment(JSON.stringify(numbers));
     t.strictSame(violations, []);
-    t.ok((numbers["acknowledged"] as number) > 20, "there was load");
+    t.ok((numbers["acknowledged"] as number) > 20, "addresses were created under load");
   });
 }

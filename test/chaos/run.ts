@@ -26,7 +26,7 @@ const report = (line: string) => console.log(line);
 
 const directory = await mkdtemp(join(tmpdir(), "doorplate-chaos-"));
 const postgres = await startThrowawayPostgres(directory);
-let sound = true;
+let passed = true;
 try {
   await migrate(postgres.url);
   if (rounds > 0) {
@@ -42,7 +42,7 @@ try {
     });
     console.log(JSON.stringify(numbers, null, 2));
     for (const violation of violations) console.log(`VIOLATION: ${violation}`);
-    sound &&= violations.length === 0;
+    passed &&= violations.length === 0;
   }
   if (drains > 0) {
     const { calls, failed, refused, closes, exits } = await runDrains({
@@ -65,11 +65,11 @@ try {
       ),
     );
     for (const failure of failed.slice(0, 20)) console.log(`FAILED: ${failure}`);
-    sound &&= failed.length === 0 && exits.every(({ code, milliseconds }) => code === 0 && milliseconds < 10_000);
+    passed &&= failed.length === 0 && exits.every(({ code, milliseconds }) => code === 0 && milliseconds < 10_000);
   }
 } finally {
   await postgres.stop();
   await rm(directory, { recursive: true, force: true });
 }
-console.log(sound ? "sound" : "NOT SOUND");
-process.exitCode = sound ? 0 : 1;
+console.log(passed ? "passed" : "FAILED");
+process.exitCode = passed ? 0 : 1;

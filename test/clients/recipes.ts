@@ -113,7 +113,7 @@ export async function prepare(world: World, operation: Operation, known: Input =
       : needed.find(({ name }) => input[name] === undefined)?.name;
   if (lacking !== undefined && !(id in RECIPES))
     throw new Error(
-      `${id}: the document has no example of ${lacking}: give it one, or add a recipe to RECIPES in ` +
+      `${id}: the document has no example of ${lacking}: add one, or a recipe to RECIPES in ` +
         `test/clients/recipes.ts`,
     );
   const prepared = (await RECIPES[id]?.(world, input)) ?? input;
