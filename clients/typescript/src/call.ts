@@ -1,14 +1,14 @@
-/** One call of the API: its request, its retries, its answer. */
+/** Sends the request of an operation, with retries, and reads the response. */
 import { ConnectionError, DoorplateError, readProblem } from "./problem.ts";
 import { waitBefore } from "./retry.ts";
 import { etagOf, remember } from "./versions.ts";
 
 export interface Client {
-  /** Where the service is, without a slash at the end. */
+  /** The URL of the service, without a trailing slash. */
   readonly url: string;
-  /** An API key or an OAuth2 access token; a function is asked before each request. */
+  /** An API key or an OAuth2 access token, or a function that returns one, called before each attempt. */
   readonly key: string | (() => string | Promise<string>) | undefined;
-  /** `Doorplate-Source` of every change that does not name its own. */
+  /** The default of `doorplate_source`. */
   readonly source: string | undefined;
   readonly timeout_ms: number;
   readonly retries: number;
@@ -16,35 +16,35 @@ export interface Client {
 }
 
 export interface CallOptions {
-  /** Ends the call, and the waiting between its attempts. */
+  /** Aborts the call, including the pauses between attempts. */
   signal?: AbortSignal;
-  /** For one attempt, in milliseconds. */
+  /** The timeout of one attempt in milliseconds. */
   timeout_ms?: number;
-  /** How often it is tried again. */
+  /** The maximum number of retries. */
   retries?: number;
 }
 
-/** What the runtime has to know of an operation. */
+/** How an operation is called. */
 export interface Operation {
   method: string;
   path: string;
   query?: string[];
   headers?: string[];
-  /** The media type of its body. */
+  /** The media type of the request body. */
   body?: string;
-  /** By default JSON. */
+  /** How the response body is read; the default is JSON. */
   answer?: "text" | "stream";
-  /** Where the resource that it answers with is read. */
+  /** The path at which the returned resource can be read, with {id}. */
   self?: string;
-  /** It needs no key. */
+  /** The operation needs no key. */
   open?: boolean;
 }
 
 type Input = Record<string, unknown>;
 
 /**
- * @throws DoorplateError the service's refusal
- * @throws ConnectionError no answer came
+ * @throws DoorplateError if the service responds with a problem
+ * @throws ConnectionError if there is no response
  */
 export async function call<T>(
   client: Client,
@@ -55,7 +55,7 @@ export async function call<T>(
   const input = given as Input;
   const url = client.url + fillPath(operation.path, input) + writeQuery(operation, input);
   const init = writeRequest(client, operation, input);
-  // A POST without an Idempotency-Key only reads: every POST that writes takes one. What is streamed can be sent once.
+  // Retries are safe: every POST that writes has an Idempotency-Key. A stream can only be sent once.
   const retries = init.body instanceof ReadableStream ? 0 : (options.retries ?? client.retries);
   const wait = Number(operation.query?.includes("wait") ? (input["wait"] ?? 0) : 0) * 1_000;
   const timeout_ms = (options.timeout_ms ?? client.timeout_ms) + wait;
@@ -77,7 +77,7 @@ export async function call<T>(
   }
 }
 
-/** A body that is sent as it is. */
+/** A body that is sent as it is, without serialisation. */
 export type BodySource = string | Blob | FormData | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 interface Request {
@@ -123,7 +123,7 @@ async function once<T>(
     });
   } finally {
     clearTimeout(timer);
-    // What is streamed goes on after this, and can be ended later too.
+    // The stream can still be aborted after this function has returned.
     if (!isStreaming) signal?.removeEventListener("abort", end);
   }
 }
@@ -162,13 +162,13 @@ function writeRequest(client: Client, operation: Operation, input: Input): Reque
 function headerValue(client: Client, name: string, value: unknown): string | undefined {
   if (name === "if-match" || name === "if-none-match")
     return typeof value === "object" && value !== null ? etagOf(value) : (value as string | undefined);
-  // Made once for a call, so that its second attempt finds what the first one did.
+  // One key for all attempts of a call, so that a retry does not repeat the write.
   if (name === "idempotency-key") return (value as string | undefined) ?? makeKey();
   if (name === "doorplate-source") return (value as string | undefined) ?? client.source;
   return value as string | undefined;
 }
 
-/** Headers are bytes: what is not ASCII travels as UTF-8. */
+/** Encodes text other than ASCII as UTF-8, one character per byte, as `fetch` requires. */
 const toHeader = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
 

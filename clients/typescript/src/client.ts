@@ -1,21 +1,21 @@
 import type { Client } from "./call.ts";
 
 export interface ClientOptions {
-  /** Where the service is: `https://doorplate.example`. */
+  /** The URL of the service, such as `https://doorplate.example`. */
   url: string | URL;
-  /** An API key or an OAuth2 access token; a function is asked before each request. */
+  /** An API key or an OAuth2 access token, or a function that returns one, called before each attempt. */
   key?: string | (() => string | Promise<string>);
-  /** `Doorplate-Source` of every change that does not name its own: the channel, for the history. */
+  /** The default of `doorplate_source`: the channel that changes come from, shown in the history. */
   source?: string;
-  /** For one attempt, in milliseconds; 30,000 by default. */
+  /** The timeout of one attempt in milliseconds; the default is 30,000. */
   timeout_ms?: number;
-  /** How often a call is tried again that failed on the way; 3 by default. */
+  /** The maximum number of retries of a failed call; the default is 3. */
   retries?: number;
-  /** Another `fetch`. */
+  /** A replacement for the global `fetch`. */
   fetch?: typeof fetch;
 }
 
-/** What every operation takes first. It holds no connection: there is nothing to close. */
+/** Creates a client, the first argument of every operation. It holds no connections, so there is nothing to close. */
 export function createClient({
   url,
   key,

@@ -12,12 +12,12 @@ type InputOf<L extends List> = NonNullable<Parameters<L>[1]>;
 type PageOf<L extends List> = Awaited<ReturnType<L>>;
 
 /** A list has its cursor in the query, a search in the body. */
-type Walkable = { cursor?: string } | { body: { cursor?: string } };
+type PagedInput = { cursor?: string } | { body: { cursor?: string } };
 
 /**
- * Every item of a list, or every hit of a search, page after page: `for await (const customer of listAll(client,
- * listCustomers, { tag: "vip" }))`, `for await (const { address, score } of listAll(client, searchAddresses, { body: {
- * q: "科技园1栋" } }))`.
+ * Iterates over all items of a list, or all hits of a search, reading page after page: `for await (const customer of
+ * listAll(client, listCustomers, { tag: "vip" }))`, `for await (const { address, score } of listAll(client,
+ * searchAddresses, { body: { q: "科技园1栋" } }))`.
  */
 export async function* listAll<L extends List>(
   client: Client,
@@ -28,29 +28,29 @@ export async function* listAll<L extends List>(
   for await (const page of listPages(client, list, input, options)) yield* page.items;
 }
 
-/** Every page of a list or of a search. */
+/** Iterates over all pages of a list or a search. */
 export async function* listPages<L extends List>(
   client: Client,
   list: L,
   input: InputOf<L>,
   options: CallOptions = {},
 ): AsyncGenerator<PageOf<L>, void, undefined> {
-  for (let next: Walkable | undefined = input; next !== undefined;) {
+  for (let next: PagedInput | undefined = input; next !== undefined;) {
     const page = (await list(client, next as never, options)) as PageOf<L>;
     yield page;
-    next = page.next_cursor === null ? undefined : goOn(next, page.next_cursor);
+    next = page.next_cursor === null ? undefined : withCursor(next, page.next_cursor);
   }
 }
 
-const goOn = (input: Walkable, cursor: string): Walkable =>
+const withCursor = (input: PagedInput, cursor: string): PagedInput =>
   "body" in input ? { ...input, body: { ...input.body, cursor } } : { ...input, cursor };
 
 const LONG_POLL_S = 20;
 
 /**
- * Every change of the log, and then those to come, until `options.signal` ends it (with its reason) or the loop is
- * left. Keep the `cursor` of the last change that was dealt with, and come back with it as `after`.
- * @throws DoorplateError cursor_expired: the log no longer reaches back to `after`
+ * Iterates over the existing changes of the feed, then over new ones, until `options.signal` is aborted (throws its
+ * reason) or the loop ends. Store the `cursor` of the last processed change and pass it as `after` to continue.
+ * @throws DoorplateError with code `cursor_expired` if the log does not reach back to `after`
  */
 export async function* followChanges(
   client: Client,
@@ -60,10 +60,7 @@ export async function* followChanges(
   for await (const page of followPages(client, input, options)) yield* page.items;
 }
 
-/**
- * The same by pages: the `cursor` of an empty one is further on than that of the last change, where changes are
- * filtered.
- */
+/** Like followChanges, by pages. With a filter, the `cursor` of an empty page is later than that of the last change. */
 export async function* followPages(
   client: Client,
   input: ListChangesInput = {},

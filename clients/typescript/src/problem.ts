@@ -2,12 +2,12 @@ import type { Problem } from "./schemas.ts";
 
 export type ProblemCode = Problem["code"];
 
-/** The service refused: program against `code`; `errors` point to the places at fault. */
+/** A problem response of the service. `code` identifies the problem, `errors` the invalid parts of the request. */
 export class DoorplateError extends Error {
   override readonly name = "DoorplateError";
   readonly problem: Problem;
   readonly headers: Headers;
-  /** How often the call was tried. */
+  /** The number of attempts. */
   attempts = 1;
 
   constructor(problem: Problem, headers: Headers) {
@@ -33,16 +33,16 @@ export class DoorplateError extends Error {
   }
 }
 
-/** The places at fault, for people: ` (body /name: is required; query /limit: must be <= 200)`. */
+/** Lists the invalid parts as text: ` (body /name: is required; query /limit: must be <= 200)`. */
 function listPlaces({ errors = [] }: Problem): string {
   const places = errors.map((error) => `${[error.in, error.pointer].filter(Boolean).join(" ")}: ${error.detail}`);
   return places.length === 0 ? "" : ` (${places.join("; ")})`;
 }
 
-/** No answer came: `cause` says why. A change may have been made or not. */
+/** There was no response; `cause` has the reason. A change may have been made or not. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
-  /** How often the call was tried. */
+  /** The number of attempts. */
   attempts = 1;
 
   get timed_out(): boolean {
@@ -64,7 +64,7 @@ const NEAREST_CODES: Record<number, ProblemCode> = {
   504: "unavailable",
 };
 
-/** Something between here and the service may answer in its own way: that is made a problem too. */
+/** Returns the problem of a response. Creates one if the response has none, as those of proxies. */
 export async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text();
   const type = response.headers.get("content-type") ?? "";

@@ -4,9 +4,9 @@ import { DoorplateError } from "./problem.ts";
 import { etagOf, pathOf, type Versioned } from "./versions.ts";
 
 export interface UpdateOptions extends CallOptions {
-  /** Why, for the history. */
+  /** The reason of the change, shown in the history. */
   doorplate_reason?: string;
-  /** The channel that it comes from, for the history. */
+  /** The channel that the change comes from, shown in the history. */
   doorplate_source?: string;
 }
 
@@ -14,9 +14,9 @@ const CHANGE_HEADERS = ["if-match", "doorplate-source", "doorplate-reason"];
 const OVERTAKEN_LIMIT = 5;
 
 /**
- * Changes what was read. Given a patch, it is refused (`version_mismatch`) where somebody was faster; given a function,
- * what is there now is read, and the function asked again.
- * @param patch a JSON Merge Patch, or a function that makes one of the present state
+ * Updates a resource that was read before. A patch fails with `version_mismatch` if the resource has changed since. A
+ * function is called again with the new version, up to five times.
+ * @param patch a JSON Merge Patch, or a function that returns one for a resource
  */
 export async function update<R extends Versioned>(
   client: Client,
@@ -44,7 +44,7 @@ export async function update<R extends Versioned>(
   }
 }
 
-/** Deletes what was read, unless somebody changed it since. */
+/** Deletes a resource. Fails with `version_mismatch` if it has changed since it was read. */
 export async function remove(
   client: Client,
   resource: Versioned,
@@ -58,7 +58,7 @@ export async function remove(
   );
 }
 
-/** What is there now: the same object while nothing has changed. */
+/** Reads a resource again. Returns the same object if it has not changed. */
 export async function reread<R extends Versioned>(client: Client, resource: R, options: CallOptions = {}): Promise<R> {
   const path = pathOf(resource);
   const input = etagOf(resource) === undefined ? {} : { if_none_match: resource };

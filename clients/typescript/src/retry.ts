@@ -2,12 +2,12 @@ import { ConnectionError, DoorplateError } from "./problem.ts";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
-/** Whoever is asked to come back later than this is told. */
+/** If the service asks for a longer pause, the error is thrown at once. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
- * @param attempt how many there were
- * @returns milliseconds to wait before the next attempt; undefined where there should be none
+ * Returns the pause before the next attempt in milliseconds; undefined if the error should not be retried.
+ * @param attempt the number of attempts so far
  */
 export function waitBefore(attempt: number, error: unknown): number | undefined {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
@@ -21,7 +21,7 @@ export function waitBefore(attempt: number, error: unknown): number | undefined 
   return asked > LONGEST_RETRY_AFTER_MS ? undefined : asked + Math.random() * FIRST_PAUSE_MS;
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3). @returns milliseconds */
+/** Parses Retry-After: seconds or a date (RFC 9110, 10.2.3). @returns milliseconds */
 function readRetryAfter(value: string | null): number | undefined {
   if (value === null) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();

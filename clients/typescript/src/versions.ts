@@ -1,5 +1,4 @@
-/** What was read is remembered with its ETag and its place, so that it can be changed and read again. */
-/** Something that was read, whose version is known. */
+/** A resource that was read. The client remembers its ETag and path, so that it can be updated and read again. */
 export type Versioned = object;
 
 interface Origin {
@@ -9,7 +8,10 @@ interface Origin {
 
 const origins = new WeakMap<object, Origin>();
 
-/** @param self where a resource like this is read, with {id} in it */
+/**
+ * Stores the ETag and the path of a response, and the paths of its items.
+ * @param self the path at which such a resource can be read, with {id}
+ */
 export function remember(answer: unknown, etag: string | null, self: string | undefined): void {
   if (typeof answer !== "object" || answer === null) return;
   const { id, items } = answer as { id?: unknown; items?: unknown };
@@ -18,15 +20,15 @@ export function remember(answer: unknown, etag: string | null, self: string | un
   if (Array.isArray(items)) for (const item of items) remember(item, null, self);
 }
 
-/** The ETag of what was read: the one that came with it, or the one of its version. */
+/** Returns the ETag of a resource: the one of its response, otherwise the one of its version. */
 export function etagOf(resource: Versioned): string | undefined {
   const { version } = resource as { version?: unknown };
   return origins.get(resource)?.etag ?? (typeof version === "number" ? `"${version}"` : undefined);
 }
 
-/** Where it is read. */
+/** Returns the path at which a resource can be read. */
 export function pathOf(resource: Versioned): string {
   const path = origins.get(resource)?.path;
-  if (path === undefined) throw new TypeError("This was not read by this client, or cannot be read again on its own");
+  if (path === undefined) throw new TypeError("The object was not returned by this client, or has no path of its own");
   return path;
 }

@@ -1,4 +1,4 @@
-"""One call of the API: its request, its retries, its answer."""
+"""Sends the request of an operation, with retries, and reads the response."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from ._version import __version__
 from ._versions import etag_of, remember
 
 Body = str | bytes | BinaryIO | Iterable[bytes]
-"""A body that is sent as it is: text goes as UTF-8, a file is opened with "rb"."""
+"""A body that is sent as it is: text as UTF-8, a file opened with "rb"."""
 
 Key = str | Callable[[], str] | None
 
 
 class Caller:
-    """What the operations are called with. It may be used by several threads at once."""
+    """Sends requests. Can be used by several threads."""
 
     def __init__(
         self, url: str, connections: Connections, *, key: Key, source: str | None, timeout: float, retries: int
@@ -51,9 +51,9 @@ class Caller:
         self_path: str | None = None,
         is_public: bool = False,
     ) -> Any:
-        """The answer, parsed; or what was given as `if_none_match`, where it is current.
+        """Returns the parsed response, or the object passed as `if_none_match` if it is current (304).
 
-        A POST without an Idempotency-Key only reads: every POST that writes takes one.
+        Retries are safe: every POST that writes has an Idempotency-Key.
         """
         query, headers = query or {}, headers or {}
         sent = self._write_headers(headers, answer)
@@ -80,7 +80,7 @@ class Caller:
             rewind()
 
     def _page(self, method: str, path: str, **call: Any) -> Any:
-        """The same for a list or a search."""
+        """Like `_call`, for a list or a search."""
 
         def read(cursor: str) -> Any:
             return self._page(method, path, **at(call, "cursor", cursor))
@@ -89,7 +89,7 @@ class Caller:
         return answer if isinstance(answer, Page) else Page(answer, read)
 
     def _feed(self, method: str, path: str, **call: Any) -> Any:
-        """The same for a feed."""
+        """Like `_call`, for a feed."""
 
         def read(cursor: str, wait: int) -> Any:
             return self._feed(method, path, **at(at(call, "after", cursor), "wait", wait))
@@ -97,7 +97,7 @@ class Caller:
         return FeedPage(self._call(method, path, **call), read)
 
     def _send(self, request: Request, timeout: float, is_public: bool) -> tuple[HTTPResponse, bytes]:
-        """Raises an error for every answer that is neither a success nor "not modified"."""
+        """Returns the response and its body. Raises an error for every status other than 2xx and 304."""
         if self._key is not None and not is_public:
             request.headers["authorization"] = f"Bearer {self._key if isinstance(self._key, str) else self._key()}"
         try:
@@ -121,12 +121,12 @@ class Caller:
         for name, value in given.items():
             text = self._write_header(name, value)
             if text is not None:
-                # Headers are bytes: what is not ASCII travels as UTF-8.
+                # http.client encodes str as Latin-1; the service expects UTF-8.
                 headers[name] = text.encode()
         return headers
 
     def _write_header(self, name: str, value: object) -> str | None:
-        # Made once for a call, so that its second attempt finds what the first one did.
+        # One key for all attempts of a call, so that a retry does not repeat the write.
         if name == "idempotency-key" and value is None:
             return secrets.token_hex(16)
         if name == "doorplate-source" and value is None:
@@ -135,7 +135,7 @@ class Caller:
 
 
 def segment(value: str) -> str:
-    """A part of a path. An empty one would make another path of it."""
+    """Encodes a path parameter. An empty one would change the path."""
     if value == "":
         raise ValueError("An id is empty")
     return quote(value, safe="")
@@ -159,7 +159,7 @@ def write_body(body: Mapping[str, Any] | Body | None, content_type: str) -> byte
 
 
 def find_rewind(body: bytes | BinaryIO | Iterable[bytes] | None) -> Callable[[], object] | None:
-    """What makes the body ready to be sent once more; None where it can be sent only once."""
+    """Returns a function that rewinds the body for a retry; None if it can be sent only once."""
     if body is None or isinstance(body, bytes):
         return lambda: None
     if isinstance(body, io.IOBase) and body.seekable():
@@ -177,7 +177,7 @@ def read_answer(response: HTTPResponse, content: bytes, answer: str, self_path: 
 
 
 def at(call: dict[str, Any], name: str, value: object) -> dict[str, Any]:
-    """The same call, for what follows. A list has its place in the query, a search in the body."""
+    """Returns the call with another cursor, which a list has in the query and a search in the body."""
     place = "query" if "query" in call else "body"
     headers = {**call.get("headers", {}), "if-none-match": None}
     return {**call, "headers": headers, place: {**call[place], name: value}}

@@ -18,26 +18,26 @@ else:
 
 
 class Doorplate(Operations):
-    """A client of the service: a method for each operation, and some more.
+    """A client of the service, with a method for each operation.
 
-    It keeps connections open and may be used by several threads at once; `close`, or `with`, closes the connections.
+    It keeps connections open until it is closed with `close` or `with`, and can be used by several threads.
 
-    Most operations take these, which are headers of the request:
+    Most operations have these arguments, which are sent as headers:
 
-    - `doorplate_source`: the channel that a change comes from, for the history; `source` by default.
-    - `doorplate_reason`: why a change is made, for the history.
-    - `idempotency_key`: any text unique to this request. Without it one is made for each call, so that a retry never
-      makes a second thing.
-    - `if_match`: what was read, or its ETag. The change is refused (`version_mismatch`) where it is no longer current.
-    - `if_none_match`: what was read before. It is returned as it is while it is current.
+    - `doorplate_source`: the channel that a change comes from, shown in the history; the default is `source`.
+    - `doorplate_reason`: the reason of a change, shown in the history.
+    - `idempotency_key`: a text that is unique to this request. By default each call generates one, so that a retry
+      does not repeat the write.
+    - `if_match`: the resource as read, or its ETag. The change fails with `version_mismatch` if it is not current.
+    - `if_none_match`: the response of an earlier call, which is returned again if it is still current (304).
 
     Args:
-        url: Where the service is: `https://doorplate.example`.
-        key: An API key or an OAuth2 access token; a function is asked before each request.
-        source: `doorplate_source` of every change that does not name its own.
-        timeout: Seconds for connecting and for each wait for data, of one attempt.
-        retries: How often a call is tried again that failed on the way.
-        ssl_context: Other certificates than those of the system.
+        url: The URL of the service, such as `https://doorplate.example`.
+        key: An API key or an OAuth2 access token, or a function that returns one, called before each attempt.
+        source: The default of `doorplate_source`.
+        timeout: Timeout in seconds of one attempt, for connecting and for each wait for data.
+        retries: Maximum number of retries of a failed call.
+        ssl_context: Replaces the certificates of the system.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Doorplate(Operations):
         timeout: float | None = None,
         retries: int | None = None,
     ) -> Self:
-        """The same client, with the same connections, but for these: `doorplate.with_options(timeout=5).suggest(…)`."""
+        """Return a client with other options and the same connections: `with_options(timeout=5).suggest(…)`."""
         other = copy.copy(self)
         other._key = self._key if key is None else key
         other._source = self._source if source is None else source
@@ -70,7 +70,7 @@ class Doorplate(Operations):
         return other
 
     def close(self) -> None:
-        """Closes the connections that are kept open. A later call opens new ones."""
+        """Close the open connections. A later call opens new ones."""
         self._connections.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""Connections to the service that are kept open: a connection serves one call at a time, any thread may take it."""
+"""A pool of persistent connections. Each serves one call at a time, from any thread."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ class Request:
     headers: dict[str, str | bytes]
     body: bytes | BinaryIO | Iterable[bytes] | None
     is_stream: bool
-    """The answer's body is left to the caller."""
+    """The caller reads the body of the response."""
 
 
 class Connections:
     def __init__(self, url: str, ssl_context: ssl.SSLContext | None) -> None:
         self._service = urlsplit(url)
         if self._service.scheme not in ("http", "https") or not self._service.hostname:
-            raise ValueError("url begins with https:// or http://, and names a host")
+            raise ValueError("url must start with https:// or http://, followed by a host")
         self._ssl_context = ssl_context
         self._proxy = find_proxy(self._service)
         self._idle: list[HTTPConnection] = []
         self._pid = os.getpid()
 
     def send(self, request: Request, timeout: float) -> tuple[HTTPResponse, bytes]:
-        """The answer and its body; of a stream that succeeds the body is empty, and read by the caller."""
+        """Returns the response and its body, which is empty for a successful stream: the caller reads it."""
         connection = self._take(timeout)
         try:
             try:
                 connection.request(request.method, self._write_target(request), request.body, request.headers)
             except BrokenPipeError:
-                # The service may refuse a body before it has read all of it.
+                # The service can respond before it has read the whole body.
                 pass
             response = connection.getresponse()
             if request.is_stream and response.status < 300:
@@ -60,7 +60,7 @@ class Connections:
 
     def _take(self, timeout: float) -> HTTPConnection:
         if self._pid != os.getpid():
-            # The parent process goes on using the sockets that this one has inherited.
+            # After a fork: the inherited sockets belong to the parent process.
             self._idle, self._pid = [], os.getpid()
         while True:
             try:
@@ -92,14 +92,14 @@ class Connections:
 
 
 def is_readable(connection: HTTPConnection) -> bool:
-    """An idle connection that can be read from was closed by the other side."""
+    """True for an idle connection that the server has closed."""
     with selectors.DefaultSelector() as selector:
         selector.register(connection.sock, selectors.EVENT_READ)
         return len(selector.select(0)) > 0
 
 
 def find_proxy(service: SplitResult) -> SplitResult | None:
-    """The proxy that the environment names: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`."""
+    """Returns the proxy of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`."""
     proxy = getproxies().get(service.scheme)
     return None if proxy is None or proxy_bypass(service.netloc) else urlsplit(proxy)
 

@@ -1,4 +1,4 @@
-"""What a call raises."""
+"""The exceptions of the client."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class DoorplateError(Exception):
-    """Everything that this package raises of its own."""
+    """The base class of this package's exceptions."""
 
     attempts: int = 1
-    """How often the call was tried."""
+    """The number of attempts."""
 
 
 class APIError(DoorplateError):
-    """The service refused: program against `code`; `errors` has the places at fault."""
+    """A problem response of the service. `code` identifies the problem, `errors` the invalid parts of the request."""
 
     def __init__(self, problem: Problem, headers: Mapping[str, str]) -> None:
         super().__init__(problem, headers)
@@ -37,15 +37,15 @@ class APIError(DoorplateError):
 
 
 class APIConnectionError(DoorplateError):
-    """No answer came; `__cause__` says why. A change may have been made or not."""
+    """There was no response; `__cause__` has the reason. A change may have been made or not."""
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time."""
+    """There was no response within the timeout."""
 
 
 class WebhookVerificationError(DoorplateError):
-    """What came to the webhook's URL was not signed with its secret, or not lately."""
+    """A request has no valid signature of the webhook's secret, or its timestamp is too old."""
 
 
 NEAREST_CODES = {
@@ -64,7 +64,7 @@ NEAREST_CODES = {
 
 
 def read_problem(status: int, reason: str, headers: Mapping[str, str], body: bytes) -> Problem:
-    """The problem document of an answer. A proxy on the way may answer in its own form: a problem is made of that."""
+    """Returns the problem of a response. Creates one if the response has none, as those of proxies."""
     if headers.get("content-type", "").startswith("application/problem+json"):
         return cast("Problem", json.loads(body))
     problem: dict[str, Any] = {

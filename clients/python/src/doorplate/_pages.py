@@ -1,4 +1,4 @@
-"""Lists and searches, page by page or whole; and the feed."""
+"""Pages of lists, searches and the feed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ LONG_POLL = 20
 
 
 class Page(Generic[Item]):
-    """One page of a list, or of the hits of a search. Iterating over it goes on over all pages that follow."""
+    """A page of a list or a search. Iterating over it reads all following pages."""
 
     def __init__(self, answer: dict[str, Any], read: Callable[[str], Page[Item]]) -> None:
         self.items: list[Item] = answer["items"]
         self.next_cursor: str | None = answer["next_cursor"]
-        """Given as `cursor`, it leads to the next page; None on the last one."""
+        """Pass as `cursor` to read the next page; None on the last page."""
         self.etag: str | None = getattr(answer, "etag", None)
         self._read = read
 
@@ -26,7 +26,7 @@ class Page(Generic[Item]):
             yield from page.items
 
     def pages(self) -> Iterator[Page[Item]]:
-        """This page and all that follow; each is read when it is asked for."""
+        """Iterate over this page and all following ones, reading each when it is needed."""
         page = self
         yield page
         while page.next_cursor is not None:
@@ -35,28 +35,28 @@ class Page(Generic[Item]):
 
 
 class FeedPage(Generic[Item]):
-    """One page of a feed, which has no last page."""
+    """A page of a feed, which has no last page."""
 
     def __init__(self, answer: dict[str, Any], read: Callable[[str, int], FeedPage[Item]]) -> None:
         self.items: list[Item] = answer["items"]
         self.cursor: str = answer["cursor"]
-        """Given as `after`, it leads to what follows. Keep it when the items are dealt with."""
+        """Pass as `after` to continue after this page. Store it when the items have been processed."""
         self.has_more: bool = answer["has_more"]
         self._read = read
 
     def follow(self, *, wait: int = LONG_POLL) -> Iterator[Item]:
-        """Every item from here on, and then those to come, until the loop is left.
+        """Iterate over the existing items after this page, then over new ones, until the loop ends.
 
-        Keep the `cursor` of the last item that was dealt with, and come back with it as `after`.
+        Store the `cursor` of the last processed item and pass it as `after` to continue.
 
         Args:
-            wait: Seconds that one request waits for something new.
+            wait: Seconds that one request waits for new items.
         """
         for page in self.follow_pages(wait=wait):
             yield from page.items
 
     def follow_pages(self, *, wait: int = LONG_POLL) -> Iterator[FeedPage[Item]]:
-        """The same by pages: where items are filtered, `cursor` of an empty page is further on than the last item's."""
+        """Like `follow`, by pages. With a filter, the `cursor` of an empty page is later than that of the last item."""
         page = self
         while True:
             yield page

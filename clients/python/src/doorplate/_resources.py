@@ -1,4 +1,4 @@
-"""What was read is changed, deleted and read again without naming its operation."""
+"""Updates, deletes and rereads resources without naming their operations."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ._versions import Versioned, etag_of, path_of, self_path_of
 Resource = TypeVar("Resource", bound=Versioned)
 
 ATTEMPTS = 5
-"""How often a patch is made anew of a resource that others change at the same time."""
+"""Maximum number of attempts to patch a resource that others change at the same time."""
 
 
 class ResourceCaller(Caller):
     def delete(
         self, resource: Versioned, *, doorplate_source: str | None = None, doorplate_reason: str | None = None
     ) -> None:
-        """Delete what was read, unless it was changed since (`version_mismatch`)."""
+        """Delete a resource. Fails with `version_mismatch` if it has changed since it was read."""
         headers = change_headers(resource, doorplate_source, doorplate_reason)
         self._call("DELETE", path_of(resource), headers=headers)
 
     def reread(self, resource: Resource) -> Resource:
-        """What is there now: the same object while nothing has changed."""
+        """Read a resource again. Returns the same object if it has not changed."""
         path = path_of(resource)
         headers = {"if-none-match": None if etag_of(resource) is None else resource}
         answer: Resource = self._call("GET", path, headers=headers, self_path=self_path_of(path))

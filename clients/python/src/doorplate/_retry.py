@@ -1,4 +1,4 @@
-"""Whether and when a call that failed is tried again."""
+"""Decides whether and when a failed call is retried."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from ._errors import APIConnectionError, APIError, DoorplateError
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 8.0
 LONGEST_RETRY_AFTER = 60.0
-"""Seconds. Where the service asks for more, the error is raised at once."""
+"""Seconds. If the service asks for a longer pause, the error is raised at once."""
 
 
 def pause_before_retry(attempt: int, error: DoorplateError) -> float | None:
-    """Seconds until the next attempt after this one (the first is 1); None where there should be none."""
+    """Returns the pause before the next attempt in seconds; None if the error should not be retried.
+
+    Args:
+        attempt: The number of attempts so far.
+    """
     pause = min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE)
     jittered = random.uniform(pause / 2, pause)
     if isinstance(error, APIConnectionError):
@@ -31,7 +35,7 @@ def pause_before_retry(attempt: int, error: DoorplateError) -> float | None:
 
 
 def read_retry_after(value: str | None) -> float | None:
-    """Seconds, given as such or as a date (RFC 9110, 10.2.3)."""
+    """Parses Retry-After, seconds or a date (RFC 9110, 10.2.3), and returns seconds."""
     if value is None:
         return None
     if value.isdigit():

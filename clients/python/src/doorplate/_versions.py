@@ -1,4 +1,4 @@
-"""What was read is remembered with its ETag and its place, so that it can be changed and read again."""
+"""Remembers the ETag and the path of resources, so that they can be updated and read again."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 Versioned = Mapping[str, object]
-"""Something that was read, whose version is known."""
+"""A resource that was read."""
 
 
 class Answer(dict[str, Any]):
-    """JSON of the service, with where it is read and its ETag. A plain dictionary that is made of it has neither."""
+    """A JSON object of a response, with its ETag and path. `dict(answer)` has neither."""
 
     __slots__ = ("etag", "path")
 
@@ -22,7 +22,7 @@ class Answer(dict[str, Any]):
 
 
 def read_path(members: dict[str, Any], self_path: str | None) -> str | None:
-    """`self_path` has {id} in it."""
+    """Returns `self_path` with the id of the resource in place of {id}."""
     resource_id = members.get("id")
     if self_path is None or not isinstance(resource_id, str):
         return None
@@ -30,7 +30,7 @@ def read_path(members: dict[str, Any], self_path: str | None) -> str | None:
 
 
 def remember(answer: Any, etag: str | None, self_path: str | None) -> Any:
-    """The answer, and each item of a list, with where it is read."""
+    """Returns the response with its ETag and path, and the items of a list with theirs."""
     if not isinstance(answer, dict):
         return answer
     items = answer.get("items")
@@ -40,7 +40,7 @@ def remember(answer: Any, etag: str | None, self_path: str | None) -> Any:
 
 
 def etag_of(resource: object) -> str | None:
-    """The ETag of what was read: the one that came with it, or the one of its version."""
+    """Return the ETag of a resource: the one of its response, otherwise the one of its version."""
     etag = getattr(resource, "etag", None)
     if isinstance(etag, str):
         return etag
@@ -49,13 +49,13 @@ def etag_of(resource: object) -> str | None:
 
 
 def path_of(resource: Versioned) -> str:
-    """Where it is read."""
+    """Returns the path at which a resource can be read."""
     path = getattr(resource, "path", None)
     if not isinstance(path, str):
-        raise ValueError("This was not read by this client, or cannot be read again on its own")
+        raise ValueError("The object was not returned by this client, or has no path of its own")
     return path
 
 
 def self_path_of(path: str) -> str:
-    """Where resources of the same kind are read, with {id} in it."""
+    """Returns the path of resources of the same kind, with {id}."""
     return path.rpartition("/")[0] + "/{id}"

@@ -1,4 +1,4 @@
-"""Signatures of webhooks, as Standard Webhooks has them."""
+"""Verifies webhook signatures (Standard Webhooks)."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ TOLERANCE = 300
 def verify_webhook(
     body: bytes | str, headers: Mapping[str, str], secret: str, *, tolerance: float = TOLERANCE
 ) -> WebhookEvent:
-    """The event that was posted to a webhook's URL.
+    """Verify a webhook request and return its event.
 
     Args:
-        body: The request's body as it came, before anything has parsed it.
-        headers: The request's headers, in any case.
-        secret: `secret` of the webhook when it was created or its secret rotated (`whsec_…`).
-        tolerance: Seconds by which `webhook-timestamp` may differ from now.
+        body: The raw body of the request.
+        headers: The headers of the request, with names in any case.
+        secret: The `secret` that was returned when the webhook was created or its secret rotated (`whsec_…`).
+        tolerance: Seconds by which `webhook-timestamp` may differ from the current time.
 
     Raises:
-        WebhookVerificationError: It is not from the service, or was sent too long ago. Answer with 400.
+        WebhookVerificationError: The request is not from the service, or too old. Respond with 400.
     """
     given = {name.lower(): value for name, value in headers.items()}
     try:
@@ -39,13 +39,13 @@ def verify_webhook(
     except KeyError as error:
         raise WebhookVerificationError(f"The header {error.args[0]} is missing") from None
     if not timestamp.isdigit() or abs(time.time() - int(timestamp)) > tolerance:
-        raise WebhookVerificationError("webhook-timestamp is too long ago, or in the future")
+        raise WebhookVerificationError("webhook-timestamp is too old, or in the future")
     content = body.encode() if isinstance(body, str) else body
     key = base64.b64decode(secret.removeprefix("whsec_"))
     digest = hmac.digest(key, f"{message_id}.{timestamp}.".encode() + content, "sha256")
     expected = b"v1," + base64.b64encode(digest)
-    # While a secret is being replaced, the request is signed with both.
+    # After a rotation requests are signed with both secrets for some time.
     if not any(hmac.compare_digest(expected, signature.encode()) for signature in signatures):
-        raise WebhookVerificationError("No signature is of this secret and this body")
+        raise WebhookVerificationError("No signature matches the secret and the body")
     event: WebhookEvent = json.loads(content)
     return event
