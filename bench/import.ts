@@ -53,7 +53,10 @@ interface Progress {
   };
 }
 
-/** Writes the file: one row in a hundred is invalid, one in ten is a second address of a customer. */
+/**
+ * Writes the file. One row in a hundred has no postal code but an empty extra cell, one in a hundred an extra value;
+ * one in ten is a second address of a customer.
+ */
 async function writeFile(path: string): Promise<number> {
   const random = createRandom(7305);
   const { divisions } = chinaIndex();

@@ -20,7 +20,7 @@ import { listChanges, listEntitiesOf } from "../records/history.ts";
 import { fail } from "./connect.ts";
 
 const USAGE = `npm run keys -- list                 lists the keys of each tenant, and the root keys that they need
-npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted ones, as JSON lines
+npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted, as JSON lines
 npm run keys -- rotate-tenant SLUG   creates a new version of a tenant's key; workers rewrap the keys of its customers
 npm run keys -- rewrap               wraps all keys and secrets with the first key of SECRETS_KEY; workers do this too`;
 

@@ -42,7 +42,7 @@ const isSoon = ({ verification, updated_at }: State): boolean =>
 const OPEN = new Set(["queued", "running"]);
 
 export const verification: MatrixPromise = {
-  name: "a verification is queued for a new place, cancelled for a deleted address, and otherwise unchanged",
+  name: "a verification is queued for a new place or on request, cancelled for a deleted address, otherwise unchanged",
   check(run) {
     const faults: string[] = [];
     const of = (snapshot: Snapshot, id: string) => snapshot.verifications.filter(({ address_id }) => address_id === id);
