@@ -2,7 +2,7 @@ import { renderMermaidSVG } from "beautiful-mermaid";
 import { drawingOf } from "../../features/docs/markdown.ts";
 
 /**
- * Renders the Mermaid blocks of pages as SVG, for browsers without JavaScript.
+ * Renders the Mermaid blocks of pages as SVG images, which `/docs` shows instead of the Mermaid source.
  * @param pages Markdown, by path in `docs/`
  * @returns SVG, by path from the root
  */
