@@ -57,7 +57,8 @@ export function readOptions(args: string[], hasRedis: boolean): Options | "help"
     rate === undefined ? [...Object.keys(SCENARIOS), ...EXTRAS] : (["read", "post"] satisfies ScenarioName[]);
   const only = values.only?.split(",") ?? fallback;
   const known = new Set<string>([...Object.keys(SCENARIOS), ...EXTRAS]);
-  for (const name of only) if (!known.has(name)) throw new Error(`--only ${name}: must be one of ${[...known].join(", ")}`);
+  for (const name of only)
+    if (!known.has(name)) throw new Error(`--only ${name}: must be one of ${[...known].join(", ")}`);
   if (values.queue !== "redis" && values.queue !== "postgres") throw new Error("--queue must be redis or postgres");
   if (values.queue === "redis" && !hasRedis)
     throw new Error("--queue redis: there is no redis-server or valkey-server on the PATH");

@@ -11,8 +11,7 @@ const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 12_000;
 
 /** Ends a child process when this process ends, however it does. */
-const EXIT_WITH_PARENT =
-  `process.channel?.unref(); process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));`;
+const EXIT_WITH_PARENT = `process.channel?.unref(); process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));`;
 
 export interface Server {
   pid: number;

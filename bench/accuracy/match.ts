@@ -115,7 +115,9 @@ function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 function macroF1(gold: readonly number[], predicted: readonly number[]): number {
   const scores = [0, 1, 2].map((label) => {
     const right = gold.filter((one, at) => one === label && predicted[at] === label).length;
-    return (2 * right) / (gold.filter((one) => one === label).length + predicted.filter((one) => one === label).length || 1);
+    return (
+      (2 * right) / (gold.filter((one) => one === label).length + predicted.filter((one) => one === label).length || 1)
+    );
   });
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }

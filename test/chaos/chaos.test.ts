@@ -12,20 +12,24 @@ t.jobs = 2;
 t.setTimeout(LIMIT_MS + 10_000);
 
 for (const backend of BACKENDS) {
-  t.test(`acknowledged writes survive a round of disasters, on ${backend}`, { timeout: LIMIT_MS, buffered: true }, async (t) => {
-    const databaseUrl = await createDatabase(t);
-    const { violations, numbers } = await runChaos({
-      databaseUrl,
-      backend,
-      rounds: 1,
-      seed: 7305,
-      apis: 1,
-      workers: 1,
-      disasters: DISASTERS[backend],
-      report: (line) => t.comment(line),
-    });
-    t.comment(JSON.stringify(numbers));
-    t.strictSame(violations, []);
-    t.ok((numbers["acknowledged"] as number) > 20, "addresses were created under load");
-  });
+  t.test(
+    `acknowledged writes survive a round of disasters, on ${backend}`,
+    { timeout: LIMIT_MS, buffered: true },
+    async (t) => {
+      const databaseUrl = await createDatabase(t);
+      const { violations, numbers } = await runChaos({
+        databaseUrl,
+        backend,
+        rounds: 1,
+        seed: 7305,
+        apis: 1,
+        workers: 1,
+        disasters: DISASTERS[backend],
+        report: (line) => t.comment(line),
+      });
+      t.comment(JSON.stringify(numbers));
+      t.strictSame(violations, []);
+      t.ok((numbers["acknowledged"] as number) > 20, "addresses were created under load");
+    },
+  );
 }

@@ -134,9 +134,7 @@ async function make(world: World, name: string, path: string, known: Input): Pro
   const made = await callById(world.client, creating.id, await prepare(world, creating, known));
   const { id } = (made ?? {}) as { id?: unknown };
   if (typeof id !== "string")
-    throw new Error(
-      `${creating.id} returned no \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`,
-    );
+    throw new Error(`${creating.id} returned no \`id\` for {${name}}: add it to MAKERS in test/clients/recipes.ts`);
   return id;
 }
 

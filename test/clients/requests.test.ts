@@ -52,10 +52,7 @@ t.test("openapi/requests.http has a request for each operation, and each succeed
     "each variable has an initial value",
   );
   const methods = requests.map(({ method }) => method);
-  t.ok(
-    methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"),
-    "deletions come last",
-  );
+  t.ok(methods.indexOf("DELETE") > methods.findLastIndex((method) => method !== "DELETE"), "deletions come last");
   t.same(
     requests.map(({ id }) => id).sort(),
     listOperations(document)

@@ -20,173 +20,184 @@ import { dumpTable } from "../support/dump.ts";
 import { fakeProvider, found } from "../support/fake-provider.ts";
 import type { Call, Service } from "../support/service.ts";
 
-t.test("only attributes declared as not personal are stored unsealed and can be used in conditions", { timeout: 300_000 }, async (t) => {
-  const service = await start(t);
-  const {
-    resources: { db },
-    tenant,
-  } = service;
+t.test(
+  "only attributes declared as not personal are stored unsealed and can be used in conditions",
+  { timeout: 300_000 },
+  async (t) => {
+    const service = await start(t);
+    const {
+      resources: { db },
+      tenant,
+    } = service;
 
-  await t.test("the tables contain them, and no others, in clear text", async (t) => {
-    const { call } = await tenant();
-    await put(call, [LEVEL, FLOOR, NICKNAME]);
-    const customer = await makeCustomer(call, {
-      level: "gold",
-      nickname: "SECRET-1",
-      undeclared: "SECRET-2",
-      "SECRET-3": 1,
-    });
-    const address = await makeAddress(call, customer, { floor: 3, level: "SECRET-4" });
-    await call("PATCH", `/customers/${customer}`, { attributes: { nickname: "SECRET-5" } }, ANY);
-    t.strictSame(await clearOf(db, "customers", customer), { level: "gold" });
-    t.strictSame(await clearOf(db, "addresses", address), { floor: 3 });
-    for (const table of ["customers", "addresses", "changes"]) t.notMatch(await dumpTable(db, table), /SECRET/, table);
-    t.match(await dumpTable(db, "changes"), /gold/);
-    t.strictSame((await call("GET", `/customers/${customer}`)).body.attributes, {
-      level: "gold",
-      nickname: "SECRET-5",
-      undeclared: "SECRET-2",
-      "SECRET-3": 1,
-    });
-    t.strictSame((await call("GET", `/addresses/${address}`)).body.attributes, { floor: 3, level: "SECRET-4" });
-  });
-
-  await t.test("every endpoint rejects conditions on sealed attributes", async (t) => {
-    const { call } = await tenant();
-    await put(call, [LEVEL, NICKNAME]);
-    const sealed = {
-      any: [
-        { tag: "a" },
-        { not: { customer: { all: [{ attribute: { name: "nickname", equals: "x" } }] } } },
-        { attribute: { name: "level", at_least: 1 } },
-      ],
-    };
-    const pointers = ["/filter/any/1/not/customer/all/0/attribute/name", "/filter/any/2/attribute/name"];
-    for (const [path, body] of [
-      ["/campaigns", { name: "x" }],
-      ["/campaigns?dry_run=true", { name: "x" }],
-      ["/exports", { entity: "addresses", format: "csv" }],
-      ["/exports", { entity: "addresses", format: "csv", as_of: "2026-01-01T00:00:00Z" }],
-      ["/addresses/search", { q: "Ada" }],
-    ] as const) {
-      const { status, body: answer } = await call("POST", path, { ...body, filter: sealed });
-      t.same([status, answer.errors.map(({ pointer }: { pointer: string }) => pointer)], [422, pointers], path);
-      t.match(answer.errors[0].detail, /is sealed: .* `is_personal: false` .*PUT \/v1\/attribute-definitions/);
-    }
-    const nickname = { attribute: { name: "nickname", equals: "x" } };
-    t.match(await call("POST", "/exports", { entity: "customers", format: "csv", filter: nickname }), {
-      status: 422,
-      body: { errors: [{ pointer: "/filter/attribute/name" }] },
-    });
-    for (const member of ["customer", "address"]) {
-      t.match(await call("POST", "/customers/search", { q: "Ada", filter: { [member]: nickname } }), {
-        status: 422,
-        body: { errors: [{ pointer: `/filter/${member}/attribute/name` }] },
+    await t.test("the tables contain them, and no others, in clear text", async (t) => {
+      const { call } = await tenant();
+      await put(call, [LEVEL, FLOOR, NICKNAME]);
+      const customer = await makeCustomer(call, {
+        level: "gold",
+        nickname: "SECRET-1",
+        undeclared: "SECRET-2",
+        "SECRET-3": 1,
       });
-    }
-    const rules = [
-      { customer_tag: "a", interval: "P1M" },
-      { customer_attribute: nickname.attribute, address_attribute: { name: "level", at_least: 1 }, interval: "P1M" },
-    ];
-    t.match(await call("PUT", "/verification-policies", { default_interval: "P3M", rules }, ANY), {
-      status: 422,
-      body: {
-        errors: [{ pointer: "/rules/1/customer_attribute/name" }, { pointer: "/rules/1/address_attribute/name" }],
-      },
+      const address = await makeAddress(call, customer, { floor: 3, level: "SECRET-4" });
+      await call("PATCH", `/customers/${customer}`, { attributes: { nickname: "SECRET-5" } }, ANY);
+      t.strictSame(await clearOf(db, "customers", customer), { level: "gold" });
+      t.strictSame(await clearOf(db, "addresses", address), { floor: 3 });
+      for (const table of ["customers", "addresses", "changes"])
+        t.notMatch(await dumpTable(db, table), /SECRET/, table);
+      t.match(await dumpTable(db, "changes"), /gold/);
+      t.strictSame((await call("GET", `/customers/${customer}`)).body.attributes, {
+        level: "gold",
+        nickname: "SECRET-5",
+        undeclared: "SECRET-2",
+        "SECRET-3": 1,
+      });
+      t.strictSame((await call("GET", `/addresses/${address}`)).body.attributes, { floor: 3, level: "SECRET-4" });
     });
-    t.equal(
-      (
-        await call("POST", "/exports", {
-          entity: "customers",
-          format: "csv",
-          filter: { attribute: { name: "level", equals: "gold" } },
-        })
-      ).status,
-      201,
-    );
-  });
 
-  await t.test("filters and policies use unsealed attributes", async (t) => {
-    const { tenant_id, call } = await tenant();
-    await put(call, [LEVEL, FLOOR]);
-    const [gold, silver] = [await makeCustomer(call, { level: "gold" }), await makeCustomer(call, { level: "silver" })];
-    const address = await makeAddress(call, gold, { floor: 3 });
-    await makeAddress(call, silver, { floor: 1 });
-    const total = async (filter: object): Promise<number> =>
-      (await call("POST", "/campaigns?dry_run=true", { name: "x", filter })).body.total;
-    t.equal(await total({ customer: { attribute: { name: "level", equals: "gold" } } }), 1);
-    t.equal(await total({ attribute: { name: "floor", at_least: 1 } }), 2);
-    t.equal(await total({ attribute: { name: "floor", at_least: 2 } }), 1);
-    t.equal(
-      (
-        await call(
-          "PUT",
-          "/verification-policies",
-          {
-            default_interval: "P3M",
-            rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }],
-          },
-          ANY,
-        )
-      ).status,
-      200,
-    );
-    await verifyAll(service, tenant_id);
-    t.ok((await daysOf(call, address)) < 32);
-  });
-
-  await t.test("an attribute that a policy or a campaign uses cannot become sealed", async (t) => {
-    const { call } = await tenant();
-    await put(call, [LEVEL, FLOOR]);
-    await call(
-      "PUT",
-      "/verification-policies",
-      { default_interval: "P3M", rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }] },
-      ANY,
-    );
-    t.match(await put(call, [FLOOR]), { status: 409, body: { detail: /verification policy/ } });
-    t.match(await put(call, [FLOOR, { ...LEVEL, is_personal: true }]), { status: 409 });
-    await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [] }, ANY);
-    const { body: campaign } = await call("POST", "/campaigns", {
-      name: "x",
-      filter: { not: { attribute: { name: "floor", equals: 1 } } },
+    await t.test("every endpoint rejects conditions on sealed attributes", async (t) => {
+      const { call } = await tenant();
+      await put(call, [LEVEL, NICKNAME]);
+      const sealed = {
+        any: [
+          { tag: "a" },
+          { not: { customer: { all: [{ attribute: { name: "nickname", equals: "x" } }] } } },
+          { attribute: { name: "level", at_least: 1 } },
+        ],
+      };
+      const pointers = ["/filter/any/1/not/customer/all/0/attribute/name", "/filter/any/2/attribute/name"];
+      for (const [path, body] of [
+        ["/campaigns", { name: "x" }],
+        ["/campaigns?dry_run=true", { name: "x" }],
+        ["/exports", { entity: "addresses", format: "csv" }],
+        ["/exports", { entity: "addresses", format: "csv", as_of: "2026-01-01T00:00:00Z" }],
+        ["/addresses/search", { q: "Ada" }],
+      ] as const) {
+        const { status, body: answer } = await call("POST", path, { ...body, filter: sealed });
+        t.same([status, answer.errors.map(({ pointer }: { pointer: string }) => pointer)], [422, pointers], path);
+        t.match(answer.errors[0].detail, /is sealed: .* `is_personal: false` .*PUT \/v1\/attribute-definitions/);
+      }
+      const nickname = { attribute: { name: "nickname", equals: "x" } };
+      t.match(await call("POST", "/exports", { entity: "customers", format: "csv", filter: nickname }), {
+        status: 422,
+        body: { errors: [{ pointer: "/filter/attribute/name" }] },
+      });
+      for (const member of ["customer", "address"]) {
+        t.match(await call("POST", "/customers/search", { q: "Ada", filter: { [member]: nickname } }), {
+          status: 422,
+          body: { errors: [{ pointer: `/filter/${member}/attribute/name` }] },
+        });
+      }
+      const rules = [
+        { customer_tag: "a", interval: "P1M" },
+        { customer_attribute: nickname.attribute, address_attribute: { name: "level", at_least: 1 }, interval: "P1M" },
+      ];
+      t.match(await call("PUT", "/verification-policies", { default_interval: "P3M", rules }, ANY), {
+        status: 422,
+        body: {
+          errors: [{ pointer: "/rules/1/customer_attribute/name" }, { pointer: "/rules/1/address_attribute/name" }],
+        },
+      });
+      t.equal(
+        (
+          await call("POST", "/exports", {
+            entity: "customers",
+            format: "csv",
+            filter: { attribute: { name: "level", equals: "gold" } },
+          })
+        ).status,
+        201,
+      );
     });
-    t.match(await put(call, [LEVEL]), { status: 409, body: { detail: /[Cc]ampaign/ } });
-    t.equal((await put(call, [FLOOR])).status, 200);
-    await call("POST", `/campaigns/${campaign.id}/cancel`);
-    t.equal((await put(call, [LEVEL])).status, 200);
-  });
 
-  await t.test("names of Object.prototype are handled like other names", async (t) => {
-    const { call } = await tenant();
-    const names = ["constructor", "toString", "hasOwnProperty"];
-    const values = Object.fromEntries(names.map((name) => [name, 1]));
-    const before = await makeCustomer(call, values);
-    t.strictSame(await clearOf(db, "customers", before), {}, "undeclared attributes are sealed");
-    t.equal(
-      (
-        await call("POST", "/campaigns?dry_run=true", {
-          name: "x",
-          filter: { customer: { attribute: { name: "constructor", equals: 1 } } },
-        })
-      ).status,
-      422,
-    );
-    await declarePublic(call, { customer: [...names, "__proto__"] });
-    t.equal((await call("GET", "/attribute-definitions")).body.items.length, 4);
-    const customer = await makeCustomer(call, values);
-    t.same(Object.entries(await clearOf(db, "customers", customer)).sort(), Object.entries(values).sort());
-    t.equal(
-      (
-        await call("POST", "/campaigns?dry_run=true", {
-          name: "x",
-          filter: { customer: { attribute: { name: "__proto__", equals: 1 } } },
-        })
-      ).status,
-      200,
-    );
-  });
-});
+    await t.test("filters and policies use unsealed attributes", async (t) => {
+      const { tenant_id, call } = await tenant();
+      await put(call, [LEVEL, FLOOR]);
+      const [gold, silver] = [
+        await makeCustomer(call, { level: "gold" }),
+        await makeCustomer(call, { level: "silver" }),
+      ];
+      const address = await makeAddress(call, gold, { floor: 3 });
+      await makeAddress(call, silver, { floor: 1 });
+      const total = async (filter: object): Promise<number> =>
+        (await call("POST", "/campaigns?dry_run=true", { name: "x", filter })).body.total;
+      t.equal(await total({ customer: { attribute: { name: "level", equals: "gold" } } }), 1);
+      t.equal(await total({ attribute: { name: "floor", at_least: 1 } }), 2);
+      t.equal(await total({ attribute: { name: "floor", at_least: 2 } }), 1);
+      t.equal(
+        (
+          await call(
+            "PUT",
+            "/verification-policies",
+            {
+              default_interval: "P3M",
+              rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }],
+            },
+            ANY,
+          )
+        ).status,
+        200,
+      );
+      await verifyAll(service, tenant_id);
+      t.ok((await daysOf(call, address)) < 32);
+    });
+
+    await t.test("an attribute that a policy or a campaign uses cannot become sealed", async (t) => {
+      const { call } = await tenant();
+      await put(call, [LEVEL, FLOOR]);
+      await call(
+        "PUT",
+        "/verification-policies",
+        {
+          default_interval: "P3M",
+          rules: [{ customer_attribute: { name: "level", equals: "gold" }, interval: "P1M" }],
+        },
+        ANY,
+      );
+      t.match(await put(call, [FLOOR]), { status: 409, body: { detail: /verification policy/ } });
+      t.match(await put(call, [FLOOR, { ...LEVEL, is_personal: true }]), { status: 409 });
+      await call("PUT", "/verification-policies", { default_interval: "P3M", rules: [] }, ANY);
+      const { body: campaign } = await call("POST", "/campaigns", {
+        name: "x",
+        filter: { not: { attribute: { name: "floor", equals: 1 } } },
+      });
+      t.match(await put(call, [LEVEL]), { status: 409, body: { detail: /[Cc]ampaign/ } });
+      t.equal((await put(call, [FLOOR])).status, 200);
+      await call("POST", `/campaigns/${campaign.id}/cancel`);
+      t.equal((await put(call, [LEVEL])).status, 200);
+    });
+
+    await t.test("names of Object.prototype are handled like other names", async (t) => {
+      const { call } = await tenant();
+      const names = ["constructor", "toString", "hasOwnProperty"];
+      const values = Object.fromEntries(names.map((name) => [name, 1]));
+      const before = await makeCustomer(call, values);
+      t.strictSame(await clearOf(db, "customers", before), {}, "undeclared attributes are sealed");
+      t.equal(
+        (
+          await call("POST", "/campaigns?dry_run=true", {
+            name: "x",
+            filter: { customer: { attribute: { name: "constructor", equals: 1 } } },
+          })
+        ).status,
+        422,
+      );
+      await declarePublic(call, { customer: [...names, "__proto__"] });
+      t.equal((await call("GET", "/attribute-definitions")).body.items.length, 4);
+      const customer = await makeCustomer(call, values);
+      t.same(Object.entries(await clearOf(db, "customers", customer)).sort(), Object.entries(values).sort());
+      t.equal(
+        (
+          await call("POST", "/campaigns?dry_run=true", {
+            name: "x",
+            filter: { customer: { attribute: { name: "__proto__", equals: 1 } } },
+          })
+        ).status,
+        200,
+      );
+    });
+  },
+);
 
 async function verifyAll({ resources }: Service, tenant_id: string): Promise<void> {
   const open = await resources.db.kysely

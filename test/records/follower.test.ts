@@ -196,48 +196,51 @@ t.test("a runner lists tenants only after the log has grown", async (t) => {
   t.same(await followed(), await logged());
 });
 
-t.test("all changes before a failing one are processed; it is logged once, and retried at growing intervals", async (t) => {
-  const { resources, makeCustomers, makeTenant, followed, logged, cursor, lines, pass } = await prepare(t);
-  const other = await makeTenant();
-  let poison: string | undefined;
-  let tries = 0;
-  const follower = recorder({ max_changes: 100 }, (changes) => {
-    if (!changes.some(({ customer_id }) => customer_id === poison)) return;
-    tries++;
-    throw new Error("no place for Secret Sam");
-  });
-  await runFollower(resources, follower);
-  const ids = await makeCustomers(90);
-  poison = ids[37]!;
-  await makeCustomers(3, other.id);
-  await runFollower(resources, follower);
-  const all = await logged();
-  t.same(await followed(), all.slice(0, 37), "all changes before it, and none of the failed batches");
-  t.equal((await cursor()).seq, all[36]);
-  t.same(await followed(other.id), await logged(other.id), "other tenants continue");
-  const stopped = (): string[] => lines.filter((line) => line.includes("failed for a tenant"));
-  t.equal(stopped().length, 1);
-  t.notMatch(stopped()[0], /Secret Sam/);
+t.test(
+  "all changes before a failing one are processed; it is logged once, and retried at growing intervals",
+  async (t) => {
+    const { resources, makeCustomers, makeTenant, followed, logged, cursor, lines, pass } = await prepare(t);
+    const other = await makeTenant();
+    let poison: string | undefined;
+    let tries = 0;
+    const follower = recorder({ max_changes: 100 }, (changes) => {
+      if (!changes.some(({ customer_id }) => customer_id === poison)) return;
+      tries++;
+      throw new Error("no place for Secret Sam");
+    });
+    await runFollower(resources, follower);
+    const ids = await makeCustomers(90);
+    poison = ids[37]!;
+    await makeCustomers(3, other.id);
+    await runFollower(resources, follower);
+    const all = await logged();
+    t.same(await followed(), all.slice(0, 37), "all changes before it, and none of the failed batches");
+    t.equal((await cursor()).seq, all[36]);
+    t.same(await followed(other.id), await logged(other.id), "other tenants continue");
+    const stopped = (): string[] => lines.filter((line) => line.includes("failed for a tenant"));
+    t.equal(stopped().length, 1);
+    t.notMatch(stopped()[0], /Secret Sam/);
 
-  const [before, { failures }] = [tries, await cursor()];
-  await runFollower(resources, follower);
-  t.equal(tries, before, "no retry during the pause");
-  pass(3);
-  await runFollower(resources, follower);
-  t.ok(tries > before, "it is retried after the pause");
-  t.equal((await cursor()).failures, failures + 1);
-  const afterSecond = tries;
-  pass(3);
-  await runFollower(resources, follower);
-  t.equal(tries, afterSecond, "the next pause is longer");
-  t.equal(stopped().length, 1, "not logged again");
+    const [before, { failures }] = [tries, await cursor()];
+    await runFollower(resources, follower);
+    t.equal(tries, before, "no retry during the pause");
+    pass(3);
+    await runFollower(resources, follower);
+    t.ok(tries > before, "it is retried after the pause");
+    t.equal((await cursor()).failures, failures + 1);
+    const afterSecond = tries;
+    pass(3);
+    await runFollower(resources, follower);
+    t.equal(tries, afterSecond, "the next pause is longer");
+    t.equal(stopped().length, 1, "not logged again");
 
-  poison = undefined;
-  pass(10);
-  await runFollower(resources, follower);
-  t.same(await followed(), all, "it continues after the failing change succeeds");
-  t.equal((await cursor()).failures, 0);
-});
+    poison = undefined;
+    pass(10);
+    await runFollower(resources, follower);
+    t.same(await followed(), all, "it continues after the failing change succeeds");
+    t.equal((await cursor()).failures, 0);
+  },
+);
 
 t.test("a killed process leaves the cursor and the derived data unchanged", async (t) => {
   const { resources, makeCustomers, followed, logged } = await prepare(t);

@@ -46,7 +46,8 @@ export function testMatrix(ways: readonly Way[]): void {
             .then(() => promise.check(run))
             .catch((error: Error) => [error.stack ?? error.message]);
           const exemption = EXEMPTIONS.find((one) => one.promise === promise.name && one.ways.test(way.name));
-          if (exemption) t.not(faults.length, 0, `${promise.name}: the exemption is still needed (${exemption.reason})`);
+          if (exemption)
+            t.not(faults.length, 0, `${promise.name}: the exemption is still needed (${exemption.reason})`);
           else t.same(faults, [], promise.name);
         }
       });

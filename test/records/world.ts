@@ -83,7 +83,11 @@ export interface World extends Stage {
   verify(address: string, ...providers: Provider[]): Promise<void>;
 }
 
-export const ATTRIBUTION_HEADERS = { "doorplate-source": "matrix", "doorplate-reason": "because", "x-request-id": "matrix-request" };
+export const ATTRIBUTION_HEADERS = {
+  "doorplate-source": "matrix",
+  "doorplate-reason": "because",
+  "x-request-id": "matrix-request",
+};
 
 /** One rule for each kind of condition. Intervals in days can be added without a calendar. */
 export const POLICY = {

@@ -101,7 +101,7 @@ import type {
   WebhookWithSecret,
 } from "./schemas.ts";
 
-/** What `update` takes for a resource. */
+/** The patch type of a resource, for `update`. */
 export type PatchOf<Resource> =
   Resource extends Customer ? CustomerPatch :
   Resource extends Address ? AddressPatch :
@@ -323,7 +323,7 @@ export interface GetCustomerInput {
   customer_id: string;
   /** Returns the state at this time. Default: the current state. */
   as_of?: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: Customer;
 }
 
@@ -345,7 +345,7 @@ export interface UpdateCustomerInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: CustomerPatch;
 }
@@ -368,7 +368,7 @@ export interface DeleteCustomerInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
 }
 
@@ -394,7 +394,7 @@ export interface PutCustomerByRefInput {
   doorplate_reason?: string;
   /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
   body: CustomerCreate;
 }
@@ -415,7 +415,7 @@ export interface GetCustomerByRefInput {
   source: string;
   /** The customer's key in the external system. It is part of a URL: do not use personal data. */
   ref: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: Customer;
 }
 
@@ -457,7 +457,7 @@ export interface RestoreCustomerInput {
   doorplate_reason?: string;
   /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
   body: Restore;
 }
@@ -555,7 +555,7 @@ export interface GetAddressInput {
   address_id: string;
   /** Returns the state at this time. Default: the current state. */
   as_of?: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: Address;
 }
 
@@ -577,7 +577,7 @@ export interface UpdateAddressInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: AddressPatch;
 }
@@ -600,7 +600,7 @@ export interface DeleteAddressInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
 }
 
@@ -644,7 +644,7 @@ export interface RestoreAddressInput {
   doorplate_reason?: string;
   /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
   body: Restore;
 }
@@ -672,7 +672,7 @@ export function listAttributeDefinitions(client: Client, input?: ListAttributeDe
 }
 
 export interface ReplaceAttributeDefinitionsInput {
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: AttributeDefinitionsPut;
 }
@@ -747,7 +747,7 @@ export function getVerification(client: Client, input: GetVerificationInput, opt
 }
 
 export interface GetVerificationPoliciesInput {
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: VerificationPolicy;
 }
 
@@ -761,7 +761,7 @@ export function getVerificationPolicies(client: Client, input?: GetVerificationP
 }
 
 export interface PutVerificationPoliciesInput {
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: VerificationPolicyPut;
 }
@@ -1055,7 +1055,7 @@ export interface PinAddressInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
   /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
@@ -1080,7 +1080,7 @@ export interface UnpinAddressInput {
   doorplate_source?: string;
   /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
   doorplate_reason?: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
 }
 
@@ -1279,7 +1279,7 @@ export interface ListDivisionsInput {
   limit?: number;
   /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: DivisionPage;
 }
 
@@ -1297,7 +1297,7 @@ export function listDivisions(client: Client, input?: ListDivisionsInput, option
 export interface GetDivisionInput {
   /** GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere. */
   code: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: DivisionDetail;
 }
 
@@ -1317,7 +1317,7 @@ export interface ListCountriesInput {
   limit?: number;
   /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: CountryPage;
   /** Language of names and labels: `en` or `zh`. Default: `en`. */
   accept_language?: string;
@@ -1337,7 +1337,7 @@ export function listCountries(client: Client, input?: ListCountriesInput, option
 export interface GetCountryInput {
   /** ISO 3166-1 alpha-2. */
   code: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: CountryForm;
   /** Language of names and labels: `en` or `zh`. Default: `en`. */
   accept_language?: string;
@@ -1411,7 +1411,7 @@ export function listWebhooks(client: Client, input?: ListWebhooksInput, options?
 export interface GetWebhookInput {
   /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: Webhook;
 }
 
@@ -1429,7 +1429,7 @@ export function getWebhook(client: Client, input: GetWebhookInput, options?: Cal
 export interface UpdateWebhookInput {
   /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: WebhookPatch;
 }
@@ -1448,7 +1448,7 @@ export function updateWebhook(client: Client, input: UpdateWebhookInput, options
 export interface DeleteWebhookInput {
   /** UUID. Ids created by Doorplate are of version 7. */
   webhook_id: string;
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
 }
 
@@ -1631,7 +1631,7 @@ export function reverseGeocode(client: Client, input: ReverseGeocodeInput, optio
 }
 
 export interface GetProvidersInput {
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: ProviderConfiguration;
 }
 
@@ -1645,7 +1645,7 @@ export function getProviders(client: Client, input?: GetProvidersInput, options?
 }
 
 export interface PutProviderPolicyInput {
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
   body: ProviderPolicyPut;
 }
@@ -1700,7 +1700,7 @@ export function getProviderUsage(client: Client, input?: GetProviderUsageInput, 
 export interface GetProviderInput {
   /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  /** What was read before: given back as it is while it is current. */
+  /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: Provider;
 }
 
@@ -1716,7 +1716,7 @@ export function getProvider(client: Client, input: GetProviderInput, options?: C
 export interface PutProviderInput {
   /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
   /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
   if_none_match?: string;
@@ -1737,7 +1737,7 @@ export function putProvider(client: Client, input: PutProviderInput, options?: C
 export interface DeleteProviderInput {
   /** Name of a provider that Doorplate supports. */
   provider: "amap" | "baidu" | "tencent" | "google" | "here" | "nominatim" | "photon" | "pelias";
-  /** What was read, or its ETag. */
+  /** The resource as read, or its ETag. */
   if_match: Versioned | string;
 }
 

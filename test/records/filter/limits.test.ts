@@ -89,7 +89,11 @@ t.test("inherited properties of an object are not attributes", (t) => {
     attributes: {},
     updated_at: now.toISOString(),
   };
-  t.equal(matches({ confidence_below: 1 }, { address, now }), false, "a state from a version without ageing confidence");
+  t.equal(
+    matches({ confidence_below: 1 }, { address, now }),
+    false,
+    "a state from a version without ageing confidence",
+  );
   t.equal(
     matches({ near: { latitude: 0, longitude: 0, radius_m: 1_000_000 } }, { address, now }),
     false,

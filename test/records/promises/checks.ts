@@ -93,4 +93,5 @@ export const verification: MatrixPromise = {
 /**
  * A restoration by request has the address verified again; the undo of an import keeps the results of verifications.
  */
-const restoresByRequest = ({ operation, by }: Way): boolean => operation === "restore" && typeof by.request_id === "string";
+const restoresByRequest = ({ operation, by }: Way): boolean =>
+  operation === "restore" && typeof by.request_id === "string";

@@ -55,9 +55,7 @@ export const search: MatrixPromise = {
       for (const demand of wanted) {
         const hit = (await ask(entity, demand)).get(id);
         if (!same(hit, after))
-          faults.push(
-            `${label({ entity, id })} is ${hit ? "outdated" : "not found"} by ${JSON.stringify(demand)}`,
-          );
+          faults.push(`${label({ entity, id })} is ${hit ? "outdated" : "not found"} by ${JSON.stringify(demand)}`);
       }
       for (const demand of gone)
         if ((await ask(entity, demand)).has(id))

@@ -27,7 +27,8 @@ export const changedSince: MatrixPromise = {
       const wanted = !there ? undefined : isChanged ? "changed_since" : hasAddress ? "has_addresses" : undefined;
       if (kept.get(id) !== wanted)
         faults.push(`${label({ entity, id })} is kept as ${kept.get(id)} instead of ${wanted}`);
-      if (wanted && !same(after[entity].get(id), there)) faults.push(`${label({ entity, id })} was changed by the undo`);
+      if (wanted && !same(after[entity].get(id), there))
+        faults.push(`${label({ entity, id })} was changed by the undo`);
       if (!wanted && after[entity].has(id)) faults.push(`${label({ entity, id })} is still there`);
     }
     return faults;

@@ -145,7 +145,12 @@ export const ADDRESS_CHANGES: Way[] = [
     operation: "update",
     by: REQUEST,
     overfill: (world) =>
-      world.call("PUT", `/addresses/${world.home}/location`, { ...world.spot, note: text(2) }, { ...ATTRIBUTION_HEADERS, ...ANY }),
+      world.call(
+        "PUT",
+        `/addresses/${world.home}/location`,
+        { ...world.spot, note: text(2) },
+        { ...ATTRIBUTION_HEADERS, ...ANY },
+      ),
     begin: async (world) => () =>
       world.call("PUT", `/addresses/${world.home}/location`, world.spot, { ...ATTRIBUTION_HEADERS, ...ANY }),
   },

@@ -29,7 +29,12 @@ export interface Way {
   asksAgain?: true;
 }
 
-export const REQUEST: By = { actor: "key", source: "matrix", reason: "because", request_id: ATTRIBUTION_HEADERS["x-request-id"] };
+export const REQUEST: By = {
+  actor: "key",
+  source: "matrix",
+  reason: "because",
+  request_id: ATTRIBUTION_HEADERS["x-request-id"],
+};
 export const IMPORT: By = { ...REQUEST, request_id: /^import\/[\da-f-]{36}$/ };
 export const UNDO: By = { ...REQUEST, reason: "The import was undone.", request_id: /^undo\/[\da-f-]{36}$/ };
 export const VERIFICATION: By = {

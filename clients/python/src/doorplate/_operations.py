@@ -1,5 +1,5 @@
 # Generated from openapi/openapi.json by `npm run generate`.
-"""A method for each operation of the service."""
+"""One method for each operation of the API."""
 
 from __future__ import annotations
 
@@ -2557,11 +2557,11 @@ class Operations(ResourceCaller):
         doorplate_source: str | None = None,
         doorplate_reason: str | None = None,
     ) -> Any:
-        """Change what was read.
+        """Update a resource that was read before.
 
         Args:
-            patch: A JSON Merge Patch, which is refused (`version_mismatch`) where the resource was changed since. Or
-                a function that makes one of the resource: where it was changed since, it is read again, and the
-                function called with that.
+            patch: A JSON Merge Patch; it fails with `version_mismatch` if the resource has changed since it was read.
+                Or a function that returns a patch for a resource: if the resource has changed, it is read again and
+                the function is called with the new version.
         """
         return self._update(resource, patch, doorplate_source, doorplate_reason)

@@ -1,5 +1,5 @@
 # Generated from openapi/openapi.json by `npm run generate`.
-"""What the service takes and answers: an absent member is left as it is by a patch, None empties it."""
+"""Request and response bodies. In a patch, an omitted key leaves the value unchanged, None removes it."""
 
 from __future__ import annotations
 
