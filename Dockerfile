@@ -14,7 +14,8 @@ COPY src src
 COPY clients clients
 COPY docs docs
 USER node
-EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+EXPOSE 3000 9464
+# Of the API and of a worker.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "src/cli/health.ts"]
 # The other process: node src/worker.ts
 CMD ["node", "src/server.ts"]

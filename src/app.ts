@@ -1,10 +1,13 @@
 import { fastify, LogController, type FastifyInstance } from "fastify";
 import { EVENTS, FEATURES, TAGS } from "./features/index.ts";
+import { registerMetrics } from "./metrics.ts";
 import type { ConstraintProblems } from "./platform/errors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
 import { limitStreams } from "./platform/http/stream-limit.ts";
 import { limitBodyTime } from "./platform/http/body-timeout.ts";
+import { documentRoutes } from "./platform/http/document-routes.ts";
+import { healthRoutes } from "./platform/http/health-routes.ts";
 import { measureRequests } from "./platform/http/metrics.ts";
 import { describeRoutes } from "./platform/http/openapi.ts";
 import {
@@ -16,18 +19,64 @@ import {
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenantConcurrency } from "./platform/http/tenant-concurrency.ts";
 import { compileSerialiser } from "./platform/http/serialization.ts";
-import { serviceRoutes } from "./platform/http/service-routes.ts";
 import { compileValidator } from "./platform/http/validation.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { describeRequest } from "./platform/log.ts";
 import type { Resources } from "./platform/resources.ts";
+import { VERSION } from "./platform/version.ts";
 
-export const VERSION = "0.1.0";
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 /** Builds the HTTP service from the declarations of the features. Entries and tests call the same function. */
 export async function buildApp(resources: Resources): Promise<FastifyInstance> {
-  const { config, log } = resources;
+  const { config } = resources;
+  const app = createApp(resources);
+  acceptJson(app);
+  limitStreams(app, config.STREAMS_PER_KEY);
+  limitTenantConcurrency(app, config.DATABASE_POOL_SIZE);
+  registerMetrics(resources);
+  measureRequests(app, resources.metrics);
+  app.decorate("keyring", resources.keyring);
+  for (const { hooks } of FEATURES) hooks?.(app, resources);
+  app.addHook("onResponse", (request, reply, done) => {
+    request.log.info(
+      {
+        request_id: request.id,
+        req: request,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        by: request.principal?.label,
+      },
+      "answered",
+    );
+    done();
+  });
+
+  const methods = collectRoutes(app);
+  await describeRoutes(app, VERSION, TAGS, EVENTS);
+  await app.register(healthRoutes(resources));
+  await app.register(documentRoutes);
+  for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes))
+    await app.register(plugin(resources), { prefix: "/v1" });
+  for (const plugin of FEATURES.flatMap(({ pages = [] }) => pages)) await app.register(plugin(resources));
+  app.after(() => refuseOtherMethods(app, methods));
+  await app.ready();
+  return app;
+}
+
+/** Builds what a process without the API serves: health and metrics. Its scrapes are not logged. */
+export async function buildWorkerApp(resources: Resources): Promise<FastifyInstance> {
+  const app = createApp(resources);
+  registerMetrics(resources);
+  const methods = collectRoutes(app);
+  await app.register(healthRoutes(resources));
+  app.after(() => refuseOtherMethods(app, methods));
+  await app.ready();
+  return app;
+}
+
+/** Creates an application without routes: its limits, and problems for all that goes wrong. */
+function createApp({ config, log }: Resources): FastifyInstance {
   const app = fastify({
     loggerInstance: log.child({}, { serializers: { req: describeRequest } }),
     // One line for each request, written after its response.
@@ -55,37 +104,8 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   app.setChildLoggerFactory((logger) => logger);
 
   answerWithProblems(app, Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems);
-  acceptJson(app);
   limitBodyTime(app);
   guardConnections(app);
-  limitStreams(app, config.STREAMS_PER_KEY);
-  limitTenantConcurrency(app, config.DATABASE_POOL_SIZE);
-  for (const make of FEATURES.flatMap(({ metrics = [] }) => metrics)) make(resources.metrics);
-  measureRequests(app, resources.metrics);
-  app.decorate("keyring", resources.keyring);
-  for (const { hooks } of FEATURES) hooks?.(app, resources);
-  app.addHook("onResponse", (request, reply, done) => {
-    request.log.info(
-      {
-        request_id: request.id,
-        req: request,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        by: request.principal?.label,
-      },
-      "answered",
-    );
-    done();
-  });
-
-  const methods = collectRoutes(app);
-  await describeRoutes(app, VERSION, TAGS, EVENTS);
-  await app.register(serviceRoutes(resources));
-  for (const plugin of FEATURES.flatMap(({ routes = [] }) => routes))
-    await app.register(plugin(resources), { prefix: "/v1" });
-  for (const plugin of FEATURES.flatMap(({ pages = [] }) => pages)) await app.register(plugin(resources));
-  app.after(() => refuseOtherMethods(app, methods));
-  await app.ready();
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { FeatureTask, Work } from "./features/feature.ts";
-import { FEATURES, SEALED_COLUMNS } from "./features/index.ts";
+import { FEATURES, FOLLOWERS, SEALED_COLUMNS } from "./features/index.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import type { Claim, Job } from "./platform/jobs/job.ts";
 import { createPaceMeter } from "./platform/jobs/pace.ts";
@@ -11,11 +11,7 @@ import type { Resources } from "./platform/resources.ts";
 import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
 import { advanceRotation } from "./privacy/rotation.ts";
-import { createRunner, type Follower, measureFollowers } from "./records/follower.ts";
-import { positions } from "./records/positions.ts";
-
-/** Derive data from the log of customers and addresses. */
-const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ followers = [] }) => followers)];
+import { createRunner } from "./records/follower.ts";
 
 /** Tasks that belong to no single feature. */
 const TASKS: readonly FeatureTask[] = [
@@ -26,7 +22,6 @@ const TASKS: readonly FeatureTask[] = [
     every_ms: 5 * SECOND,
     run: ({ db, clock }, { pace }) => pace.write(db.kysely, clock()),
   },
-  { name: "lag behind the log", every_ms: 15 * SECOND, run: (resources) => measureFollowers(resources, FOLLOWERS) },
   {
     name: "root keys",
     every_ms: MINUTE,

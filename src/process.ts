@@ -1,4 +1,4 @@
-import { buildApp } from "./app.ts";
+import { buildApp, buildWorkerApp } from "./app.ts";
 import { installKeys } from "./features/access/service.ts";
 import { loadGazetteer } from "./geocoding/gazetteer/load/load.ts";
 import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
@@ -12,9 +12,11 @@ import { drain } from "./platform/http/drain.ts";
 import { createMetrics } from "./platform/http/metrics.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { startPostgres } from "./platform/postgres/launcher.ts";
+import { QUEUES } from "./platform/queue/names.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
 import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
+import { VERSION } from "./platform/version.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { registerRootKey, MissingRootKey } from "./privacy/root.ts";
@@ -52,16 +54,16 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   try {
     const url = config.DATABASE_URL ?? (await startEmbeddedPostgres(config, progress, closers));
     await migrate(url);
-    const SECRETS_KEY = config.SECRETS_KEY ?? (await ensureRootKey(config, log));
-    const resources = await openResources({ ...config, SECRETS_KEY }, url, log, closers);
+    const keys = config.SECRETS_KEY ?? (await ensureRootKey(config, log));
+    const resources = await openResources(config, url, log, closers, keys);
     await registerRootKey(resources.db.kysely, resources.secrets);
     await sealOldRows(resources, url, progress);
     await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
     // Run in parallel, since each takes seconds.
     const stoppers: (() => Promise<void>)[] = [];
     closers.unshift(() => Promise.all(stoppers.map((stop) => stop())));
-    const listening = roles.api ? await serve(resources, stoppers) : undefined;
-    if (listening) hooks.announce?.(listening, config);
+    const listening = await serve(resources, roles, stoppers);
+    if (roles.api) hooks.announce?.(listening, config);
     if (roles.workers) {
       // Only verifications wait for the gazetteer, which takes a minute or two to load on the first start.
       const providers = hooks.providers ?? openGazetteer(resources, url, progress).then((gazetteer) => [gazetteer]);
@@ -71,13 +73,16 @@ export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (hooks.progress)
-      hooks.progress(
-        `Doorplate cannot start: ${code === "EADDRINUSE" ? `port ${config.PORT} is taken; set PORT` : message}.`,
-      );
+      hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? describeTakenPort(roles, config) : message}.`);
     else if (error instanceof MissingRootKey) log.fatal(message);
     else log.fatal({ err: error }, "the process cannot start");
     await close(1);
   }
+}
+
+function describeTakenPort({ api }: Roles, config: Config): string {
+  const name = api ? "PORT" : "METRICS_PORT";
+  return `port ${config[name]} is taken; set ${name}`;
 }
 
 async function configure({ prepare, progress }: Hooks): Promise<Config> {
@@ -119,12 +124,17 @@ async function openGazetteer(
   return gazetteerProvider(db.readers);
 }
 
-/** Connects to Postgres and the queues. @param closers get the functions that disconnect, the last opened first */
+/**
+ * Connects to Postgres and the queues.
+ * @param closers get the functions that disconnect, the last opened first
+ * @param rootKeys if they are not those of the configuration
+ */
 export async function openResources(
   config: Config,
   databaseUrl: string,
   log: Log,
   closers: (() => Promise<unknown>)[],
+  rootKeys = config.SECRETS_KEY ?? [],
 ): Promise<Resources> {
   const db = connectDatabase(
     {
@@ -138,7 +148,7 @@ export async function openResources(
   closers.unshift(() => db.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
-  const secrets = createSecrets(config.SECRETS_KEY ?? []);
+  const secrets = createSecrets(rootKeys);
   const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
   return {
     config,
@@ -163,12 +173,23 @@ async function ensureRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Prom
   return ensureSecretKey(DATA_DIR);
 }
 
-/** @returns the URL that it listens on */
-async function serve(resources: Resources, stoppers: (() => Promise<void>)[]): Promise<string> {
-  const { HOST: host, PORT: port, SHUTDOWN_DELAY_MS } = resources.config;
-  const app = await buildApp(resources);
-  stoppers.push(() => drain(app, SHUTDOWN_DELAY_MS));
-  return app.listen({ host, port });
+/**
+ * Serves the API, or health and metrics alone.
+ * @returns the URL that it listens on
+ */
+async function serve(
+  resources: Resources,
+  { api, workers }: Roles,
+  stoppers: (() => Promise<void>)[],
+): Promise<string> {
+  const { config, log, queues } = resources;
+  const app = await (api ? buildApp(resources) : buildWorkerApp(resources));
+  // No load balancer waits for a worker.
+  stoppers.push(() => drain(app, api ? config.SHUTDOWN_DELAY_MS : 0));
+  const url = await app.listen({ host: config.HOST, port: api ? config.PORT : config.METRICS_PORT });
+  const serves = [...(api ? ["/v1", "/docs"] : []), "/health", "/metrics"];
+  log.info({ version: VERSION, url, serves, works_on: workers ? QUEUES : [], queue: queues.backend }, "started");
+  return url;
 }
 
 function closeOnSignal(

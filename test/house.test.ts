@@ -12,7 +12,7 @@ const CLIENT = "../clients/typescript/src/index.ts";
 const FLOORS: [name: string, files: RegExp][] = [
   ["entries", /^(?:server\.ts|worker\.ts|cli\/.+)$/],
   ["process", /^process\.ts$/],
-  ["app and background", /^(?:app\.ts|background\.ts|upgrade\/.+)$/],
+  ["app and background", /^(?:app\.ts|background\.ts|metrics\.ts|upgrade\/.+)$/],
   ["features", /^features\//],
   ["records", /^records\//],
   ["privacy", /^privacy\//],

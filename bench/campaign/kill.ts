@@ -12,7 +12,7 @@ export interface Worker {
   kill(): Promise<void>;
 }
 
-/** Starts a worker. It does not listen on a port, so there is no readiness to wait for. */
+/** Starts a worker, and does not wait until it is ready. */
 export async function startWorker(
   directory: string,
   env: Record<string, string>,
@@ -24,7 +24,7 @@ export async function startWorker(
     [...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []), join(import.meta.dirname, "worker.ts")],
     {
       cwd: directory,
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", ...env },
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NODE_ENV: "production", METRICS_PORT: "0", ...env },
       stdio: ["ignore", log.fd, log.fd],
     },
   );

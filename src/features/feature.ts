@@ -5,6 +5,7 @@ import type { Provider } from "../geocoding/provider.ts";
 import type { Setting } from "../platform/config.ts";
 import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
 import type { EventKind } from "../platform/http/openapi.ts";
+import type { GlobalMetrics } from "../platform/http/global-metrics.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
 import type { Scope } from "../platform/http/scopes.ts";
 import type { BacklogSource } from "../platform/jobs/backlog.ts";
@@ -14,6 +15,7 @@ import type { Throttle } from "../platform/jobs/throttle.ts";
 import type { Resources } from "../platform/resources.ts";
 import type { SealedColumn } from "../privacy/root.ts";
 import type { Follower } from "../records/follower.ts";
+import type { LogReader } from "../records/log-lag.ts";
 
 export interface Feature {
   /** Sections of the API's document, with what they are about; routes of other features may stand in them too. */
@@ -30,8 +32,10 @@ export interface Feature {
   problems?: Readonly<Record<string, ProblemKind>>;
   /** What a broken constraint of the database means to the caller, by its name. */
   constraints?: ConstraintProblems;
-  /** Made at the start, so that they are shown before anything has happened. */
+  /** Of a process. Made at the start, so that they are shown before anything has happened. */
   metrics?: readonly ((metrics: Metrics) => unknown)[];
+  /** Of the whole installation, read from the database. */
+  global_metrics?: readonly GlobalMetrics[];
   /**
    * Hooks and decorators of the application that the routes of all features rely on; called before any of them is
    * registered.
@@ -47,6 +51,8 @@ export interface Feature {
   tasks?: readonly FeatureTask[];
   /** What is derived from the change log. */
   followers?: readonly Follower[];
+  /** Readers of the change log other than followers; the metrics show how far they are behind. */
+  log_readers?: readonly LogReader[];
   /** Columns that are sealed with the root key, for a change of it. */
   sealed_columns?: readonly SealedColumn[];
 }

@@ -8,6 +8,8 @@ import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
 import { BACKLOGS } from "../platform/jobs/backlog.ts";
 import { QUEUES } from "../platform/queue/names.ts";
 import { TABLES } from "../records/entities.ts";
+import type { Follower } from "../records/follower.ts";
+import { positions } from "../records/positions.ts";
 import { access } from "./access/feature.ts";
 import { addresses } from "./addresses/feature.ts";
 import { attributeDefinitions } from "./attribute-definitions/feature.ts";
@@ -137,6 +139,9 @@ TENANT_SCOPES.push(
     (scope) => scope.split(":")[0]!,
   ),
 );
+
+/** They derive data from the log of customers and addresses. */
+export const FOLLOWERS: readonly Follower[] = [positions, ...FEATURES.flatMap(({ followers = [] }) => followers)];
 
 /** Columns that are sealed with the root key, in addition to the keys of tenants. */
 export const SEALED_COLUMNS = FEATURES.flatMap(({ sealed_columns = [] }) => sealed_columns);

@@ -81,6 +81,12 @@ export const networks = (description: string): Setting<Networks> => ({ descripti
 const SHARED = {
   HOST: text("Address to listen on.", "127.0.0.1"),
   PORT: integer("Port to listen on. 0: any free port.", 3000, 0, 65535),
+  METRICS_PORT: integer(
+    "Port of a worker process for /metrics and /health; a process with the API has them on PORT. 0: any free port.",
+    9464,
+    0,
+    65535,
+  ),
   DATABASE_URL: optionalUrl(
     "Postgres 15 or later: postgres://user:password@host:port/name. Unset: an embedded Postgres in DATA_DIR.",
   ),

@@ -1,5 +1,6 @@
 /** The cursors of followers. */
 import { type Kysely, type Selectable, sql, type Updateable } from "kysely";
+import type { Connection } from "../platform/database/prepared.ts";
 import type { DB, Followers } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { NIL_ID } from "../platform/ids.ts";
@@ -119,15 +120,18 @@ export async function recordFailure(
 }
 
 /** Counts tenants whose rebuild has not ended. */
-export async function countRebuilds(db: Kysely<DB>, { name, format }: FollowerVersion): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM tenants
-    WHERE NOT EXISTS (
-      SELECT FROM followers AS cursors
-      WHERE cursors.tenant_id = tenants.id AND cursors.follower = ${name}
-        AND cursors.format >= ${format} AND cursors.rebuilt_to IS NULL
-    )`.execute(db);
-  return rows[0]!.count;
+export async function countRebuilds(connection: Connection, { name, format }: FollowerVersion): Promise<number> {
+  const { rows } = await connection.query({
+    text: `
+      SELECT count(*)::int AS count FROM tenants
+      WHERE NOT EXISTS (
+        SELECT FROM followers AS cursors
+        WHERE cursors.tenant_id = tenants.id AND cursors.follower = $1
+          AND cursors.format >= $2 AND cursors.rebuilt_to IS NULL
+      )`,
+    values: [name, format],
+  });
+  return (rows as { count: number }[])[0]!.count;
 }
 
 /** Requests a rebuild for all tenants. The workers run it. */

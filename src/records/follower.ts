@@ -1,12 +1,10 @@
 /** Followers read the log behind a cursor and update derived tables, with a short delay. */
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import { commitLazily, inTransaction, type Tx } from "../platform/database/transaction.ts";
 import type { Resources } from "../platform/resources.ts";
-import { followerMetrics } from "./follower-metrics.ts";
 import {
   type LaggingTenant,
-  countRebuilds,
   type Cursor,
   findCursor,
   listLaggingTenants,
@@ -16,11 +14,11 @@ import {
   recordFailure,
   startRebuild,
 } from "./follower-queries.ts";
-import { getHorizon, type LoggedChange, measureLag, listLoggedChanges } from "./log.ts";
+import { getHorizon, type LoggedChange, listLoggedChanges } from "./log.ts";
 import type { Vault } from "./seal.ts";
 
 export interface Follower {
-  /** Names its cursors and its metrics. */
+  /** Names its cursors, and itself in the metrics. */
   name: string;
   /** The version of the rules that derive its rows. A higher version causes a rebuild. */
   format: number;
@@ -247,18 +245,4 @@ async function followAll(
 function liveSeqOf({ seq, live_seq }: Cursor): bigint {
   const [all, live] = [BigInt(seq), BigInt(live_seq ?? 0)];
   return live > all ? live : all;
-}
-
-/** Sets the metrics of followers: lag and rebuilds. */
-export async function measureFollowers(resources: Resources, followers: readonly Follower[]): Promise<void> {
-  const { db, clock } = resources;
-  const metrics = followerMetrics(resources.metrics);
-  for (const follower of followers) {
-    const labels = { follower: follower.name };
-    const cursors = sql`SELECT tenant_id, seq FROM followers WHERE follower = ${follower.name}`;
-    const { seconds, changes } = await measureLag(db.kysely, cursors, clock());
-    metrics.lag_seconds.set(labels, seconds);
-    metrics.lag_changes.set(labels, changes);
-    metrics.rebuilds.set(labels, await countRebuilds(db.kysely, follower));
-  }
 }

@@ -2,7 +2,7 @@
  * Reads the change log in its order. A reader first gets the horizon and reads no further; then it misses no change,
  * whatever the order of commits.
  */
-import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { Changes, DB } from "../platform/database/tables.ts";
 import { mapEntities, isOwned } from "./entities.ts";
@@ -172,17 +172,18 @@ export interface Lag {
  * Measures how far cursors are behind the log, up to its last committed change.
  * @param cursors SQL that selects tenant_id and seq
  */
-export async function measureLag(db: Kysely<DB>, cursors: RawBuilder<unknown>, now: Date): Promise<Lag> {
-  const {
-    rows: [lag],
-  } = await sql<Lag>`
-    SELECT coalesce(sum(waiting), 0)::int AS changes,
-      greatest(0, coalesce(extract(epoch FROM ${now.toISOString()}::timestamptz - min(oldest)), 0))::float8 AS seconds
-    FROM (${cursors}) AS cursors, LATERAL (
-      SELECT min(occurred_at) AS oldest, count(*) AS waiting FROM (
-        SELECT occurred_at FROM changes WHERE changes.tenant_id = cursors.tenant_id AND changes.seq > cursors.seq
-        ORDER BY changes.seq LIMIT ${COUNTED}
-      ) AS next
-    ) AS behind`.execute(db);
-  return lag!;
+export async function measureLag(connection: Connection, cursors: string, now: Date): Promise<Lag> {
+  const { rows } = await connection.query({
+    text: `
+      SELECT coalesce(sum(waiting), 0)::int AS changes,
+        greatest(0, coalesce(extract(epoch FROM $1::timestamptz - min(oldest)), 0))::float8 AS seconds
+      FROM (${cursors}) AS cursors, LATERAL (
+        SELECT min(occurred_at) AS oldest, count(*) AS waiting FROM (
+          SELECT occurred_at FROM changes WHERE changes.tenant_id = cursors.tenant_id AND changes.seq > cursors.seq
+          ORDER BY changes.seq LIMIT ${COUNTED}
+        ) AS next
+      ) AS behind`,
+    values: [now.toISOString()],
+  });
+  return (rows as Lag[])[0]!;
 }

@@ -25,7 +25,7 @@ export class Part {
     this.name = name;
     this.port = port;
     this.#script = script;
-    this.#env = { ...env, PORT: String(port) };
+    this.#env = { ...env, PORT: String(port), METRICS_PORT: String(port) };
     this.#log = log;
   }
 

@@ -12,7 +12,7 @@ const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], loca
 async function metricsOf({ resources }: Service, job: string): Promise<Record<string, number>> {
   const text = await resources.metrics.registry.metrics();
   return Object.fromEntries(
-    [...text.matchAll(/^doorplate_job_(\w+)\{job="([\w-]+)"(?:,outcome="ended")?\} (\S+)$/gm)]
+    [...text.matchAll(/^doorplate_(?:global_)?job_(\w+)\{kind="([\w-]+)"(?:,outcome="ended")?\} (\S+)$/gm)]
       .filter(([, , name]) => name === job)
       .map(([, metric, , value]) => [metric!, Number(value)]),
   );

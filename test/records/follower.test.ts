@@ -8,16 +8,11 @@ import pg from "pg";
 import t, { type Test } from "tap";
 import { newCustomer } from "../../src/features/customers/service.ts";
 import { followForSearch, searchDocuments } from "../../src/features/search/follow.ts";
-import { measureDispatch } from "../../src/features/webhooks/dispatch.ts";
-import {
-  createRunner,
-  defineFollower,
-  type Follower,
-  measureFollowers,
-  runFollower,
-} from "../../src/records/follower.ts";
+import { FEATURES } from "../../src/features/index.ts";
+import { createRunner, defineFollower, type Follower, runFollower } from "../../src/records/follower.ts";
 import type { Cursor } from "../../src/records/follower-queries.ts";
 import type { LoggedChange } from "../../src/records/log.ts";
+import { lagGlobals } from "../../src/records/log-lag.ts";
 import { write } from "../../src/records/write.ts";
 import { seeded } from "../chaos/random.ts";
 import { processEnv } from "../support/processes.ts";
@@ -335,34 +330,47 @@ t.test("changes of an import are processed after its end, and do not delay other
   t.match(await cursor(), { live_seq: null, failures: 0 });
 });
 
-t.test("metrics show the lag of a follower", async (t) => {
+t.test("metrics show the lag of followers, webhooks and the feed", async (t) => {
   const { resources, makeCustomers, pass, call } = await prepare(t);
   const follower = recorder();
-  const measured = async (name = "test"): Promise<Record<string, number>> => {
-    await measureFollowers(resources, [follower]);
-    await measureDispatch(resources);
-    const text = await resources.metrics.registry.metrics();
-    return Object.fromEntries(
-      [...text.matchAll(/^doorplate_follower_(\w+)\{follower="(\w+)"\} (\S+)$/gm)]
-        .filter(([, , of]) => of === name)
-        .map(([, metric, , value]) => [metric!, Number(value)]),
-    );
+  const metrics = lagGlobals(
+    [follower],
+    FEATURES.flatMap(({ log_readers = [] }) => log_readers),
+  );
+  const measure = async () => {
+    const samples = await metrics.read(resources);
+    const valuesOf = (name: keyof typeof samples): Record<string, number> =>
+      Object.fromEntries(samples[name]!.map(({ labels, value }) => [Object.values(labels!)[0]!, value]));
+    return {
+      seconds: valuesOf("doorplate_global_log_lag_seconds"),
+      changes: valuesOf("doorplate_global_log_lag_changes"),
+      rebuilds: valuesOf("doorplate_global_follower_rebuilds"),
+    };
   };
-  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 1 });
+  const NONE = { test: 0, feed: 0, webhooks: 0 };
+  t.same(await measure(), { seconds: NONE, changes: NONE, rebuilds: { test: 1 } });
   await runFollower(resources, follower);
-  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
   await call("POST", "/webhooks", { url: "https://example.com/hook" });
-  t.same(await measured("webhooks"), { lag_seconds: 0, lag_changes: 0 });
+  t.same(await measure(), { seconds: NONE, changes: NONE, rebuilds: { test: 0 } });
   await makeCustomers(3);
   pass(3_600);
   await makeCustomers(1_100);
-  for (const name of ["test", "webhooks"]) {
-    const { lag_seconds, lag_changes } = await measured(name);
-    t.ok(lag_seconds! >= 3_600 && lag_seconds! < 3_660, `the age of the oldest change: ${lag_seconds}`);
-    t.equal(lag_changes, 1_000, "the count stops at 1,000");
-  }
+  const { seconds, changes } = await measure();
+  for (const name of ["test", "webhooks"])
+    t.ok(seconds[name]! >= 3_600 && seconds[name]! < 3_660, `the age of the oldest change: ${seconds[name]}`);
+  t.same(changes, { test: 1_000, webhooks: 1_000, feed: 0 }, "the count stops at 1,000, and the feed can be read");
   await runFollower(resources, follower);
-  t.same(await measured(), { lag_seconds: 0, lag_changes: 0, rebuilds: 0 });
+  t.match(await measure(), { seconds: { test: 0 }, changes: { test: 0 } });
+
+  await resources.db.kysely.transaction().execute(async (open) => {
+    await sql`SELECT hold_back_feed()`.execute(open);
+    await makeCustomers(2);
+    pass(60);
+    const held = await measure();
+    t.match(held.changes, { feed: 2 }, "an open transaction holds the feed back");
+    t.ok(held.seconds["feed"]! >= 60, `${held.seconds["feed"]} s`);
+  });
+  t.match(await measure(), { changes: { feed: 0 } });
 });
 
 t.test("the migration keeps the cursors of search, so that nothing is rebuilt", async (t) => {

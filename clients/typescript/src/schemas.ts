@@ -1743,6 +1743,8 @@ export interface WebhookTestEvent {
 
 export interface Health {
   status: "ok" | "degraded";
+  /** Why the readiness is `degraded`, in words for an operator. */
+  reasons?: string[];
 }
 
 export interface ProblemError {

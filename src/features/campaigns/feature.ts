@@ -1,3 +1,4 @@
+import { countByStatus } from "../../platform/http/global-metrics.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { releaseCampaignVerifications } from "../verifications/queries.ts";
@@ -10,6 +11,9 @@ export const campaigns: Feature = {
   tags: { campaigns: "Verification of all addresses that match a filter." },
   scopes: ["campaigns:read", "campaigns:write"],
   routes: [campaignRoutes],
+  global_metrics: [
+    countByStatus("doorplate_global_campaigns", "Campaigns, by status.", "campaigns", Object.keys(CAMPAIGN_JOB.states)),
+  ],
   jobs: [
     {
       declaration: CAMPAIGN_JOB,

@@ -1,4 +1,6 @@
 import { integer } from "../../platform/config.ts";
+import { getHorizon } from "../../records/log.ts";
+import type { LogReader } from "../../records/log-lag.ts";
 import type { Feature } from "../feature.ts";
 import { changeRoutes } from "./routes.ts";
 
@@ -29,10 +31,17 @@ declare module "../../platform/errors.ts" {
   interface ProblemsOfFeatures extends Record<keyof typeof problems, ProblemKind> {}
 }
 
+/** The feed ends at the horizon: below it no open transaction can still add changes. */
+const FEED_READER: LogReader = {
+  name: "feed",
+  cursors: async (connection) => `SELECT id AS tenant_id, ${await getHorizon(connection)} AS seq FROM tenants`,
+};
+
 export const changes: Feature = {
   tags: { changes: "The change feed: all changes of customers and addresses, in order." },
   scopes: ["changes:read"],
   settings,
   problems,
+  log_readers: [FEED_READER],
   routes: [changeRoutes],
 };

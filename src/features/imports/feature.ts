@@ -1,3 +1,4 @@
+import { countByStatus } from "../../platform/http/global-metrics.ts";
 import { SECOND } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
 import { IMPORT_BACKLOG } from "./backlog.ts";
@@ -8,6 +9,9 @@ export const imports: Feature = {
   tags: { imports: "Bulk writes of customers and addresses: files and batches." },
   scopes: ["imports:read", "imports:write"],
   routes: [importRoutes],
+  global_metrics: [
+    countByStatus("doorplate_global_imports", "Imports, by status.", "imports", Object.keys(IMPORT_JOB.states)),
+  ],
   jobs: [{ declaration: IMPORT_JOB, backlog: IMPORT_BACKLOG, make: importJob }],
   tasks: [{ name: "imports", every_ms: 10 * SECOND, run: cleanUpImports }],
 };

@@ -1,11 +1,11 @@
 import { purgeCache } from "../../geocoding/cache.ts";
 import { providerMetrics } from "../../geocoding/metrics.ts";
 import { integer, oneOf } from "../../platform/config.ts";
-import { MINUTE, SECOND } from "../../platform/time.ts";
+import { MINUTE } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
-import { breakerMetrics } from "./metrics.ts";
+import { providerGlobals } from "./metrics.ts";
 import { providerRoutes } from "./routes.ts";
-import { measureBreakers, PROVIDER_KEYS } from "./service.ts";
+import { PROVIDER_KEYS } from "./service.ts";
 
 const settings = {
   PROVIDER_PRIVATE_ADDRESSES: oneOf(
@@ -24,11 +24,9 @@ export const providers: Feature = {
   tags: { providers: "External geocoding services: their order, limits and usage." },
   scopes: ["providers:read", "providers:write"],
   settings,
-  metrics: [providerMetrics, breakerMetrics],
+  metrics: [providerMetrics],
+  global_metrics: [providerGlobals],
   routes: [providerRoutes],
-  tasks: [
-    { name: "answers of providers", every_ms: MINUTE, run: ({ db, clock }) => purgeCache(db.pool, clock()) },
-    { name: "circuit breakers", every_ms: 15 * SECOND, run: measureBreakers },
-  ],
+  tasks: [{ name: "answers of providers", every_ms: MINUTE, run: ({ db, clock }) => purgeCache(db.pool, clock()) }],
   sealed_columns: [PROVIDER_KEYS],
 };

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Selectable } from "kysely";
-import { prepare, type Placeholders } from "../../platform/database/prepared.ts";
+import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type {
   DB,
   ProviderChanges,
@@ -167,10 +167,33 @@ export const listThrottledProviders = (
     .orderBy("settings.provider")
     .execute();
 
-/** Counts open breakers by provider. */
-export const countOpenBreakers = prepare("count_open_breakers", (db, _$: Placeholders<object>) =>
-  db
-    .selectFrom("provider_states")
-    .select(["provider", (eb) => eb.fn.count<string>("open_until").as("open")])
-    .groupBy("provider"),
-);
+/** What all tenants together have and use of a provider. */
+export interface ProviderTotals {
+  provider: string;
+  calls: number;
+  cost: number;
+  /** Calls that are allowed in a day; null if no tenant has a limit. */
+  budget: number | null;
+  /** The highest of a tenant; null if none has a limit. */
+  used_ratio: number | null;
+  breakers_open: number;
+}
+
+/** Measures today's use of the enabled providers, and their open breakers. */
+export async function measureProviders(connection: Connection, now: Date): Promise<ProviderTotals[]> {
+  const { rows } = await connection.query({
+    name: "measure_providers",
+    text: `
+      SELECT provider, coalesce(sum(usage.calls), 0)::float8 AS calls, coalesce(sum(usage.cost), 0)::float8 AS cost,
+        sum(settings.calls_per_day)::float8 AS budget,
+        max(coalesce(usage.calls, 0)::float8 / nullif(settings.calls_per_day, 0)) AS used_ratio,
+        count(state.open_until)::int AS breakers_open
+      FROM provider_settings AS settings
+      LEFT JOIN (SELECT * FROM provider_usage WHERE day = $1::date) AS usage USING (tenant_id, provider)
+      LEFT JOIN provider_states AS state USING (tenant_id, provider)
+      WHERE settings.enabled
+      GROUP BY provider ORDER BY provider`,
+    values: [now.toISOString().slice(0, 10)],
+  });
+  return rows as ProviderTotals[];
+}

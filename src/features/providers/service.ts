@@ -6,13 +6,10 @@ import type { Config } from "../../platform/config.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
-import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { breakerMetrics } from "./metrics.ts";
 import {
-  countOpenBreakers,
   DEFAULT_POLICY,
   type ChangeRow,
   type PolicyRow,
@@ -267,10 +264,4 @@ export function toState(row: StateRow, now: Date): Static<typeof ProviderUsage>[
     blocked_for: isBlocked ? row.blocked_for : null,
     blocked_until: isBlocked ? toTimestamp(row.blocked_until) : null,
   };
-}
-
-/** Sets the metrics of the circuit breakers. */
-export async function measureBreakers({ db, metrics }: Resources): Promise<void> {
-  for (const { provider, open } of await countOpenBreakers(db.readers, {}))
-    breakerMetrics(metrics).open.set({ provider }, Number(open));
 }

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { exposeBacklogs, measureBacklogs } from "../../platform/jobs/backlog.ts";
-import { listWorkers } from "../../platform/jobs/worker-processes.ts";
+import { measureJobs } from "../../platform/jobs/backlog.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { countUnfinished } from "../verifications/queries.ts";
 import { QUEUES } from "../../platform/queue/names.ts";
@@ -10,8 +9,7 @@ import { linkToBoard } from "./session.ts";
 export const queueRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, queues, metrics, clock } = resources;
-    exposeBacklogs(metrics.registry, () => measureBacklogs(db.readers, clock()));
+    const { db, queues, clock } = resources;
 
     app.get(
       "/queues",
@@ -28,16 +26,11 @@ export const queueRoutes =
         },
       },
       async () => {
-        const [items, open, backlogs, workers] = await Promise.all([
+        const [items, open, kinds] = await Promise.all([
           Promise.all(QUEUES.map(async (name) => ({ name, jobs: (await queues.count(name)) ?? null }))),
           countUnfinished(db.readers, {}),
-          measureBacklogs(db.readers, clock()),
-          listWorkers(db.readers, clock()),
+          measureJobs(db.readers, clock()),
         ]);
-        const kinds = backlogs.map((backlog) => ({
-          ...backlog,
-          workers: workers.filter(({ jobs }) => jobs.includes(backlog.name)).length,
-        }));
         const count = (status: string): number => Number(open.find((row) => row.status === status)?.count ?? 0);
         return {
           backend: queues.backend,

@@ -1,9 +1,8 @@
-import { sql } from "kysely";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { followerMetrics } from "../../records/follower-metrics.ts";
-import { getHorizon, measureLag, listLoggedChanges, type LogRange } from "../../records/log.ts";
+import type { LogReader } from "../../records/log-lag.ts";
+import { getHorizon, listLoggedChanges, type LogRange } from "../../records/log.ts";
 import { insertDeliveries, type Redeliver, type DeliveryKey, type NewDelivery } from "./delivery-queries.ts";
 import { eventTypeOf } from "../changes/event-type.ts";
 import { eventIdOf, isWanted } from "./events.ts";
@@ -31,14 +30,11 @@ export async function dispatchEvents(resources: Resources, scan_limit = SCAN_LIM
   }
 }
 
-/** Sets the metrics of how far enabled endpoints lag behind the log. */
-export async function measureDispatch({ db, clock, metrics }: Resources): Promise<void> {
-  const cursors = sql`SELECT tenant_id, cursor AS seq FROM webhooks WHERE status = 'enabled'`;
-  const { lag_seconds, lag_changes } = followerMetrics(metrics);
-  const { seconds, changes } = await measureLag(db.kysely, cursors, clock());
-  lag_seconds.set({ follower: WEBHOOKS }, seconds);
-  lag_changes.set({ follower: WEBHOOKS }, changes);
-}
+/** Enabled endpoints follow the log, each with a cursor of its own. */
+export const WEBHOOK_READER: LogReader = {
+  name: WEBHOOKS,
+  cursors: async () => "SELECT tenant_id, cursor AS seq FROM webhooks WHERE status = 'enabled'",
+};
 
 /**
  * Dispatches one batch of an endpoint.

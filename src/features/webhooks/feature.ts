@@ -5,9 +5,9 @@ import type { Feature } from "../feature.ts";
 import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
 import { DELIVERY_JOB, deliveryJob, cleanUpDeliveries } from "./deliver.ts";
 import { webhookDeliveryRoutes } from "./delivery-routes.ts";
-import { dispatchEvents, measureDispatch } from "./dispatch.ts";
+import { dispatchEvents, WEBHOOK_READER } from "./dispatch.ts";
 import { EVENTS } from "./event-schemas.ts";
-import { webhookMetrics } from "./metrics.ts";
+import { endpointGlobals, webhookMetrics } from "./metrics.ts";
 import { REPLAY_JOB, replayJob } from "./replays.ts";
 import { webhookRoutes } from "./routes.ts";
 import { WEBHOOK_SECRETS } from "./service.ts";
@@ -31,6 +31,8 @@ export const webhooks: Feature = {
   settings,
   events: EVENTS,
   metrics: [webhookMetrics],
+  global_metrics: [endpointGlobals],
+  log_readers: [WEBHOOK_READER],
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: [
     {
@@ -50,7 +52,6 @@ export const webhooks: Feature = {
   tasks: [
     { name: "webhooks", every_ms: SECOND / 2, run: (resources) => dispatchEvents(resources) },
     { name: "webhook log", every_ms: HOUR, run: cleanUpDeliveries },
-    { name: "lag of webhooks", every_ms: 15 * SECOND, run: measureDispatch },
   ],
   sealed_columns: WEBHOOK_SECRETS,
 };

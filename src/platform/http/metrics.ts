@@ -1,16 +1,19 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Database } from "../database/database.ts";
 
-/** The metrics that all parts share, and the registry for those of single parts. */
+/**
+ * The metrics that all parts share, and the registry for those of single parts. No label is named `job` or `instance`:
+ * Prometheus gives these to each target, and renames those of a process.
+ */
 export interface Metrics {
   registry: Registry;
   /** Claimed rows. */
-  job_attempts: Counter<"job">;
+  job_attempts: Counter<"kind">;
   /** Failed attempts, which are retried or given up. */
-  job_failures: Counter<"job">;
+  job_failures: Counter<"kind">;
   /** outcome: `ended`, or `failed` by an unexpected error. */
-  job_seconds: Histogram<"job" | "outcome">;
+  job_seconds: Histogram<"kind" | "outcome">;
 }
 
 interface Makers {
@@ -57,37 +60,57 @@ export function createMetrics(db: Database): Metrics {
     job_attempts: new Counter({
       name: "doorplate_job_attempts_total",
       help: "Claimed rows, by kind of job.",
-      labelNames: ["job"],
+      labelNames: ["kind"],
       registers: [registry],
     }),
     job_failures: new Counter({
       name: "doorplate_job_failures_total",
       help: "Failed attempts, whether they are retried or not, by kind of job.",
-      labelNames: ["job"],
+      labelNames: ["kind"],
       registers: [registry],
     }),
     job_seconds: new Histogram({
       name: "doorplate_job_seconds",
       help: "Seconds from the claim of a row to its end, by kind of job and outcome.",
-      labelNames: ["job", "outcome"],
+      labelNames: ["kind", "outcome"],
       buckets: [0.01, 0.05, 0.2, 1, 5, 20, 60],
       registers: [registry],
     }),
   };
 }
 
-/** Measures the duration of every request, by route pattern. */
+/** No key, and a method that the path does not have. */
+const STATUSES_OF_STRANGERS = [401, 405];
+
+/** Measures the duration of every request, by route pattern, and counts those that a limit refuses. */
 export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
   const durations = new Histogram({
     name: "doorplate_http_request_duration_seconds",
-    help: "Duration of requests in seconds, by route.",
+    help: "Duration of requests in seconds, by route; (none): no such route or method, or no valid key.",
     labelNames: ["method", "route", "status"],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  const limited = new Counter({
+    name: "doorplate_http_rate_limited_total",
+    help:
+      "Requests answered with 429, by caller: key: its rate or its streams; public: an address, at public routes; " +
+      "stranger: an address, without a valid key.",
+    labelNames: ["caller"],
+    registers: [registry],
+  });
+  for (const caller of ["key", "public", "stranger"]) limited.inc({ caller }, 0);
   app.addHook("onResponse", (request, reply, done) => {
-    const route = request.is404 ? "(none)" : (request.routeOptions.url ?? "(none)");
+    // Strangers must not make a series for each route: 17 lines each, in every scrape.
+    const isOfRoute = !request.is404 && !STATUSES_OF_STRANGERS.includes(reply.statusCode);
+    const route = (isOfRoute && request.routeOptions.url) || "(none)";
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    if (reply.statusCode === 429) limited.inc({ caller: callerOf(request) });
     done();
   });
+}
+
+function callerOf(request: FastifyRequest): "key" | "public" | "stranger" {
+  if ((request as Partial<FastifyRequest>).principal) return "key";
+  return request.routeOptions.config.public ? "public" : "stranger";
 }

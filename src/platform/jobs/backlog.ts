@@ -1,6 +1,8 @@
 /** Measures the open work of each job, and the longest wait, from the rows of its table. */
-import { Gauge, type Registry } from "prom-client";
 import type { Connection } from "../database/prepared.ts";
+import { defineGlobalMetrics } from "../http/global-metrics.ts";
+import { SECOND } from "../time.ts";
+import { listWorkers } from "./worker-processes.ts";
 
 /** Says which rows of a job are open. The texts are SQL, over the columns of the table. */
 export interface BacklogSource {
@@ -26,6 +28,11 @@ export interface Backlog {
   oldest_seconds: number;
 }
 
+export interface JobState extends Backlog {
+  /** Processes that work on the job. */
+  workers: number;
+}
+
 /** The sources of all jobs. The list of features fills it. */
 export const BACKLOGS: BacklogSource[] = [];
 
@@ -44,9 +51,60 @@ export async function measureBacklog(connection: Connection, source: BacklogSour
   return { name, open, running, oldest_seconds: Math.round(oldest_seconds ?? 0) };
 }
 
-/** Measures the backlogs of all jobs. */
-export const measureBacklogs = (connection: Connection, now: Date): Promise<Backlog[]> =>
+const measureBacklogs = (connection: Connection, now: Date): Promise<Backlog[]> =>
   Promise.all(BACKLOGS.map((source) => measureBacklog(connection, source, now)));
+
+/** Measures the backlogs of all jobs, and counts the processes that work on them. */
+export async function measureJobs(connection: Connection, now: Date): Promise<JobState[]> {
+  const [backlogs, workers] = await Promise.all([measureBacklogs(connection, now), listWorkers(connection, now)]);
+  return backlogs.map((backlog) => ({
+    ...backlog,
+    workers: workers.filter(({ jobs }) => jobs.includes(backlog.name)).length,
+  }));
+}
+
+/** A worker process writes that it runs within seconds after its start. */
+const UNATTENDED_AFTER_S = 15;
+
+/** Whether due work waits although no process does background work. */
+export async function isWorkUnattended(connection: Connection, now: Date): Promise<boolean> {
+  if ((await listWorkers(connection, now)).length > 0) return false;
+  const backlogs = await measureBacklogs(connection, now);
+  return backlogs.some(({ oldest_seconds }) => oldest_seconds >= UNATTENDED_AFTER_S);
+}
+
+/** The backlogs and the workers of each job. */
+export const jobGlobals = defineGlobalMetrics({
+  gauges: {
+    doorplate_global_job_open: {
+      help: `Rows that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`,
+      labels: ["kind"],
+    },
+    doorplate_global_job_running: { help: "Rows that run, by kind of job.", labels: ["kind"] },
+    doorplate_global_job_oldest_seconds: {
+      help:
+        "Seconds for which the oldest due row has waited, by kind of job; 0: none is due. For campaigns: seconds " +
+        "since a worker last claimed work of it.",
+      labels: ["kind"],
+    },
+    doorplate_global_job_workers: {
+      help: "Processes that work on a kind of job, by the rows that they wrote in the last 15 s.",
+      labels: ["kind"],
+    },
+  },
+  max_age_ms: 5 * SECOND,
+  async read({ db, clock }) {
+    const jobs = await measureJobs(db.pool, clock());
+    const byKind = (valueOf: (job: JobState) => number) =>
+      jobs.map((job) => ({ labels: { kind: job.name }, value: valueOf(job) }));
+    return {
+      doorplate_global_job_open: byKind(({ open }) => open),
+      doorplate_global_job_running: byKind(({ running }) => running),
+      doorplate_global_job_oldest_seconds: byKind(({ oldest_seconds }) => oldest_seconds),
+      doorplate_global_job_workers: byKind(({ workers }) => workers),
+    };
+  },
+});
 
 /** The text of the query that measures a backlog. */
 export const backlogQuery = (source: BacklogSource): string => `
@@ -76,43 +134,4 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
           SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")})
           ORDER BY ${due_at} LIMIT 1) AS first
       )`;
-}
-
-/** Adds gauges of the backlog of each job. @param measure is called once for each scrape */
-export function exposeBacklogs(registry: Registry, measure: () => Promise<readonly Backlog[]>): void {
-  const gauge = (
-    name: string,
-    help: string,
-    valueOf: (backlog: Backlog) => number,
-    collect: () => Promise<readonly Backlog[]>,
-  ) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ["job"],
-      registers: [registry],
-      async collect() {
-        const backlogs = await collect().catch(() => []);
-        this.reset();
-        for (const backlog of backlogs) this.set({ job: backlog.name }, valueOf(backlog));
-      },
-    });
-  let asked: Promise<readonly Backlog[]> | undefined;
-  const once = (): Promise<readonly Backlog[]> =>
-    (asked ??= measure().finally(() => {
-      asked = undefined;
-    }));
-  gauge(
-    "doorplate_job_open",
-    `Rows that wait or run, by kind of job; at most ${COUNTED_AT_MOST} are counted.`,
-    ({ open }) => open,
-    once,
-  );
-  gauge("doorplate_job_running", "Rows that run, by kind of job.", ({ running }) => running, once);
-  gauge(
-    "doorplate_job_oldest_seconds",
-    "Seconds for which the oldest due row has waited, by kind of job; 0: none is due.",
-    ({ oldest_seconds }) => oldest_seconds,
-    once,
-  );
 }

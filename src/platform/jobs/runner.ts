@@ -122,16 +122,16 @@ export function createRunner<Claimed extends Claim, Ending>(
   }
 
   async function runOne(claim: Claimed): Promise<void> {
-    metrics.job_attempts.inc({ job: job.name });
-    const stop = metrics.job_seconds.startTimer({ job: job.name });
+    metrics.job_attempts.inc({ kind: job.name });
+    const stop = metrics.job_seconds.startTimer({ kind: job.name });
     try {
       const ending = await job.run(claim, signal);
       await end({ claim, ending });
       stop({ outcome: "ended" });
-      if (job.hasFailed?.(ending)) metrics.job_failures.inc({ job: job.name });
+      if (job.hasFailed?.(ending)) metrics.job_failures.inc({ kind: job.name });
     } catch (err) {
       stop({ outcome: "failed" });
-      metrics.job_failures.inc({ job: job.name });
+      metrics.job_failures.inc({ kind: job.name });
       log.error({ err, job: job.name }, "a job failed; it will be retried when its lease has ended");
     }
   }

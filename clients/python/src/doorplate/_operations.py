@@ -114,8 +114,9 @@ class Operations(ResourceCaller):
     def get_readiness(self) -> Health:
         """Check readiness.
 
-        Ready if Postgres is available and migrated. `degraded`: the queue does not work (Redis is unavailable, full, or
-        refuses commands), which delays background work by some seconds.
+        Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what does not
+        work: the queue (Redis is unavailable, full, or refuses commands), background work that is due while no worker
+        runs, or a root key that other processes may not have.
         """
         answer: Health = self._call("GET", "/health/ready", is_public=True)
         return answer

@@ -2202,6 +2202,8 @@ class WebhookTestEvent(TypedDict):
 
 class Health(TypedDict):
     status: Literal["ok", "degraded"]
+    reasons: NotRequired[list[str]]
+    """Why the readiness is `degraded`, in words for an operator."""
 
 
 ProblemError = TypedDict(

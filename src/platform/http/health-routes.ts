@@ -1,28 +1,41 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import Type from "typebox";
-import { AppError } from "../errors.ts";
+import { cacheFor } from "../cache-for.ts";
 import { listMigrations } from "../database/migrate.ts";
+import { AppError } from "../errors.ts";
+import { isWorkUnattended } from "../jobs/backlog.ts";
 import type { Resources } from "../resources.ts";
-import { etagOfText, isKnownToCaller } from "./conditional.ts";
+import { SECOND } from "../time.ts";
 import { isDraining } from "./drain.ts";
 import { closed, named, oneOf } from "./schemas.ts";
 
-const Health = named("Health", closed({ status: oneOf(["ok", "degraded"]) }, { examples: [{ status: "ok" }] }));
+const Health = named(
+  "Health",
+  closed(
+    {
+      status: oneOf(["ok", "degraded"]),
+      reasons: Type.Optional(
+        Type.Array(Type.String(), { description: "Why the readiness is `degraded`, in words for an operator." }),
+      ),
+    },
+    { examples: [{ status: "ok" }] },
+  ),
+);
 
-/** The routes for health, metrics and the OpenAPI document. */
-export const serviceRoutes =
-  ({ db, queues, metrics }: Resources): FastifyPluginAsyncTypebox =>
+const METRICS_CACHE_MS = SECOND;
+const WORKERS_CACHE_MS = 5 * SECOND;
+
+/** The routes for health and metrics, which every process has. */
+export const healthRoutes =
+  (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const { db, metrics } = resources;
     const service = { tags: ["service"] };
     const migrations = await listMigrations();
+    const listReasons = describeDegradation(resources);
     // Thousands of lines take tens of milliseconds; concurrent requests share them.
     const measured = cacheFor(METRICS_CACHE_MS, () => metrics.registry.metrics());
-
-    app.get("/", { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
-      reply.redirect("/docs"),
-    );
 
     app.get(
       "/health/live",
@@ -47,8 +60,9 @@ export const serviceRoutes =
           operationId: "getReadiness",
           summary: "Check readiness",
           description:
-            "Ready if Postgres is available and migrated. `degraded`: the queue does not work (Redis is " +
-            "unavailable, full, or refuses commands), which delays background work by some seconds.",
+            "Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what " +
+            "does not work: the queue (Redis is unavailable, full, or refuses commands), background work that is due " +
+            "while no worker runs, or a root key that other processes may not have.",
           response: { 200: Health },
         },
       },
@@ -63,7 +77,8 @@ export const serviceRoutes =
         const missing = migrations.filter((name) => !applied.rows.some((row) => row.name === name));
         if (missing.length > 0)
           throw new AppError("unavailable", { detail: `Migrations are missing: ${missing.join(", ")}.` });
-        return { status: queues.isWorking() ? ("ok" as const) : ("degraded" as const) };
+        const reasons = await listReasons();
+        return reasons.length === 0 ? { status: "ok" as const } : { status: "degraded" as const, reasons };
       },
     );
 
@@ -92,41 +107,15 @@ export const serviceRoutes =
           .serializer(String)
           .send(await measured()),
     );
-
-    const openapi = {
-      config: { public: true as const },
-      schema: {
-        ...service,
-        operationId: "getOpenApi",
-        summary: "Get the OpenAPI document",
-        response: {
-          200: Type.Unknown({ description: "OpenAPI 3.1.", examples: [{ openapi: "3.1.0" }] }),
-          304: Type.Null({ description: "Not modified." }),
-        },
-      },
-    };
-    let document: { text: string; etag: string } | undefined;
-    const sendDocument = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      if (!document) {
-        const text = JSON.stringify(app.swagger());
-        document = { text, etag: etagOfText(text) };
-      }
-      void reply.header("etag", document.etag);
-      if (isKnownToCaller(request, document.etag)) return reply.code(304).send();
-      return reply.type("application/json; charset=utf-8").serializer(String).send(document.text);
-    };
-    app.get("/openapi.json", openapi, sendDocument);
-    app.get("/v1/openapi.json", { ...openapi, schema: { hide: true } }, sendDocument);
   };
 
-const METRICS_CACHE_MS = 1_000;
-
-/** Caches the result of `compute`. */
-function cacheFor<T>(milliseconds: number, compute: () => Promise<T>): () => Promise<T> {
-  let kept: { value: Promise<T>; until: number } | undefined;
-  return () => {
-    const now = performance.now();
-    if (!kept || kept.until < now) kept = { value: compute(), until: now + milliseconds };
-    return kept.value;
-  };
+/** @returns lists why the process is ready, but degraded */
+function describeDegradation({ config, db, queues, clock }: Resources): () => Promise<string[]> {
+  const hasFileForSharedKey = config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined;
+  const isUnattended = cacheFor(WORKERS_CACHE_MS, () => isWorkUnattended(db.background, clock()));
+  return async () => [
+    ...(queues.isWorking() ? [] : ["The queue does not work: background work starts some seconds later."]),
+    ...((await isUnattended().catch(() => false)) ? ["Background work is due, and no worker runs: start one."] : []),
+    ...(hasFileForSharedKey ? ["SECRETS_KEY is not set: the root key is in a file of this machine."] : []),
+  ];
 }
