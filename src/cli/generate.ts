@@ -1,7 +1,7 @@
 /**
  * Generates the files that are derived from code and checked in: the database schema and its table types, the OpenAPI
- * document and the clients, .env.example, the pages about jobs, settings and problems, and the drawings of the docs.
- * `npm run generate` writes them; test/drift.test.ts compares them.
+ * document and the clients, .env.example, the pages about jobs, settings, problems and metrics, the alert rules and the
+ * dashboard in `ops/`, and the drawings of the docs. `npm run generate` writes them; test/drift.test.ts compares them.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -19,6 +19,7 @@ import { openResources } from "../process.ts";
 import type { Document } from "./generate/document.ts";
 import { drawPages } from "./generate/drawings.ts";
 import { writeJobs } from "./generate/jobs.ts";
+import { type DocumentedMetric, listMetrics, writeMonitoring } from "./generate/monitoring/write.ts";
 import { writeProblems } from "./generate/problems.ts";
 import { writeOperations as writePythonOperations } from "./generate/python/operations.ts";
 import { writeTypes } from "./generate/python/types.ts";
@@ -53,7 +54,7 @@ const JSON_COLUMNS = {
  * @param databaseUrl a migrated database without further objects
  */
 export async function generate(databaseUrl: string): Promise<Record<string, string>> {
-  const api = await describeApi(databaseUrl);
+  const { api, metrics } = await describeApi(databaseUrl);
   const jobs = writeJobs(DECLARATIONS);
   return {
     "migrations/schema.sql": await describeSchema(databaseUrl),
@@ -64,6 +65,7 @@ export async function generate(databaseUrl: string): Promise<Record<string, stri
     "docs/jobs.md": jobs,
     "docs/operations/settings.md": writeSettings(),
     ...writeProblems(),
+    ...writeMonitoring(metrics),
     ...drawPages({ ...(await readDocs()), "jobs.md": jobs }),
   };
 }
@@ -117,14 +119,17 @@ async function describeTables(databaseUrl: string): Promise<string> {
   return `${stdout.trim().replace(imports, `${imports}${jsonColumns}`)}\n`;
 }
 
-/** Returns the OpenAPI document. It does not depend on settings, so the defaults are used. */
-async function describeApi(databaseUrl: string): Promise<string> {
+/** Returns the OpenAPI document and the metrics. They do not depend on settings, so the defaults are used. */
+async function describeApi(databaseUrl: string): Promise<{ api: string; metrics: DocumentedMetric[] }> {
   const closers: (() => Promise<unknown>)[] = [];
   try {
     const resources = await openResources(readConfig({}), databaseUrl, createLog("silent"), closers);
     const app = await buildApp(resources);
     closers.unshift(() => app.close());
-    return `${JSON.stringify(app.swagger(), null, 2)}\n`;
+    return {
+      api: `${JSON.stringify(app.swagger(), null, 2)}\n`,
+      metrics: listMetrics(resources.metrics.registry),
+    };
   } finally {
     for (const close of closers) await close();
   }
