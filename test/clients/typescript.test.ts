@@ -2,7 +2,7 @@ import t from "tap";
 import { createClient, DoorplateError } from "../../clients/typescript/src/index.ts";
 import * as operations from "../../clients/typescript/src/operations.ts";
 import * as index from "../../clients/typescript/src/index.ts";
-import { listOperations, type Document } from "../../src/cli/generate/document.ts";
+import { listOperations, type Document, type Operation } from "../../src/cli/generate/document.ts";
 import { readDocument } from "../platform/http/document.ts";
 import { startService } from "../support/service.ts";
 import { answerCheck } from "./answers.ts";
@@ -39,7 +39,9 @@ t.test("the client calls every operation, and each response matches the document
     await t.test(operation.id, async (t) => {
       // In a new tenant, so that operations do not affect each other.
       const key = isForRoot(operation) ? service.rootKey : (await service.makeTenant()).key;
-      const client = createClient({ url, key, source: "client-test", retries: 0 });
+      let last = new Response();
+      const fetchAndKeep: typeof fetch = async (...request) => (last = await fetch(...request));
+      const client = createClient({ url, key, source: "client-test", retries: 0, fetch: fetchAndKeep });
       const answer = await prepare({ document, client }, operation)
         .then((input) => callById(client, operation.id, input))
         .catch((error: unknown) => {
@@ -52,7 +54,21 @@ t.test("the client calls every operation, and each response matches the document
           );
         });
       t.equal(answer === REFUSED, operation.id in REFUSALS, "it fails only if listed in REFUSALS");
-      if (answer !== REFUSED) t.same(accepts(operation, answer), [], JSON.stringify(answer)?.slice(0, 300));
+      if (answer === REFUSED) return;
+      t.same(accepts(operation, answer), [], JSON.stringify(answer)?.slice(0, 300));
+      t.same(undescribed(operation, last), [], "its headers are as the document says");
     });
   }
 });
+
+/** The headers that one of the document and the response has, and the other has not. */
+function undescribed({ responses }: Operation, { status, headers }: Response): string[] {
+  const described = Object.keys(responses[status]?.headers ?? {});
+  // Not everything that is created has a path of its own.
+  const needed = described.filter((name) => name !== "Location");
+  const optional = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"];
+  return [
+    ...needed.filter((name) => !headers.has(name)),
+    ...optional.filter((name) => headers.has(name) && !described.includes(name)),
+  ];
+}

@@ -1,4 +1,4 @@
-/** A Redis that answers, but with errors: full, read-only, a node of a cluster, or without the password. */
+/** A Redis that answers, but with errors: full, read-only, loading, a node of a cluster, or without the password. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import t from "tap";
@@ -68,6 +68,8 @@ t.test("outages is logged once, once a minute, and once when it ends", async (t)
 
 interface Fault {
   settings: Record<string, string>;
+  /** Fills the server before it is started with the settings. */
+  fill?: (client: Redis) => Promise<unknown>;
   reason: string;
   heal: (client: Redis) => Promise<unknown>;
 }
@@ -83,6 +85,18 @@ const FAULTS: Record<string, Fault> = {
     reason: "READONLY",
     heal: (client) => client.call("REPLICAOF", "NO", "ONE"),
   },
+  "is loading": {
+    // It reads a key each 20 ms, minutes in all, and answers after each.
+    settings: { "key-load-delay": "20000", "loading-process-events-interval-bytes": "1024" },
+    fill: async (client) => {
+      const value = "x".repeat(1_024);
+      await client.mset(Array.from({ length: 20_000 }, (_, index) => [`old-${index}`, value]).flat());
+      await client.config("SET", "rdbcompression", "no");
+      await client.save();
+    },
+    reason: "LOADING",
+    heal: (client) => client.config("SET", "key-load-delay", "0"),
+  },
   "is a node of a cluster": {
     settings: { "cluster-enabled": "yes" },
     reason: "CLUSTERDOWN",
@@ -95,11 +109,16 @@ const FAULTS: Record<string, Fault> = {
   },
 };
 
-for (const [fault, { settings, reason, heal }] of Object.entries(FAULTS)) {
+for (const [fault, { settings, fill, reason, heal }] of Object.entries(FAULTS)) {
   t.test(`a Redis that ${fault}`, { skip: BACKENDS.includes("redis") ? false : "no Redis here" }, async (t) => {
-    const redis = new OwnRedis(await freePort(), { ...settings, dir: t.testdir() });
+    const redis = new OwnRedis(await freePort(), { dir: t.testdir() });
     t.teardown(() => redis.kill());
-    await redis.start();
+    if (fill) {
+      await redis.start();
+      await redis.ask(fill);
+      await redis.kill();
+    }
+    await redis.start(settings);
     const lines: string[] = [];
     const service = await startService(t, {
       backend: "redis",

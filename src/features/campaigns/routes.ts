@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
+import { sendStream } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
@@ -169,9 +170,8 @@ export const campaignRoutes =
         if (!campaign) throw notFound();
         const position = decodeCursor(after, resultsList(tenant_id, campaign.id), "/after", POSITION);
         acquireFileStream(app, request.principal.id, reply);
-        return reply
-          .header("content-type", "application/x-ndjson; charset=utf-8")
-          .send(streamFor(request, streamResults(resources, db.kysely, campaign, position, changed)) as never);
+        const stream = streamFor(request, streamResults(resources, db.kysely, campaign, position, changed));
+        return sendStream(reply, "application/x-ndjson; charset=utf-8", stream);
       },
     );
 

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { AppError } from "../../platform/errors.ts";
+import { sendJson, sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { streamFor, acquireStream } from "../../platform/http/stream-limit.ts";
 import { closed } from "../../platform/http/schemas.ts";
@@ -78,12 +79,8 @@ export const changeRoutes =
           );
           // A fault of the cursor is answered before the stream begins.
           await readFeed(resources, tenant_id, after, filter, 1);
-          return reply.header("content-type", "text/event-stream; charset=utf-8").send(
-            streamFor(
-              request,
-              streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone),
-            ) as never,
-          );
+          const events = streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone);
+          return sendStream(reply, "text/event-stream; charset=utf-8", streamFor(request, events));
         }
         const after = await readPosition(resources, tenant_id, request.query.after);
         let page = await readFeed(resources, tenant_id, after, filter, limit);
@@ -96,9 +93,7 @@ export const changeRoutes =
           page = await readFeed(resources, tenant_id, page.position, filter, limit);
         }
         // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
-        return reply
-          .type("application/json; charset=utf-8")
-          .send(JSON.stringify(toPage(tenant_id, page, resources.clock())) as never);
+        return sendJson(reply, JSON.stringify(toPage(tenant_id, page, resources.clock())));
       },
     );
   };

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
+import { sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
@@ -198,15 +199,13 @@ export const exportRoutes =
           objectMode: false,
           highWaterMark: 65_536,
         });
-        return reply
-          .type(content_type)
-          .headers({
-            "cache-control": "no-store",
-            "accept-ranges": "none",
-            "referrer-policy": "no-referrer",
-            "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"`,
-          })
-          .send(stream as never);
+        reply.headers({
+          "cache-control": "no-store",
+          "accept-ranges": "none",
+          "referrer-policy": "no-referrer",
+          "content-disposition": `attachment; filename="${row.entity}-${row.id}.${extension}"`,
+        });
+        return sendStream(reply, content_type, stream);
       },
     );
   };

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 
@@ -26,8 +27,12 @@ export function sendVersioned<T extends Versioned>(
 }
 
 /** Sends JSON that has been serialised already. */
-export const sendJson = (reply: FastifyReply, json: Buffer): FastifyReply =>
+export const sendJson = (reply: FastifyReply, json: Buffer | string): FastifyReply =>
   reply.type("application/json; charset=utf-8").send(json);
+
+/** Sends a body that the route's schema describes by its lines. */
+export const sendStream = (reply: FastifyReply, type: string, stream: Readable): FastifyReply =>
+  reply.type(type).send(stream);
 
 /** A strong ETag: a hash of a text. */
 export const etagOfText = (text: string): string => `"${hash("sha256", text, "base64url").slice(0, 22)}"`;

@@ -3,6 +3,7 @@ import type { FastifyInstance, RouteOptions } from "fastify";
 import type { TSchema } from "typebox";
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { liftComponents, type Described } from "./components.ts";
+import { describeHeaders, RESPONSE_HEADERS, type DescribedOperation } from "./response-headers.ts";
 import { closed, findSchema, listSchemas } from "./schemas.ts";
 
 /** Problems of every operation that needs a key. */
@@ -80,10 +81,18 @@ export async function describeRoutes(
     convertConstToEnum: false,
     transformObject: (document) => {
       const { openapiObject } = document as { openapiObject: OpenApi };
+      const { components } = openapiObject;
+      const hasVersion = ($ref: string): boolean =>
+        components.schemas[$ref.replace("#/components/schemas/", "")]?.properties?.["version"] !== undefined;
       for (const operation of Object.values(openapiObject.paths).flatMap((methods) => Object.values(methods))) {
         if (operation.requestBody && withoutBody.has(operation.operationId)) operation.requestBody.required = false;
+        describeHeaders(operation, hasVersion);
       }
-      return liftComponents({ ...openapiObject, webhooks: describeEvents(events) });
+      return liftComponents({
+        ...openapiObject,
+        components: { ...components, headers: RESPONSE_HEADERS },
+        webhooks: describeEvents(events),
+      });
     },
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) =>
@@ -156,7 +165,7 @@ interface OpenApi extends Described {
   paths: Record<string, Record<string, OpenApiOperation>>;
 }
 
-interface OpenApiOperation {
+interface OpenApiOperation extends DescribedOperation {
   operationId: string;
   requestBody?: { required: boolean };
 }

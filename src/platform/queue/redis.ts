@@ -112,7 +112,8 @@ function connect(
     ...(tls && { tls: {} }),
   };
   if (kind === "cluster") return connectCluster(hosts, node, onError);
-  const options = { ...node, enableOfflineQueue, retryStrategy };
+  // A Redis that loads its data says so to commands; the ready check would wait for it without an error.
+  const options = { ...node, enableOfflineQueue, enableReadyCheck: false, retryStrategy };
   const client =
     kind === "server"
       ? new Redis({ ...options, ...hosts[0]! })
