@@ -48,17 +48,22 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderObject>> = {
 
 /** @param hasVersion whether a schema, by its reference, is of a resource with a version */
 export function describeHeaders({ responses }: DescribedOperation, hasVersion: ($ref: string) => boolean): void {
-  const limited = "429" in responses ? ["RateLimit", "RateLimit-Policy"] : [];
   for (const [status, response] of Object.entries(responses)) {
-    const isSuccess = status.startsWith("2");
-    const $ref = response.content?.["application/json"]?.schema?.$ref;
-    const names = [
-      ...(isSuccess && ("304" in responses || ($ref !== undefined && hasVersion($ref))) ? ["ETag"] : []),
-      ...(status === "201" || status === "202" ? ["Location"] : []),
-      ...(isSuccess || status === "429" ? limited : []),
-      ...(status === "429" || status === "503" ? ["Retry-After"] : []),
-    ];
-    if (names.length > 0)
-      response.headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+    const isVersioned = "304" in responses || hasVersion(response.content?.["application/json"]?.schema?.$ref ?? "");
+    const names = HEADERS_OF.filter(([statuses]) => statuses.test(status)).flatMap(([, names]) => names);
+    const sent = names.filter((name) => (name === "ETag" ? isVersioned : "429" in responses || !isOfLimit(name)));
+    if (sent.length > 0)
+      response.headers = Object.fromEntries(sent.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
   }
 }
+
+/** By the status of the response. */
+const HEADERS_OF: readonly [RegExp, string[]][] = [
+  [/^2/, ["ETag"]],
+  [/^20[12]$/, ["Location"]],
+  [/^(?:2..|429)$/, ["RateLimit", "RateLimit-Policy"]],
+  [/^(?:429|503)$/, ["Retry-After"]],
+];
+
+/** Operations without a limit have no response 429. */
+const isOfLimit = (name: string): boolean => name.startsWith("RateLimit");
