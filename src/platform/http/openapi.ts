@@ -184,7 +184,7 @@ function completeSchema(route: RouteOptions): void {
   if (!schema?.operationId) return;
   const problems = new Set<ProblemCode>([
     ...(config?.public
-      ? PROBLEMS_OF_PUBLIC
+      ? PROBLEMS_OF_PUBLIC.filter((code) => code !== "rate_limited" || !config.probe)
       : PROBLEMS_OF_ALL.filter((code) => code !== "insufficient_scope" || !config?.any_key)),
     ...(schema.body ? PROBLEMS_WITH_BODY : []),
     ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
