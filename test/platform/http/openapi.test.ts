@@ -195,5 +195,9 @@ function unresolved(document: Document): string[] {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
     ([, reference = ""]) => reference,
   );
-  return [...new Set(references)].filter((reference) => resolve(document, { $ref: reference }) === undefined);
+  const { headers } = document.components as { headers?: object };
+  const known = new Set(Object.keys(headers ?? {}).map((name) => `#/components/headers/${name}`));
+  return [...new Set(references)].filter(
+    (reference) => !known.has(reference) && resolve(document, { $ref: reference }) === undefined,
+  );
 }
