@@ -16,6 +16,8 @@ export interface Load {
   clients: number;
   customers: number;
   seconds: number;
+  /** After `seconds` the load continues until it has this many responses: a slow machine takes longer. */
+  min_responses?: number;
   seed: number;
 }
 
@@ -55,7 +57,10 @@ interface Entry {
 const EXPORTS_AT_ONCE = 2;
 
 /** Runs concurrent clients that create and delete addresses of a few customers and change defaults. */
-export async function runLoad(ask: Ask, { clients, customers, seconds, seed }: Load): Promise<Record<number, number>> {
+export async function runLoad(
+  ask: Ask,
+  { clients, customers, seconds, min_responses = 0, seed }: Load,
+): Promise<Record<number, number>> {
   const ids = await Promise.all(
     Array.from(
       { length: customers },
@@ -64,13 +69,17 @@ export async function runLoad(ask: Ask, { clients, customers, seconds, seed }: L
   );
   const known = new Map(ids.map((id): [string, string[]] => [id, []]));
   const answers: Record<number, number> = {};
-  const count = ({ status }: { status: number }): void => void (answers[status] = (answers[status] ?? 0) + 1);
+  let responses = 0;
+  const count = ({ status }: { status: number }): void => {
+    responses++;
+    answers[status] = (answers[status] ?? 0) + 1;
+  };
   const end = Date.now() + seconds * 1_000;
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const random = seeded(seed + client);
       const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-      while (Date.now() < end) {
+      while (Date.now() < end || responses < min_responses) {
         const customer = pick(ids) as string;
         const addresses = known.get(customer) as string[];
         const kind = random() < 0.5 ? "is_default_shipping" : "is_default_billing";

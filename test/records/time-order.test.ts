@@ -11,7 +11,7 @@ import { inspectPast, runLoad, type Ask } from "./consistency.ts";
 const BERLIN = { country_code: "DE", locality: "Berlin", postal_code: "10117" };
 const SYSTEM = { actor: "system:verification", source: "verification" };
 const LIMIT = 6;
-const LOAD = { clients: 16, customers: 2, seconds: 3, seed: 11 };
+const LOAD = { clients: 16, customers: 2, seconds: 3, min_responses: 400, seed: 11 };
 
 t.test(
   "past states after concurrent writes satisfy the constraints, at every time and after every change",
