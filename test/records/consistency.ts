@@ -75,11 +75,12 @@ export async function runLoad(
     answers[status] = (answers[status] ?? 0) + 1;
   };
   const end = Date.now() + seconds * 1_000;
+  const isOver = (): boolean => Date.now() >= end && responses >= min_responses;
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const random = seeded(seed + client);
       const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-      while (Date.now() < end || responses < min_responses) {
+      while (!isOver()) {
         const customer = pick(ids) as string;
         const addresses = known.get(customer) as string[];
         const kind = random() < 0.5 ? "is_default_shipping" : "is_default_billing";
