@@ -115,6 +115,10 @@ const MESSAGES = {
     en: "This postal code of {country} has a former format. The present format is: {examples}.",
     zh: "该邮政编码是 {country} 的旧格式。现行格式如：{examples}。",
   },
+  rounded_number: {
+    en: "A spreadsheet has rounded this number: its last digits are lost.",
+    zh: "该号码已被电子表格四舍五入，末尾数字丢失。",
+  },
   malformed_phone: { en: "This is not a valid phone number.", zh: "这不是有效的电话号码。" },
   foreign_phone: {
     en: "The phone number is of {value}, but the address is in {country}.",

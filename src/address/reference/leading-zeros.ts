@@ -7,14 +7,19 @@ import { join } from "node:path";
 import { cityByName } from "./city-postal-codes.ts";
 import { type CountryRules, findRegion } from "./countries.ts";
 import { longForm } from "./locality-names.ts";
+import type { PostalArea } from "./postal.ts";
 import { placesOfPostalCode } from "./postal-places.ts";
 import { foldName, narrowAll } from "../text.ts";
 
 /** How many digits codes have, in the countries whose codes with a zero in front are all known. */
 const LENGTHS: Readonly<Record<string, number>> = { AU: 4, DE: 5, ES: 5, FR: 5, IT: 5, PR: 5, US: 5, VI: 5 };
+/** The same, in countries of which only the codes of the big cities are known. */
+const LENGTHS_BY_CITY: Readonly<Record<string, number>> = { FI: 5, NO: 4, RO: 6 };
+/** Chinese codes begin with those of the province. */
+const CHINESE_LENGTH = 6;
 const MOST_ZEROS = 2;
 /** With the letters that some write before it, and the second half of a ZIP+4. */
-const LOST = /^(?:[A-Z]{1,3}[- ])?([1-9]\d{2,3})(-\d{4})?$/;
+const LOST = /^(?:[A-Z]{1,3}[- ])?([1-9]\d{2,4})(-\d{4})?$/;
 const WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 const LONGEST_TEXT = 20;
 let townsByCode: ReadonlyMap<string, readonly string[]> | undefined;
@@ -34,14 +39,19 @@ export function restoreLeadingZeros(
   { country_code, postal, regions }: CountryRules,
   text: string,
   { administrative_area, locality }: Stated,
+  areas: readonly PostalArea[] = [],
 ): string | null {
-  const length = LENGTHS[country_code];
+  const length = country_code === "CN" ? CHINESE_LENGTH : (LENGTHS[country_code] ?? LENGTHS_BY_CITY[country_code]);
   if (length === undefined || text.length > LONGEST_TEXT) return null;
   const [, digits = "", second = ""] = LOST.exec(narrowAll(text).toUpperCase()) ?? [];
   const zeros = length - digits.length;
   if (digits === "" || zeros < 1 || zeros > MOST_ZEROS) return null;
   const code = "0".repeat(zeros) + digits + second;
-  const towns = postal?.pattern.test(code) ? townsOf(country_code, code) : [];
+  if (!postal?.pattern.test(code)) return null;
+  if (country_code === "CN") return areas.some(({ postal_codes }) => postal_codes?.test(code)) ? code : null;
+  if (country_code in LENGTHS_BY_CITY)
+    return locality !== null && cityByName(country_code, locality)?.postal_codes.test(code) ? code : null;
+  const towns = townsOf(country_code, code);
   if (towns.length === 0) return null;
   const region =
     administrative_area === null || !regions

@@ -38,6 +38,8 @@ const homes = new Map<string, Home | null>();
 /** The ranges that carry nine mobile numbers in ten in China, all of them valid by libphonenumber (a test compares). */
 const CHINESE_MOBILE = /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/;
 const CHINESE_MOBILE_SEPARATOR = /[ -]/g;
+/** The number that marketplaces lend for one parcel, with its extension: "15600000000-1234". */
+const CHINESE_PARCEL_NUMBER = /^((?:\+?86)?1[3-9]\d{9})[-_](\d{3,4})$/;
 /**
  * "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the
  * number.
@@ -59,7 +61,7 @@ export function parsePhone(text: string, country: string): Phone | undefined {
     const mobile = CHINESE_MOBILE.exec(written.replace(CHINESE_MOBILE_SEPARATOR, ""));
     if (mobile) return { number: `+86${mobile[1]}`, country_code: "CN", is_foreign: false };
   }
-  const [, main, extension] = EXTENSION.exec(written) ?? [undefined, written, undefined];
+  const [, main = written, extension] = splitExtension(written, country) ?? [];
   library ??= load("libphonenumber-js/max") as typeof Libphonenumber;
   const home = homeOf(country, library);
   const reading = home ? { defaultCountry: home.country_code, extract: false } : { extract: false };
@@ -72,6 +74,10 @@ export function parsePhone(text: string, country: string): Phone | undefined {
     is_foreign: Boolean(home && parsed.country && parsed.countryCallingCode !== home.calling_code),
   };
 }
+
+/** The number and its extension, behind the whole. */
+const splitExtension = (written: string, country: string): RegExpExecArray | null =>
+  (country === "CN" ? CHINESE_PARCEL_NUMBER.exec(written) : null) ?? EXTENSION.exec(written);
 
 function homeOf(country: string, { isSupportedCountry, getCountryCallingCode }: typeof Libphonenumber): Home | null {
   const known = homes.get(country);

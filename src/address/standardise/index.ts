@@ -57,6 +57,8 @@ const POSTAL_PARTS = [
 /** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
 const HAN = /\p{Script=Han}/u;
+/** How spreadsheets write long numbers: 1.38E+10. */
+const ROUNDED = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
 /** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
 const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 
@@ -171,7 +173,7 @@ function resolve(
   const resolution = resolveChina(address, findings);
   const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;
   if (territory !== rules) checkDistrict(territory, address, findings);
-  return { resolution, postal_code: standardPostalCode(territory, address, findings) };
+  return { resolution, postal_code: standardPostalCode(territory, address, findings, resolution.areas) };
 }
 
 /** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
@@ -195,7 +197,12 @@ interface PostalCode {
   valid: string | null;
 }
 
-function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findings: Finding[]): PostalCode {
+function standardPostalCode(
+  ofCountry: CountryRules,
+  address: TidyAddress,
+  findings: Finding[],
+  areas: Resolution["areas"] = [],
+): PostalCode {
   const { country_code: country, postal: rules } = ofCountry;
   const { postal_code } = address;
   if (postal_code === null) return { text: null, valid: null };
@@ -204,7 +211,7 @@ function standardPostalCode(ofCountry: CountryRules, address: TidyAddress, findi
     return { text: postal_code, valid: null };
   }
   const reading = readPostalCode(rules, postal_code);
-  const restored = reading ? null : restoreLeadingZeros(ofCountry, postal_code, address);
+  const restored = reading ? null : restoreLeadingZeros(ofCountry, postal_code, address, areas);
   if (restored !== null) {
     findings.push(changed("spelling_corrected", "postal_code", "leading_zero", restored));
     return { text: restored, valid: restored };
@@ -257,7 +264,7 @@ function standardPhone({ phone, country_code }: TidyAddress, findings: Finding[]
   if (phone === null) return { text: null, is_valid: false };
   const parsed = parsePhone(phone, country_code);
   if (!parsed) {
-    findings.push(warning("invalid_format", "phone", "malformed_phone"));
+    findings.push(warning("invalid_format", "phone", ROUNDED.test(phone) ? "rounded_number" : "malformed_phone"));
     return { text: phone, is_valid: false };
   }
   // Only a note: people keep their number when they move, and send presents.

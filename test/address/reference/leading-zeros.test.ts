@@ -44,6 +44,11 @@ t.test("a lost zero is restored, with a finding", async (t) => {
     ["US", "501", "Holtsville", "NY", "00501"],
     ["PR", "907", "San Juan", null, "00907"],
     ["AU", "800", "Darwin", "NT", "0800"],
+    ["FI", "100", "Helsinki", null, "00100"],
+    ["FI", "1300", "Vantaa", null, "01300"],
+    ["NO", "150", "Oslo", null, "0150"],
+    ["RO", "10101", "București", null, "010101"],
+    ["CN", "10010", "呼和浩特市", "内蒙古自治区", "010010"],
   ] as const) {
     t.same(
       read(country, lost, town, region),

@@ -34,6 +34,8 @@ t.test("extensions are split before the number is read", async (t) => {
     ["650-253-0000 extension 12", "US", "12"],
     ["+16502530000;ext=12", "US", "12"],
     ["030 22730 #45", "DE", "45"],
+    ["15600000000-1234", "CN", "1234"],
+    ["+8615600000000_1234", "CN", "1234"],
   ];
   for (const [written, country, extension] of cases) {
     const number = parsePhone(written, country)?.number;
