@@ -24,6 +24,7 @@ export interface Row {
 /**
  * Streams the text of an export, with backpressure. Every download of an export has the same text.
  * @param after the last row of a previous download
+ * @param bom set to begin the file with a byte order mark, if its format has one
  * @throws Error if the signal is aborted or the export is deleted, so that an incomplete download is not mistaken for a
  *   complete one
  */
@@ -32,12 +33,13 @@ export async function* streamExport(
   row: ExportRow,
   after: Row | undefined,
   signal: AbortSignal,
+  bom = false,
 ): AsyncGenerator<string> {
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
   const progress = progressOf(resources, row);
   const filterFor = createStateFilter(resources, db.pool, row);
-  if (after === undefined) yield format.begin;
+  if (after === undefined) yield (bom ? (format.byte_order_mark ?? "") : "") + format.begin;
   let sent = 0;
   let piece = "";
   for (const [entity, from] of entitiesAfter(row, after)) {

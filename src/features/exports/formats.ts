@@ -1,5 +1,6 @@
 /** The file formats of exports. */
 import type { Static } from "typebox";
+import { BYTE_ORDER_MARK, writeCsvCell } from "../../platform/csv-cell.ts";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import { DEFINITION_OF, entityOf, isOwned, type Entity, type TableOf } from "../../records/entities.ts";
@@ -10,6 +11,8 @@ import type { Customer } from "../../records/customer.ts";
 export interface Format {
   content_type: string;
   extension: string;
+  /** Put before `begin` on request; absent if the format has none. */
+  byte_order_mark?: string;
   begin: string;
   /** Between two rows. */
   between: string;
@@ -77,30 +80,17 @@ function plainColumns(entity: Entity): Columns<Record<string, unknown>> {
   };
 }
 
-/**
- * The beginning of text that a spreadsheet would read as a formula (OWASP, CSV injection). Spreadsheets that split at
- * semicolons read a cell after each; a number there, as in a list of phones, is harmless.
- */
-const FORMULA = /^(?=[=+\-@＝＋－＠\t\r\n])|(?<=;)(?=[=@＝＋－＠\t\r\n]|[+-](?!\d+(?:;|$)))/g;
-const SPECIAL = /[",\r\n]/;
-
-function writeCell(value: Cell): string {
-  if (value === null) return "";
-  if (typeof value !== "string") return String(value);
-  const safe = value.replace(FORMULA, "'");
-  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** CSV by RFC 4180. */
 function csvOf<T>(columns: Columns<T>): Format {
   const readers = Object.values(columns);
   return {
     content_type: "text/csv; charset=utf-8; header=present",
     extension: "csv",
+    byte_order_mark: BYTE_ORDER_MARK,
     begin: `${Object.keys(columns).join()}\r\n`,
     between: "",
     end: "",
-    write: (_entity, resource) => `${readers.map((read) => writeCell(read(resource as T))).join()}\r\n`,
+    write: (_entity, resource) => `${readers.map((read) => writeCsvCell(read(resource as T))).join()}\r\n`,
   };
 }
 

@@ -5,7 +5,7 @@ import { sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
-import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
+import { bomQuery, closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { ENTITIES, entityOf } from "../../records/entities.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
@@ -172,6 +172,7 @@ export const exportRoutes =
                   "row: it begins with a comma.",
               }),
             ),
+            ...bomQuery,
           }),
           response: {
             200: {
@@ -189,13 +190,13 @@ export const exportRoutes =
       async (request, reply) => {
         const {
           params: { export_id },
-          query: { token, after },
+          query: { token, after, bom = false },
         } = request;
         const row = await findExport(db.kysely, tenantOfLink(resources, export_id, token), export_id);
         if (!row) throw notFound();
         acquireFileStream(app, `downloads of ${row.tenant_id}`, reply);
         const { content_type, extension } = formatOf(row.format, row.entity);
-        const stream = streamFor(request, streamExport(resources, row, parseAfter(after), closing.signal), {
+        const stream = streamFor(request, streamExport(resources, row, parseAfter(after), closing.signal, bom), {
           objectMode: false,
           highWaterMark: 65_536,
         });

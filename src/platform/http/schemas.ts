@@ -112,6 +112,15 @@ export const dryRunQuery = {
   ),
 };
 
+export const bomQuery = {
+  bom: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: "Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8.",
+    }),
+  ),
+};
+
 const ifMatch = Type.String({
   maxLength: 200,
   description: "The ETag of the version that was read. Required: without it the response is 428.",
