@@ -29,6 +29,7 @@ export { comparableParts, comparableText } from "./standardise/comparable.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";
 export { parse, type ParseOptions } from "./parse/index.ts";
+export { styleOf } from "./parse/western/grammar.ts";
 export { divisionByCode, resolveDivision, successorsOfCode } from "./data/china/find-divisions.ts";
 export { describeNote } from "./parse/notes.ts";
 export type { ParsedAddress } from "./parse/types.ts";

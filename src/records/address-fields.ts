@@ -14,8 +14,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "recipient",
       headers:
-        "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, shipping name, " +
-        "addressee, attention, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收貨人, 收件人姓名, 收貨人姓名",
+        "recipient, recipient name, receiver, receiver name, consignee, ship to, ship to name, addressee, attention, " +
+        "attention to, attn, 收货人, 收件人, 收货人姓名, 收件人姓名, 收货姓名, 收货联系人, 提货人, 收貨人, 收貨人姓名",
     },
   },
   organization: {
@@ -27,7 +27,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "organization",
       headers:
-        "organization, organisation, company, company name, firm, business name, 公司, 公司名称, 单位, 单位名称, 公司名稱, 單位",
+        "organization, organisation, organization name, organization 1 name, company, company name, firm, " +
+        "business name, account name, 公司, 公司名称, 单位, 单位名称, 工作单位, 公司名稱, 單位",
     },
   },
   phone: {
@@ -43,9 +44,11 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "phone",
       headers:
-        "phone, phone number, tel, telephone, mobile, mobile phone, mobile number, cell, cell phone, shipping phone, " +
-        "recipient phone, receiver phone, 手机, 手机号, 手机号码, 电话, 电话号码, 联系电话, 联系方式, 收货人电话, 收货人手机, 收货人手机号, 收件人电话, 收件人手机, " +
-        "收件人手机号, 手機, 手機號, 手機號碼, 電話, 電話號碼, 聯絡電話",
+        "phone, phone no, phone number, tel, tel no, telephone, telephone number, contact number, contact no, " +
+        "contact phone number, mobile, mobile no, mobile phone, mobile phone number, mobile number, cell, " +
+        "cell phone, cell number, recipient phone, receiver phone, landline, 手机, 手机号, 手机号码, 移动电话, 联系手机, 联系人手机, 电话, " +
+        "电话号码, 联系电话, 联系方式, 联系人电话, 座机, 固话, 固定电话, 收货人电话, 收货人手机, 收货人手机号, 收货电话, 收货手机, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, " +
+        "手機號碼, 行動電話, 電話, 電話號碼, 聯絡電話",
     },
   },
   instructions: {
@@ -56,8 +59,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "instructions",
       headers:
-        "instructions, delivery instructions, note, notes, remark, remarks, comment, comments, 备注, 配送说明, 送货说明, 买家留言, " +
-        "配送备注, 備註",
+        "instructions, delivery instructions, delivery notes, note, notes, remark, remarks, comment, comments, " +
+        "customer note, 备注, 配送说明, 送货说明, 买家留言, 买家备注, 配送备注, 備註",
     },
   },
   usages: {
@@ -71,8 +74,13 @@ export const ADDRESS_FIELDS = {
     ),
     empty: [],
     personal: false,
-    merge: "stated",
+    merge: "union",
     separator: ";",
+    file: {
+      name: "usages",
+      headers: "usages, usage, address type, address usage, 地址类型, 地址用途",
+      max_length: 200,
+    },
   },
   is_default_shipping: {
     schema: Type.Boolean({
@@ -116,7 +124,8 @@ export const ADDRESS_FIELDS = {
     affects_due_date: true,
     file: {
       name: "country",
-      headers: "country, country code, country name, shipping country, 国家, 国家代码, 国家地区, 國家",
+      headers:
+        "country, country code, country name, country id, country iso, country region, 国家, 国家代码, 国家地区, 国家或地区, 國家",
       max_length: 200,
     },
   },
@@ -129,8 +138,9 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "administrative_area",
       headers:
-        "administrative area, province, state, region, prefecture, state province, province state, county state, " +
-        "shipping state, shipping province, 省, 省份, 州, 省市, 所在省, 收货省, 收货省份, 收件省, 省自治区直辖市, 一级行政区",
+        "administrative area, province, province code, state, state code, region, prefecture, state province, " +
+        "province state, state region, county state, state county, 省, 省份, 州, 省市, 所在省, 所在省份, 收货省, 收货省份, 收件省, 省自治区直辖市, " +
+        "一级行政区",
     },
   },
   locality: {
@@ -142,7 +152,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "locality",
       headers:
-        "locality, city, town, municipality, post town, shipping city, 市, 城市, 地市, 地级市, 所在市, 收货市, 收货城市, 收件市",
+        "locality, city, city name, town, town city, city town, municipality, post town, 市, 城市, 地市, 地级市, 所在市, 所在城市, " +
+        "收货市, 收货城市, 收件市",
     },
   },
   dependent_locality: {
@@ -154,8 +165,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "dependent_locality",
       headers:
-        "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, shipping district, 区, " +
-        "区县, 县, 县区, 区域, 市区, 县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
+        "dependent locality, district, suburb, borough, county, neighbourhood, neighborhood, 区, 区县, 县, 县区, 区域, 市区, " +
+        "县市, 所在区, 收货区, 收货区县, 收件区, 區, 區縣, 縣",
     },
   },
   township: {
@@ -183,10 +194,11 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "address_line",
       headers:
-        "address line, address lines, address, address 1, address 2, address 3, address1, address2, address3, " +
-        "address line 1, address line 2, address line 3, addr, street, street address, street line 1, street line 2, " +
-        "street 1, street 2, line 1, line 2, shipping address, shipping address 1, shipping address 2, shipping " +
-        "street, 详细地址, 街道地址, 地址, 收货地址, 收件地址, 门牌号, 门牌, 地址1, 地址2, 地址行1, 地址行2, 詳細地址, 收貨地址, 門牌號",
+        "address line, address lines, address, address 1, address 2, address 3, address 4, address line 1, " +
+        "address line 2, address line 3, address line 4, addr, addr 1, addr 2, extended address, street, " +
+        "street name, street address, street line 1, street line 2, street 1, street 2, street 3, line 1, line 2, " +
+        "line 3, 详细地址, 街道地址, 地址, 收货地址, 详细收货地址, 提货地址, 收件地址, 收货地址街道地址, 收货地址详细地址, 联系地址, 通讯地址, 配送地址, 送货地址, 地址1, 地址2, " +
+        "地址行1, 地址行2, 詳細地址, 收貨地址",
       is_repeatable: true,
       max_length: 300,
     },
@@ -200,8 +212,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "postal_code",
       headers:
-        "postal code, postcode, post code, zip, zip code, zipcode, plz, cp, shipping zip, shipping postcode, 邮编, " +
-        "邮政编码, 邮递区号, 郵編, 郵遞區號, 郵政編碼",
+        "postal code, postcode, post code, zip, zip code, zipcode, zip postal code, postal zip code, pin code, " +
+        "pincode, 邮编, 邮政编码, 邮递区号, 收货邮编, 收货人邮编, 收件人邮编, 郵編, 郵遞區號, 郵政編碼",
     },
   },
   sorting_code: {

@@ -48,8 +48,9 @@ export const CUSTOMER_FIELDS = {
     file: {
       name: "name",
       headers:
-        "name, customer name, customer, full name, client, client name, contact, contact name, display name, 姓名, " +
-        "客户姓名, 客户名称, 客户, 名称, 会员姓名, 用户姓名, 用户名, 联系人, 客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
+        "name, customer name, customer, full name, client, client name, contact, contact name, contact person, " +
+        "display name, person name, 姓名, 客户姓名, 客户名称, 客户, 客户全称, 往来单位名称, 往来单位全名, 名称, 会员姓名, 会员名称, 用户姓名, 用户名, 联系人, 联系人姓名, " +
+        "客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
     },
   },
   given_name: {
@@ -57,14 +58,14 @@ export const CUSTOMER_FIELDS = {
     empty: null,
     personal: true,
     merge: "stated",
-    file: { name: "given_name", headers: "given name, first name, firstname, forename, 名, 名字" },
+    file: { name: "given_name", headers: "given name, first name, forename, 名, 名字" },
   },
   family_name: {
     schema: nullable(Name),
     empty: null,
     personal: true,
     merge: "stated",
-    file: { name: "family_name", headers: "family name, last name, lastname, surname, 姓, 姓氏" },
+    file: { name: "family_name", headers: "family name, last name, surname, 姓, 姓氏" },
   },
   phones: {
     schema: Type.Array(
@@ -94,7 +95,9 @@ export const CUSTOMER_FIELDS = {
     separator: ";",
     file: {
       name: "email",
-      headers: "email, e mail, mail, email address, 邮箱, 电子邮箱, 电子邮件, 邮件, 郵箱, 電子郵件, 電子郵箱",
+      headers:
+        "email, mail, email address, user email, customer email, contact email, secondary email, alternate email, " +
+        "邮箱, 电子邮箱, 电子邮件, 邮件, 邮箱地址, 郵箱, 電子郵件, 電子郵箱",
       is_repeatable: true,
       max_length: 254,
     },

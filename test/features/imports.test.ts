@@ -301,9 +301,9 @@ t.test("pasted lines, one below the other, are parsed; lines of JSON are read", 
   t.match(
     (await get(`/imports/${imported.id}/refused`)).text,
     new RegExp(
-      String.raw`^line,reason,original\r\n` +
-        String.raw`2,The object has a member that the first line does not have\.,"\{""ref"".*\r\n` +
-        "3,The JSON is malformed",
+      String.raw`^\{"ref":2,"name":"Bob","nmae":1,"refused_line":2,` +
+        String.raw`"refused_reason":"The object has a member that .*"\}\n` +
+        String.raw`\{"refused_original":"\{broken","refused_line":3,"refused_reason":"The JSON is malformed.*"\}\n$`,
     ),
   );
   t.match(await post("{}"), { status: 422 });
@@ -317,8 +317,9 @@ t.test("refused rows can be downloaded as they were, and run no formula", async 
   t.match(body.progress, { read: 4, refused: 3, customers_created: 1 });
   const { text, headers } = await get(`/imports/${body.id}/refused`);
   t.match(headers["content-type"], /^text\/csv/);
-  const [, first, second, third] = text.split("\r\n");
-  t.match(first, /^3,The row has 2 cells; the header has 8\.,"'=cmd/);
+  const [header, first, second, third] = text.split("\r\n");
+  t.equal(header, `refused_line,refused_reason,${HEADER}`);
+  t.match(first, /^3,The row has 2 cells; the header has 8\.,'=cmd.*A0,x$/);
   t.match(second, /^4,address_line is longer than 300 characters/);
   t.match(third, /^5,The quotes do not match\./);
 });

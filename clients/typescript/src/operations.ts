@@ -1231,6 +1231,8 @@ export interface DownloadExportInput {
   token: string;
   /** The last complete row of an interrupted download. The response contains only the rows after it, without a header, to append to that row. In GeoJSON append it after the closing brace of the row: it begins with a comma. */
   after?: string;
+  /** Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8. */
+  bom?: boolean;
 }
 
 /**
@@ -1239,7 +1241,7 @@ export interface DownloadExportInput {
  * Requires only the signed link in the export. The file is generated while it is read. A response that ends with an error is incomplete: continue with `after`. Range requests are not supported.
  */
 export function downloadExport(client: Client, input: DownloadExportInput, options?: CallOptions): Promise<Response> {
-  return call(client, { method: "GET", path: "/v1/exports/{export_id}/download", query: ["token", "after"], answer: "stream", open: true }, input, options);
+  return call(client, { method: "GET", path: "/v1/exports/{export_id}/download", query: ["token", "after", "bom"], answer: "stream", open: true }, input, options);
 }
 
 export interface SuggestInput {
@@ -1780,9 +1782,13 @@ export interface CreateImportInput {
   encoding?: "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "shift_jis" | "euc-kr" | "windows-1252";
   /** Separator of CSV. Absent: detected from the first lines. */
   delimiter?: "," | ";" | "tab" | "|";
+  /** Line with the names of the columns; those above are skipped. Absent: found in the first lines. */
+  header_line?: number;
+  /** Name of the sheet of a workbook, or its number from 1. Absent: the first one with a column that is recognised as an address. */
+  sheet?: string;
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization, phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, text; null ignores a column. */
+  /** JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, other_phone, recipient, organization, phone, instructions, usages, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, divisions, house_number, unit, text; null ignores a column. Fields of a further address of the row begin with its usage or a number: `billing.address_line`, `2.locality` (shipping, billing, home, work, pickup, returns, other, 2, 3, 4, 5). */
   mapping?: string;
   /** The channel of the change, for the history. */
   doorplate_source?: string;
@@ -1797,11 +1803,11 @@ export interface CreateImportInput {
 /**
  * Create an import.
  *
- * Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).
+ * Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (one sheet).
  *
- * Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and validates the first 1,000 rows without saving; the beginning of the file is enough.
+ * Columns are recognised by their names: those of exports of Shopify, WooCommerce, Magento, Salesforce, Zoho, HubSpot, Outlook, Google contacts, Amazon, Etsy, Xero, Taobao, 拼多多, 京东, 抖音 and 有赞, and names in English, Chinese, German, French, Spanish and Japanese. Titles above the header are skipped. `dry_run=true` shows the mapping, warns of what would be lost and validates the first 1,000 rows without saving; the beginning of the file is enough.
  *
- * Each row is a customer and an address. The customer is found by its key in `source`; rows without a key are identified by their whole content. An address at a door that the customer already has is updated, any other is added. Addresses are verified after those of interactive requests, and can be searched once the import has ended.
+ * Each row is a customer with an address, or with several: for shipping, for billing. The customer is found by its key in `source`; rows without a key are identified by their whole content, those of orders by the e-mail. An address at a door that the customer already has is updated, any other is added. Addresses are verified after those of interactive requests, and can be searched once the import has ended.
  *
  * An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in `Location`.
  *
@@ -1811,7 +1817,7 @@ export function createImport(client: Client, input: CreateImportInput & { dry_ru
 export function createImport(client: Client, input: CreateImportInput & { dry_run?: false }, options?: CallOptions): Promise<Import>;
 export function createImport(client: Client, input: CreateImportInput, options?: CallOptions): Promise<ImportPreview | Import>;
 export function createImport(client: Client, input: CreateImportInput, options?: CallOptions): Promise<ImportPreview | Import> {
-  return call(client, { method: "POST", path: "/v1/imports", query: ["source", "dry_run", "format", "encoding", "delimiter", "country_code", "mapping"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "text/csv" }, input, options);
+  return call(client, { method: "POST", path: "/v1/imports", query: ["source", "dry_run", "format", "encoding", "delimiter", "header_line", "sheet", "country_code", "mapping"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "text/csv" }, input, options);
 }
 
 export interface ListImportsInput {
@@ -1849,17 +1855,19 @@ export function getImport(client: Client, input: GetImportInput, options?: CallO
 export interface DownloadRefusedRowsInput {
   /** UUID. Ids created by Doorplate are of version 7. */
   import_id: string;
+  /** Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8. */
+  bom?: boolean;
 }
 
 /**
  * Download the rejected rows of an import.
  *
- * CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.
+ * A file that can be corrected and imported again: the columns of the original, with `refused_line` and `refused_reason` in front, which an import ignores. CSV with commas in UTF-8; of an NDJSON file, NDJSON. State `mapping` again if the import had one. Kept for 30 days. Text that a spreadsheet would run as a formula is prefixed with an apostrophe, which an import takes off.
  *
  * Scope: `imports:read`, and `customers:read`, and `addresses:read`.
  */
 export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsInput, options?: CallOptions): Promise<Response> {
-  return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", answer: "stream" }, input, options);
+  return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", query: ["bom"], answer: "stream" }, input, options);
 }
 
 export interface ListKeptRowsInput {

@@ -693,6 +693,8 @@ export interface ImportPreview {
   reading: ImportReading;
   /** Whether a column was recognised as an address. If not, state it in `mapping`. */
   usable: boolean;
+  /** What would be lost. */
+  warnings: ImportWarning[];
   /** Rows validated: at most the first 1,000 of the file. */
   examined: number;
   /** Whether these are all rows of the file. */
@@ -2063,7 +2065,9 @@ export interface ImportColumn {
   /** Name of the column in the header. */
   name: string;
   /** The field that the column is mapped to. null: the column is ignored. */
-  field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "recipient" | "organization" | "phone" | "instructions" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "text" | null;
+  field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "other_phone" | "recipient" | "organization" | "phone" | "instructions" | "usages" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "divisions" | "house_number" | "unit" | "text" | null;
+  /** The address of the row that the field is of: by its usage, or numbered. null: the main address, or the customer. */
+  address: "shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other" | "2" | "3" | "4" | "5" | null;
 }
 
 /** How the file is read. */
@@ -2074,6 +2078,12 @@ export interface ImportReading {
   /** Separator of cells. null: the format has none. */
   delimiter: string | null;
   columns: ImportColumn[];
+  /** Line with the names of the columns. null: there is none. */
+  header_line: number | null;
+  /** The sheet of a workbook that is read. null: not a workbook. */
+  sheet: string | null;
+  /** All sheets of the workbook. */
+  sheets: string[];
   /** Country of rows that do not state one. */
   country_code: string | null;
 }
@@ -2101,6 +2111,20 @@ export interface ImportProgress {
   undone: number;
   /** Customers and addresses that an undo kept because they were changed after the import, listed by `/kept`. */
   kept: number;
+}
+
+export interface ImportWarning {
+  /** column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is no phone number; rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was recognised as an address. */
+  code: "column_ignored" | "rounded_number" | "phone_ignored" | "rows_skipped" | "sheets_ignored" | "no_address";
+  /** Name of the column. null: it concerns the file. */
+  column: string | null;
+  /** The first line that it concerns. */
+  line: number | null;
+  /** Rows among those validated that it concerns. */
+  rows: number;
+  /** The value in that line, which would be lost. */
+  example: string | null;
+  detail: string;
 }
 
 export interface ImportRefusal {

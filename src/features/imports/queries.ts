@@ -5,7 +5,7 @@ import type { Keyring, TenantKeys } from "../../platform/keyring.ts";
 import { sealText } from "../../privacy/seal.ts";
 import type { WriteResult } from "../../records/write.ts";
 import type { RawRecord } from "./read/csv.ts";
-import type { Reading } from "./rows.ts";
+import type { Reading } from "./reading.ts";
 
 declare module "../../platform/database/json-columns.ts" {
   interface JsonColumns {

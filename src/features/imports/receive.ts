@@ -9,7 +9,7 @@ import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
 import { toAddress } from "../../records/address.ts";
 import { deleteImport, insertChunk, insertImport, updateImport, type ImportRow } from "./queries.ts";
-import { FIELDS, type Field } from "./columns.ts";
+import { FIELDS, FURTHER_ADDRESSES, isTarget, type Target } from "./columns.ts";
 import { ENCODINGS, type Encoding } from "./read/encoding.ts";
 import type { RawRecord } from "./read/csv.ts";
 import { isDelimiter, openFile, type OpenFile, type FileOptions } from "./read/file.ts";
@@ -19,6 +19,7 @@ import { prepareUpsert } from "../upserts/prepare.ts";
 import { describeRefusal, parseUpsert } from "./rows.ts";
 import type { ImportPreview } from "./schema.ts";
 import { toReading } from "./service.ts";
+import { Warnings } from "./warnings.ts";
 
 const CHUNK_ROWS = 1_000;
 const CHUNK_CHARACTERS = 1_000_000;
@@ -40,6 +41,8 @@ export function readOptions(
     delimiter?: string;
     country_code?: string;
     mapping?: string;
+    header_line?: number;
+    sheet?: string;
   },
   contentType: string,
 ): FileOptions {
@@ -70,14 +73,17 @@ function readCharset(contentType: string): Encoding | undefined {
   throw new AppError("unsupported_media_type", { detail: `The charset must be one of ${ENCODINGS.join(", ")}.` });
 }
 
-function readMapping(text: string): Record<string, Field | null> {
+function readMapping(text: string): Record<string, Target | null> {
   const wrong = (): AppError =>
     new AppError("invalid_request", {
       errors: [
         {
           in: "query",
           pointer: "/mapping",
-          detail: `must be a JSON object that maps column names to one of ${FIELDS.join(", ")}, or null`,
+          detail:
+            `must be a JSON object that maps column names to one of ${FIELDS.join(", ")}, or null. ` +
+            "Fields of a further " +
+            `address begin with one of ${FURTHER_ADDRESSES.join(", ")}: billing.address_line`,
         },
       ],
     });
@@ -91,9 +97,9 @@ function readMapping(text: string): Record<string, Field | null> {
     typeof mapping === "object" &&
     mapping !== null &&
     !Array.isArray(mapping) &&
-    Object.values(mapping).every((field) => field === null || (FIELDS as readonly unknown[]).includes(field));
+    Object.values(mapping).every((target) => target === null || (typeof target === "string" && isTarget(target)));
   if (!isMapping) throw wrong();
-  return mapping as Record<string, Field | null>;
+  return mapping as Record<string, Target | null>;
 }
 
 /**
@@ -135,8 +141,18 @@ export async function previewFile(
     refusals: [] as { line: number; reason: string }[],
     rows: [] as object[],
   };
-  if (file.usable) await readPreview(tenant_id, file, made, now);
-  return { reading: toReading(file.reading), usable: file.usable, ...made } as Static<typeof ImportPreview>;
+  try {
+    const warnings = new Warnings(file.reading, file.warnings, Object.keys(options.mapping ?? {}));
+    if (file.usable) await readPreview(tenant_id, file, made, warnings, now);
+    return {
+      reading: toReading(file.reading),
+      usable: file.usable,
+      warnings: warnings.list(),
+      ...made,
+    } as Static<typeof ImportPreview>;
+  } finally {
+    file.close();
+  }
 }
 
 async function readPreview(
@@ -150,6 +166,7 @@ async function readPreview(
     refusals: object[];
     rows: object[];
   },
+  warnings: Warnings,
   now: Date,
 ): Promise<void> {
   const begun = performance.now();
@@ -161,6 +178,7 @@ async function readPreview(
         return;
       }
       made.examined++;
+      warnings.see(line, text);
       if (performance.now() - since > YIELD_AFTER_MS) {
         await new Promise(setImmediate);
         since = performance.now();
@@ -208,6 +226,23 @@ export async function receiveFile(
     }),
     options,
   );
+  try {
+    return await storeFile({ db, clock, keyring }, row, file, () => ({
+      bytes: String(size),
+      sha256: digest.digest("hex"),
+    }));
+  } finally {
+    file.close();
+  }
+}
+
+/** @param end is called when the file is read to its end */
+async function storeFile(
+  { db, clock, keyring }: Pick<Resources, "db" | "clock" | "keyring">,
+  row: Parameters<typeof insertImport>[1],
+  file: OpenFile,
+  end: () => { bytes: string; sha256: string },
+): Promise<{ row: ImportRow; sha256: string }> {
   if (!file.usable)
     throw fileFault("No column was recognised as an address. State it in `mapping`; a dry run lists the columns.");
   const lease = (): string => new Date(clock().getTime() + RECEIVING_LEASE_MS).toISOString();
@@ -231,12 +266,13 @@ export async function receiveFile(
     }
     if (pending.length > 0) await flush();
     if (total === 0) throw fileFault("The file has a header and no rows.");
+    const { bytes, sha256 } = end();
     const received = await updateImport(db.kysely, row, {
-      bytes: String(size),
+      bytes,
       rows_total: String(total),
       reading: json(file.reading),
     });
-    return { row: received, sha256: digest.digest("hex") };
+    return { row: received, sha256 };
   } catch (error) {
     await db.kysely.transaction().execute((tx) => deleteImport(tx, row));
     throw error;

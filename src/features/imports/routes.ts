@@ -5,7 +5,7 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
-import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
+import { bomQuery, closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { sealReason } from "../../records/reason.ts";
@@ -21,6 +21,7 @@ import {
   type ImportRow,
 } from "./queries.ts";
 import { fileOf, previewFile, readOptions, receiveFile } from "./receive.ts";
+import { writeRefused } from "./refused.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, toImports, type ImportWire } from "./service.ts";
 
@@ -67,11 +68,16 @@ export const importRoutes =
           summary: "Create an import",
           description:
             "Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a " +
-            "form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).\n\n" +
-            "Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and " +
-            "validates the first 1,000 rows without saving; the beginning of the file is enough.\n\n" +
-            "Each row is a customer and an address. The customer is found by its key in `source`; rows without a " +
-            "key are identified by their whole content. An address at a door that the customer already has is " +
+            "form field: CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (one sheet).\n\n" +
+            "Columns are recognised by their names: those of exports of Shopify, WooCommerce, Magento, Salesforce, " +
+            "Zoho, HubSpot, Outlook, Google contacts, Amazon, Etsy, Xero, Taobao, 拼多多, 京东, 抖音 and 有赞, and names " +
+            "in English, Chinese, German, French, Spanish and Japanese. Titles above the header are skipped. " +
+            "`dry_run=true` shows the mapping, warns of what would be lost and validates the first 1,000 rows " +
+            "without " +
+            "saving; the beginning of the file is enough.\n\n" +
+            "Each row is a customer with an address, or with several: for shipping, for billing. The customer is " +
+            "found by its key in `source`; rows without a key are identified by their whole content, those of orders " +
+            "by the e-mail. An address at a door that the customer already has is " +
             "updated, any other is added. Addresses are verified after those of interactive requests, and can be " +
             "searched once the import has ended.\n\n" +
             "An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in " +
@@ -194,9 +200,13 @@ export const importRoutes =
           tags: ["imports"],
           summary: "Download the rejected rows of an import",
           description:
-            "CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as " +
-            "a formula is prefixed with an apostrophe.",
+            "A file that can be corrected and imported again: the columns of the original, with `refused_line` and " +
+            "`refused_reason` in front, which an import ignores. CSV with commas in UTF-8; of an NDJSON file, " +
+            "NDJSON. " +
+            "State `mapping` again if the import had one. Kept for 30 days. Text that a spreadsheet would run as a " +
+            "formula is prefixed with an apostrophe, which an import takes off.",
           params: ImportPath,
+          querystring: closed(bomQuery),
           response: {
             200: Type.Unsafe<unknown>({
               description: "The rows.",
@@ -204,9 +214,13 @@ export const importRoutes =
                 "text/csv": {
                   schema: {
                     type: "string",
-                    examples: ['line,reason,original\r\n17,The row has 5 cells; the header has 7.,"4711,张三"\r\n'],
+                    examples: [
+                      "refused_line,refused_reason,客户编号,收货人,手机\r\n" +
+                        "17,The row has 2 cells; the header has 3.,4711,张三\r\n",
+                    ],
                   },
                 },
+                "application/x-ndjson": { schema: { type: "string" } },
               },
             }),
           },
@@ -214,19 +228,19 @@ export const importRoutes =
       },
       async (request, reply) => {
         const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
+        const isNdjson = row.reading.format === "ndjson";
         reply
-          .header("content-disposition", `attachment; filename="refused-${row.id}.csv"`)
-          .type("text/csv; charset=utf-8");
-        return reply.send(streamFor(request, refusedLines(row)));
+          .header("content-disposition", `attachment; filename="refused-${row.id}.${isNdjson ? "ndjson" : "csv"}"`)
+          .type(isNdjson ? "application/x-ndjson" : "text/csv; charset=utf-8");
+        return reply.send(streamFor(request, writeRefused(row.reading, refusedPages(row), request.query.bom ?? false)));
       },
     );
 
-    async function* refusedLines(key: ImportKey): AsyncGenerator<string> {
-      yield "line,reason,original\r\n";
+    async function* refusedPages(key: ImportKey): AsyncGenerator<Awaited<ReturnType<typeof listRefusals>>> {
       for (let after = "0"; ;) {
         const rows = await listRefusals(db.kysely, keyring, key, after, 1_000);
         if (rows.length === 0) return;
-        yield rows.map(({ line, reason, original }) => `${line},${cell(reason)},${cell(original)}\r\n`).join("");
+        yield rows;
         after = rows.at(-1)?.line as string;
       }
     }
@@ -323,9 +337,3 @@ export const importRoutes =
       },
     );
   };
-
-/** Safe in a spreadsheet. */
-function cell(text: string): string {
-  const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -1,43 +1,28 @@
 /** Converts a row of a file to an upsert of a customer and an address. */
-import { hash } from "node:crypto";
 import { countryByName, isKnownCountry, parsePhone, readPastedAddress } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
-import { parseJson } from "../../platform/http/json-body.ts";
 import { ADDRESS_FIELDS } from "../../records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../records/customer-fields.ts";
 import { prepareUpsert, type PreparedUpsert, type Upsert } from "../upserts/prepare.ts";
-import { COLUMNS, plainFields, type Field } from "./columns.ts";
-import type { Mapping } from "./mapping.ts";
-import { readRow, type Delimiter } from "./read/csv.ts";
+import { isRounded } from "./cells.ts";
+import { plainFields, USAGES, type Field, type FurtherAddress, type Usage } from "./columns.ts";
+import { readUsage } from "./layouts/names.ts";
+import { joinStreet, readDivisions, splitPostalCode } from "./place.ts";
 import { RowFault } from "./read/faults.ts";
+import { deriveRef, planOf, readCells, readValues, type Plan, type Reading, type Row, type Values } from "./reading.ts";
 
-/** How the rows of an import are read. Stored with it, so that every worker reads them the same way. */
-export interface Reading {
-  format: "csv" | "ndjson" | "xlsx";
-  encoding: string;
-  delimiter: Delimiter;
-  header: string[];
-  mapping: Mapping;
-  /** For rows without a country. */
-  country_code: string | null;
-  /** The `source` of the references in `ref`. */
-  ref_source: string;
-}
-
-/** Maximum length of a cell, in characters. */
-const MAX_LENGTHS = Object.fromEntries(COLUMNS.map(({ name, max_length }) => [name, max_length])) as Record<
-  Field,
-  number
->;
 const PLAIN_OF_CUSTOMER = plainFields(CUSTOMER_FIELDS);
 const PLAIN_OF_ADDRESS = plainFields(ADDRESS_FIELDS);
 const { maxItems: MAX_LINES = Infinity } = ADDRESS_FIELDS.address_lines.schema as { maxItems?: number };
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
-/** The apostrophe that keeps a spreadsheet from reading a text as a formula, as in the service's own exports. */
-const QUOTED_FORMULA = /(?<=^|;)'(?=[=+\-@＝＋－＠])/g;
-const PHONE_SEPARATOR = /[/／、,，;；|\r\n]+/;
+const EMAIL_SEPARATOR = /\s*(?:[;；,，、\r\n]|:::)\s*/;
+const PHONE_SEPARATOR = /[/／、,，;；|\r\n]+|:::/;
 const HAN = /\p{Script=Han}/u;
+/** The code of a parcel that marketplaces put behind a name, for the courier: "张三[1234]". */
+const PARCEL_CODE = /\s*[[【［]\d{3,6}[\]】］]$/;
+/** A text with so many digits has a phone number, and mostly the recipient too. */
+const WITH_PHONE = /\d{7}/;
 
 /**
  * Parses a row and runs the engine.
@@ -55,8 +40,11 @@ export const readUpsert = (
  * Parses a row, before the engine.
  * @throws RowFault, AppError
  */
-export const parseUpsert = (reading: Reading, record: string): Upsert =>
-  toUpsert(reading, cellsByField(reading, record));
+export function parseUpsert(reading: Reading, record: string): Upsert {
+  const plan = planOf(reading);
+  const cells = readCells(reading, record);
+  return toUpsert(reading, plan, readValues(plan, cells), () => deriveRef(plan, reading, cells));
+}
 
 /**
  * Describes why a row is refused, without a value.
@@ -74,67 +62,39 @@ export function describeRefusal(error: unknown): string {
   );
 }
 
-type Values = Map<Field, string[]>;
-
-function cellsByField(reading: Reading, record: string): Values {
-  const cells =
-    reading.format === "ndjson"
-      ? readObject(reading.header, record)
-      : readRow(record, reading.delimiter, reading.header.length);
-  const values: Values = new Map();
-  reading.mapping.forEach((field, index) => {
-    const text = (cells[index] ?? "").replace(QUOTED_FORMULA, "");
-    if (field === null || text === "") return;
-    const max_length = MAX_LENGTHS[field];
-    if (text.length > max_length) throw new RowFault(`${field} is longer than ${max_length} characters.`);
-    values.set(field, [...(values.get(field) ?? []), text]);
-  });
-  return values;
-}
-
-/** Reads a flat JSON object. Lists of strings become lines. */
-function readObject(header: readonly string[], record: string): string[] {
-  const object = parseJson(Buffer.from(record));
-  if (typeof object !== "object" || object === null || Array.isArray(object))
-    throw new RowFault("The line is not a JSON object.");
-  for (const name of Object.keys(object))
-    if (!header.includes(name)) throw new RowFault("The object has a member that the first line does not have.");
-  return header.map((name) => toText((object as Record<string, unknown>)[name]));
-}
-
-function toText(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "string") return value.trim();
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value.join("\n");
-  throw new RowFault("A member is not a string, a number or a list of strings.");
-}
-
-function toUpsert(reading: Reading, values: Values): Upsert {
-  const one = (field: Field): string | undefined => values.get(field)?.[0];
-  const country_code = readCountry(one("country") ?? null) ?? reading.country_code ?? undefined;
-  const address = toAddress(values, country_code);
+/** @param derive makes a reference for a row without a key */
+function toUpsert(reading: Reading, { lends }: Plan, { main, further }: Row, derive: () => string): Upsert {
+  const one = (field: Field): string | undefined => main.get(field)?.[0];
+  const country_code = readCountry(main) ?? reading.country_code ?? undefined;
+  const address = toAddress(main, country_code);
   // Parsed here as well, only if the row itself does not name the customer or the country.
   const pasted =
-    address.text === undefined || (country_code !== undefined && values.has("name"))
+    address.text === undefined || (country_code !== undefined && main.has("name"))
       ? undefined
       : readPastedAddress(address.text, country_code)?.input;
-  const names = [one("family_name"), one("given_name")].filter((name) => name !== undefined);
-  const fullName = names.some((name) => HAN.test(name)) ? names.join("") : [...names].reverse().join(" ");
+  const others = further.map(([name, values]) => toFurther(name, values, reading.country_code ?? undefined));
+  const recipients = [one("recipient"), ...others.map(({ body }) => body.recipient)].filter((text) => text != null);
   const name =
     one("name") ??
-    (fullName || undefined) ??
-    one("recipient") ??
+    fullName(main) ??
+    recipients[0] ??
     pasted?.recipient ??
     one("organization") ??
+    others.find(({ body }) => body.organization != null)?.body.organization ??
     pasted?.organization;
   if (!name) throw new RowFault("The row has neither a customer nor a recipient.");
-  const phonesIn = (text: string, isOfAddress: boolean): string[] =>
-    readPhones(text, country_code ?? pasted?.country_code, isOfAddress);
+  const customerName = name.replace(PARCEL_CODE, "") || name;
+  const home = country_code ?? pasted?.country_code ?? others.find(({ isAddress }) => isAddress)?.body.country_code;
+  const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, home, isOfAddress);
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
-  const phones = [...(values.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)), ...shipped];
+  const phones = [
+    ...(main.get("customer_phone") ?? []).flatMap((text) => phonesIn(text, false)),
+    ...shipped,
+    ...others.flatMap((other) => other.phones),
+    ...(main.get("other_phone") ?? []).flatMap((text) => phonesIn(text, true)),
+  ];
   const stated = {
-    ...plainParts(values, PLAIN_OF_CUSTOMER),
+    ...plainParts(main, PLAIN_OF_CUSTOMER),
     ...(one("language_code") !== undefined && {
       language_code: checked(
         one("language_code") as string,
@@ -143,51 +103,149 @@ function toUpsert(reading: Reading, values: Values): Upsert {
       ),
     }),
   };
+  const addresses = others.flatMap(({ body, isAddress }) =>
+    isAddress ? [namesRecipient(body.text) ? body : { ...body, recipient: body.recipient ?? customerName }] : [],
+  );
+  // Where one cell has several numbers the first is that of the address.
+  if (hasPlace(main) && !(lends && addresses.length > 0))
+    addresses.unshift({ ...address, ...(shipped.length > 1 && { phone: shipped[0] as string }) });
   return {
-    ref: { source: reading.ref_source, ref: one("ref") ?? deriveRef(values) },
+    ref: { source: reading.ref_source, ref: readRef(one("ref")) ?? derive() },
     adds: true,
     customer: {
       ...stated,
-      name,
+      name: customerName,
       phones: [...new Set(phones)],
       emails: [
         ...new Set(
-          (values.get("email") ?? []).map((email) => checked(email, EMAIL, "email is not an e-mail address.")),
+          (main.get("email") ?? [])
+            .flatMap((text) => text.split(EMAIL_SEPARATOR))
+            .filter((email) => email !== "")
+            .map((email) => checked(email, EMAIL, "email is not an e-mail address.")),
         ),
       ],
-      tags: readTags(values, "customer_tags"),
+      tags: readTags(main, "customer_tags"),
     },
-    addresses:
-      values.has("text") || values.has("address_line") || values.has("locality")
-        ? // Where one cell has several numbers the first is that of the address.
-          [{ ...address, ...(shipped.length > 1 && { phone: shipped[0] as string }) }]
-        : [],
+    addresses: addresses.length > 1 ? joinEqual(addresses) : addresses,
   };
 }
 
-function toAddress(values: Values, country_code: string | undefined): Upsert["addresses"][number] {
+/** True if a text may have its own recipient. */
+const namesRecipient = (text: string | undefined): boolean => text !== undefined && WITH_PHONE.test(text);
+
+const PLACES: readonly Field[] = ["text", "address_line", "house_number", "locality", "divisions"];
+const hasPlace = (values: Values): boolean => PLACES.some((field) => values.has(field));
+
+/** The given and the family name in the order of their script. */
+function fullName(values: Values): string | undefined {
+  const [given] = values.get("given_name") ?? [];
+  const [family] = values.get("family_name") ?? [];
+  if (given === undefined || family === undefined) return given ?? family;
+  return HAN.test(given) || HAN.test(family) ? family + given : `${given} ${family}`;
+}
+
+/** Shops give all guests the key 0. */
+function readRef(text: string | undefined): string | undefined {
+  if (text === undefined || text === "0") return undefined;
+  if (isRounded(text)) throw new RowFault(`ref ${WAS_ROUNDED}`);
+  return text;
+}
+
+const WAS_ROUNDED =
+  "was rounded by a spreadsheet, such as 4.93512E+11: its last digits are lost. Format the column as text and export " +
+  "the file again.";
+
+interface Further {
+  body: Create;
+  isAddress: boolean;
+  phones: string[];
+}
+
+type Create = Upsert["addresses"][number];
+
+function toFurther(name: FurtherAddress, values: Values, home: string | undefined): Further {
+  const country_code = readCountry(values) ?? home;
+  const body = toAddress(values, country_code);
+  const [phone] = values.get("phone") ?? [];
+  const phones = phone === undefined ? [] : readPhones(phone, country_code, true);
+  const usage = USAGES.find((one) => one === name);
+  return {
+    body: {
+      ...body,
+      ...(usage !== undefined && { usages: [...new Set([usage, ...(body.usages ?? [])])] }),
+      ...(phones.length > 1 && { phone: phones[0] as string }),
+    },
+    isAddress: hasPlace(values),
+    phones,
+  };
+}
+
+/** Joins addresses that differ in nothing but their usage: most are billed where they are delivered to. */
+function joinEqual(addresses: readonly Create[]): Create[] {
+  const joined = new Map<string, Create>();
+  for (const address of addresses) {
+    const { usages = [], ...rest } = address;
+    const key = JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const before = joined.get(key);
+    joined.set(key, before ? { ...before, usages: [...new Set([...(before.usages ?? []), ...usages])] } : address);
+  }
+  return [...joined.values()];
+}
+
+function toAddress(values: Values, country_code: string | undefined): Create {
   const parts: Record<string, unknown> = {
     ...(country_code !== undefined && { country_code }),
+    ...(values.has("divisions") && readDivisions(values.get("divisions")?.[0] as string)),
     ...plainParts(values, PLAIN_OF_ADDRESS),
   };
   const [text] = values.get("text") ?? [];
-  if (text !== undefined) parts["text"] = text;
-  const lines = (values.get("address_line") ?? [])
-    .flatMap((text) => text.split(/\r\n|\n|\r/))
+  const [numbers, units] = [values.get("house_number") ?? [], values.get("unit") ?? []];
+  const stated = (values.get("address_line") ?? [])
+    .flatMap((line) => line.split(/\r\n|\n|\r/))
     .map((line) => line.trim())
     .filter((line) => line !== "");
+  // A whole address whose house number is in another column.
+  const isApart = text !== undefined && stated.length === 0 && numbers.length + units.length > 0;
+  const streets = isApart ? (readPastedAddress(text, country_code)?.input.address_lines ?? []) : stated;
+  const lines = joinStreet(streets, numbers, units, country_code);
   if (lines.length > MAX_LINES) throw new RowFault(`address_line has more than ${MAX_LINES} lines.`);
   if (lines.length > 0) parts["address_lines"] = lines;
+  if (text !== undefined) parts["text"] = text;
+  if (country_code === "CN") takePostalCode(parts, lines, text);
   const [language_code] = values.get("address_language_code") ?? [];
   if (language_code !== undefined)
     parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is not a language tag of BCP 47.");
   const tags = readTags(values, "address_tags");
   if (tags.length > 0) parts["tags"] = tags;
-  // The customer's name is the recipient if no other is stated.
-  const [name] = values.get("name") ?? [];
-  if (parts["recipient"] === undefined && parts["text"] === undefined && name !== undefined) parts["recipient"] = name;
+  const usages = values.get("usages");
+  if (usages !== undefined) parts["usages"] = readUsages(usages[0] as string);
+  // The customer's name is the recipient if no other is stated. A text with a phone number may name another.
+  if (parts["recipient"] === undefined && !namesRecipient(text)) {
+    const name = values.get("name")?.[0] ?? fullName(values);
+    if (name !== undefined) parts["recipient"] = name;
+  }
   return parts;
 }
+
+/** Takes the postal code off the end of a text, or of the last line, if it is in brackets there. */
+function takePostalCode(parts: Record<string, unknown>, lines: string[], text: string | undefined): void {
+  const last = text ?? lines.at(-1);
+  if (last === undefined) return;
+  const split = splitPostalCode(last);
+  if (split.text === last || split.text === "") return;
+  if (text !== undefined) parts["text"] = split.text;
+  else parts["address_lines"] = [...lines.slice(0, -1), split.text];
+  if (split.postal_code !== undefined) parts["postal_code"] ??= split.postal_code;
+}
+
+const readUsages = (text: string): Usage[] => [
+  ...new Set(
+    text
+      .split(/[;；,，、|]/)
+      .filter((word) => word.trim() !== "")
+      .map(readUsage),
+  ),
+];
 
 function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Record<string, unknown> {
   const parts: Record<string, unknown> = {};
@@ -217,8 +275,9 @@ function readTags(values: Values, field: "customer_tags" | "address_tags"): stri
   return [...new Set(tags)].map((tag) => checked(tag, /^.{1,64}$/u, "A tag is longer than 64 characters."));
 }
 
-function readCountry(text: string | null): string | undefined {
-  if (text === null) return undefined;
+function readCountry(values: Values): string | undefined {
+  const [text] = values.get("country") ?? [];
+  if (text === undefined) return undefined;
   const code =
     /^[A-Za-z]{2}$/.test(text) && isKnownCountry(text.toUpperCase()) ? text.toUpperCase() : countryByName(text);
   if (code === undefined) throw new RowFault("country is not a known country.");
@@ -238,7 +297,8 @@ function readPhones(text: string, country_code: string | undefined, isOfAddress:
     .filter((part) => part.trim() !== "")
     .map(read)
     .filter((number) => number !== undefined);
-  if (several.length === 0 && !isOfAddress) throw new RowFault("customer_phone is not a phone number.");
+  if (several.length === 0 && !isOfAddress)
+    throw new RowFault(`customer_phone ${isRounded(text) ? WAS_ROUNDED : "is not a phone number."}`);
   return several;
 }
 
@@ -246,7 +306,3 @@ function checked(text: string, pattern: RegExp, detail: string): string {
   if (!pattern.test(text)) throw new RowFault(detail);
   return text;
 }
-
-/** A reference for a row without a key: equal rows have the same one in every file. */
-const deriveRef = (values: Values): string =>
-  `row-${hash("sha256", JSON.stringify([...values].sort(([a], [b]) => (a < b ? -1 : 1))), "hex").slice(0, 32)}`;

@@ -13,8 +13,9 @@ import {
   pageOf,
   Timestamp,
 } from "../../platform/http/schemas.ts";
-import { FIELDS } from "./columns.ts";
+import { FIELDS, FURTHER_ADDRESSES } from "./columns.ts";
 import { ENCODINGS } from "./read/encoding.ts";
+import { WARNING_CODES } from "./warnings.ts";
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 const Source = Type.String({
@@ -37,8 +38,21 @@ const reading = component(
         field: nullable(
           oneOf(FIELDS, { description: "The field that the column is mapped to. null: the column is ignored." }),
         ),
+        address: nullable(
+          oneOf(FURTHER_ADDRESSES, {
+            description:
+              "The address of the row that the field is of: by its usage, or numbered. null: the main address, or " +
+              "the " +
+              "customer.",
+          }),
+        ),
       }),
     ),
+    header_line: nullable(
+      Type.Integer({ minimum: 1, description: "Line with the names of the columns. null: there is none." }),
+    ),
+    sheet: nullable(Type.String({ description: "The sheet of a workbook that is read. null: not a workbook." })),
+    sheets: Type.Array(Type.String(), { description: "All sheets of the workbook." }),
     country_code: nullable(Type.String({ description: "Country of rows that do not state one." })),
   },
   { description: "How the file is read." },
@@ -49,14 +63,18 @@ const example = {
   encoding: "gb18030",
   delimiter: ",",
   country_code: "CN",
+  header_line: 1,
+  sheet: null,
+  sheets: [],
   columns: [
-    { name: "客户编号", field: "ref" },
-    { name: "收货人", field: "recipient" },
-    { name: "手机", field: "phone" },
-    { name: "省", field: "administrative_area" },
-    { name: "市", field: "locality" },
-    { name: "详细地址", field: "address_line" },
-    { name: "余额", field: null },
+    { name: "客户编号", field: "ref", address: null },
+    { name: "收货人", field: "recipient", address: null },
+    { name: "手机", field: "phone", address: null },
+    { name: "省", field: "administrative_area", address: null },
+    { name: "市", field: "locality", address: null },
+    { name: "详细地址", field: "address_line", address: null },
+    { name: "发票地址", field: "address_line", address: "billing" },
+    { name: "余额", field: null, address: null },
   ],
 };
 
@@ -137,6 +155,25 @@ export const ImportPreview = named(
       usable: Type.Boolean({
         description: "Whether a column was recognised as an address. If not, state it in `mapping`.",
       }),
+      warnings: Type.Array(
+        component("ImportWarning", {
+          code: oneOf(WARNING_CODES, {
+            description:
+              "column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a " +
+              "spreadsheet has rounded numbers, whose digits are lost; phone_ignored: a further number of the " +
+              "customer " +
+              "is no phone number; rows_skipped: rows above the header; sheets_ignored: other sheets of the " +
+              "workbook; " +
+              "no_address: no column was recognised as an address.",
+          }),
+          column: nullable(Type.String({ description: "Name of the column. null: it concerns the file." })),
+          line: nullable(Type.Integer({ minimum: 1, description: "The first line that it concerns." })),
+          rows: Count("Rows among those validated that it concerns."),
+          example: nullable(Type.String({ description: "The value in that line, which would be lost." })),
+          detail: Type.String(),
+        }),
+        { description: "What would be lost." },
+      ),
       examined: Count("Rows validated: at most the first 1,000 of the file."),
       complete: Type.Boolean({ description: "Whether these are all rows of the file." }),
       refused: Count("Rejected rows among them."),
@@ -164,6 +201,16 @@ export const ImportPreview = named(
         {
           reading: example,
           usable: true,
+          warnings: [
+            {
+              code: "column_ignored",
+              column: "楼层",
+              line: 2,
+              rows: 941,
+              example: "三楼",
+              detail: "The column looks like a part of an address, and is mapped to nothing.",
+            },
+          ],
           examined: 1000,
           complete: false,
           refused: 1,
@@ -203,14 +250,33 @@ export const importQuery = {
   delimiter: Type.Optional(
     oneOf([",", ";", "tab", "|"], { description: "Separator of CSV. Absent: detected from the first lines." }),
   ),
+  header_line: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000,
+      description: "Line with the names of the columns; those above are skipped. Absent: found in the first lines.",
+    }),
+  ),
+  sheet: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        "Name of the sheet of a workbook, or its number from 1. Absent: the first one with a column that is " +
+        "recognised " +
+        "as an address.",
+    }),
+  ),
   country_code: Type.Optional(CountryCode),
   mapping: Type.Optional(
     Type.String({
       maxLength: 6_000,
       description:
         "JSON object that maps column names to fields, to correct the detected mapping. Fields: " +
-        `${FIELDS.join(", ")}; null ignores a column.`,
-      examples: ['{"PLZ":"postal_code","Saldo":null}'],
+        `${FIELDS.join(", ")}; null ignores a column. ` +
+        "Fields of a further address of the row begin with its usage or a " +
+        `number: \`billing.address_line\`, \`2.locality\` (${FURTHER_ADDRESSES.join(", ")}).`,
+      examples: ['{"PLZ":"postal_code","Rechnungsort":"billing.locality","Saldo":null}'],
     }),
   ),
 };

@@ -4,8 +4,9 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { openReasons } from "../../records/reason.ts";
 import type { Vault } from "../../records/seal.ts";
+import { splitTarget } from "./columns.ts";
 import { deletePendingRows, lockImport, updateImport, type ImportKey, type ImportRow } from "./queries.ts";
-import type { Reading } from "./rows.ts";
+import type { Reading } from "./reading.ts";
 import type { Import } from "./schema.ts";
 
 export type ImportWire = Static<typeof Import>;
@@ -43,13 +44,22 @@ export function toReading({
   delimiter,
   header,
   mapping,
+  header_line,
+  sheet,
+  sheets = [],
   country_code,
 }: Reading): ImportWire["reading"] {
   return {
     format,
     encoding,
     delimiter: format === "csv" ? delimiter : null,
-    columns: header.map((name, index) => ({ name, field: mapping[index] ?? null })),
+    columns: header.map((name, index) => {
+      const target = mapping[index] ?? null;
+      return { name, ...(target === null ? { field: null, address: null } : splitTarget(target)) };
+    }),
+    header_line: header_line ?? null,
+    sheet: sheet ?? null,
+    sheets: [...sheets],
     country_code,
   };
 }

@@ -146,7 +146,7 @@ class Responses(unittest.TestCase):
         done = wait_for(lambda: doorplate.get_import(job["id"]), lambda job: job["status"] in ("completed", "failed"))
         self.assertEqual((done["status"], done["progress"]["customers_created"]), ("completed", 200))
         with doorplate.download_refused_rows(job["id"]) as refused:
-            self.assertTrue(refused.read().startswith("line,reason".encode()))
+            self.assertTrue(refused.read().startswith("refused_line,refused_reason".encode()))
 
     def test_a_file_in_text_mode_is_rejected(self) -> None:
         with self.assertRaises(TypeError):

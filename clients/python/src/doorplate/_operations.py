@@ -1538,7 +1538,14 @@ class Operations(ResourceCaller):
         """
         self._call("DELETE", f"/v1/exports/{segment(export_id)}")
 
-    def download_export(self, export_id: str, *, token: str, after: str | None = None) -> HTTPResponse:
+    def download_export(
+        self,
+        export_id: str,
+        *,
+        token: str,
+        after: str | None = None,
+        bom: bool | None = None,
+    ) -> HTTPResponse:
         """Download an export.
 
         Requires only the signed link in the export. The file is generated while it is read. A response that ends with
@@ -1549,12 +1556,13 @@ class Operations(ResourceCaller):
             after: The last complete row of an interrupted download. The response contains only the rows after it,
                 without a header, to append to that row. In GeoJSON append it after the closing brace of the row: it
                 begins with a comma.
+            bom: Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8.
             export_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: HTTPResponse = self._call(
             "GET",
             f"/v1/exports/{segment(export_id)}/download",
-            query={"token": token, "after": after},
+            query={"token": token, "after": after, "bom": bom},
             answer="stream",
             is_public=True,
         )
@@ -2210,6 +2218,8 @@ class Operations(ResourceCaller):
         ]
         | None = None,
         delimiter: Literal[",", ";", "tab", "|"] | None = None,
+        header_line: int | None = None,
+        sheet: str | None = None,
         country_code: str | None = None,
         mapping: str | None = None,
         doorplate_source: str | None = None,
@@ -2243,6 +2253,8 @@ class Operations(ResourceCaller):
         ]
         | None = None,
         delimiter: Literal[",", ";", "tab", "|"] | None = None,
+        header_line: int | None = None,
+        sheet: str | None = None,
         country_code: str | None = None,
         mapping: str | None = None,
         doorplate_source: str | None = None,
@@ -2276,6 +2288,8 @@ class Operations(ResourceCaller):
         ]
         | None = None,
         delimiter: Literal[",", ";", "tab", "|"] | None = None,
+        header_line: int | None = None,
+        sheet: str | None = None,
         country_code: str | None = None,
         mapping: str | None = None,
         doorplate_source: str | None = None,
@@ -2308,6 +2322,8 @@ class Operations(ResourceCaller):
         ]
         | None = None,
         delimiter: Literal[",", ";", "tab", "|"] | None = None,
+        header_line: int | None = None,
+        sheet: str | None = None,
         country_code: str | None = None,
         mapping: str | None = None,
         doorplate_source: str | None = None,
@@ -2317,15 +2333,18 @@ class Operations(ResourceCaller):
         """Create an import.
 
         Imports customers and addresses from a file of up to 10 GB and 50 million rows, as the body or as a form field:
-        CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (first sheet).
+        CSV of any delimiter and encoding, NDJSON of flat objects, or XLSX (one sheet).
 
-        Columns are recognised by their names, in English and Chinese. `dry_run=true` shows the mapping and validates
-        the first 1,000 rows without saving; the beginning of the file is enough.
+        Columns are recognised by their names: those of exports of Shopify, WooCommerce, Magento, Salesforce, Zoho,
+        HubSpot, Outlook, Google contacts, Amazon, Etsy, Xero, Taobao, 拼多多, 京东, 抖音 and 有赞, and names in
+        English, Chinese, German, French, Spanish and Japanese. Titles above the header are skipped. `dry_run=true`
+        shows the mapping, warns of what would be lost and validates the first 1,000 rows without saving; the beginning
+        of the file is enough.
 
-        Each row is a customer and an address. The customer is found by its key in `source`; rows without a key are
-        identified by their whole content. An address at a door that the customer already has is updated, any other is
-        added. Addresses are verified after those of interactive requests, and can be searched once the import has
-        ended.
+        Each row is a customer with an address, or with several: for shipping, for billing. The customer is found by its
+        key in `source`; rows without a key are identified by their whole content, those of orders by the e-mail. An
+        address at a door that the customer already has is updated, any other is added. Addresses are verified after
+        those of interactive requests, and can be searched once the import has ended.
 
         An unreadable file is rejected as a whole; invalid rows are rejected one by one. Poll the URL in `Location`.
 
@@ -2337,11 +2356,17 @@ class Operations(ResourceCaller):
             format: Format of the file. Absent: detected from the file.
             encoding: Encoding of CSV or NDJSON. Absent: detected from the file.
             delimiter: Separator of CSV. Absent: detected from the first lines.
+            header_line: Line with the names of the columns; those above are skipped. Absent: found in the first lines.
+            sheet: Name of the sheet of a workbook, or its number from 1. Absent: the first one with a column that is
+                recognised as an address.
             country_code: ISO 3166-1 alpha-2.
             mapping: JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name,
-                given_name, family_name, customer_phone, email, language_code, customer_tags, recipient, organization,
-                phone, instructions, country, administrative_area, locality, dependent_locality, township, address_line,
-                postal_code, address_language_code, address_tags, text; null ignores a column.
+                given_name, family_name, customer_phone, email, language_code, customer_tags, other_phone, recipient,
+                organization, phone, instructions, usages, country, administrative_area, locality, dependent_locality,
+                township, address_line, postal_code, address_language_code, address_tags, divisions, house_number, unit,
+                text; null ignores a column. Fields of a further address of the row begin with its usage or a number:
+                `billing.address_line`, `2.locality` (shipping, billing, home, work, pickup, returns, other, 2, 3, 4,
+                5).
         """
         return self._call(
             "POST",
@@ -2352,6 +2377,8 @@ class Operations(ResourceCaller):
                 "format": format,
                 "encoding": encoding,
                 "delimiter": delimiter,
+                "header_line": header_line,
+                "sheet": sheet,
                 "country_code": country_code,
                 "mapping": mapping,
             },
@@ -2394,18 +2421,26 @@ class Operations(ResourceCaller):
         answer: Import = self._call("GET", f"/v1/imports/{segment(import_id)}", self_path="/v1/imports/{id}")
         return answer
 
-    def download_refused_rows(self, import_id: str) -> HTTPResponse:
+    def download_refused_rows(self, import_id: str, *, bom: bool | None = None) -> HTTPResponse:
         """Download the rejected rows of an import.
 
-        CSV with the columns line, reason and original. Kept for 30 days. Text that a spreadsheet would run as a formula
-        is prefixed with an apostrophe.
+        A file that can be corrected and imported again: the columns of the original, with `refused_line` and
+        `refused_reason` in front, which an import ignores. CSV with commas in UTF-8; of an NDJSON file, NDJSON. State
+        `mapping` again if the import had one. Kept for 30 days. Text that a spreadsheet would run as a formula is
+        prefixed with an apostrophe, which an import takes off.
 
         Scope: `imports:read`, and `customers:read`, and `addresses:read`.
 
         Args:
+            bom: Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8.
             import_id: UUID. Ids created by Doorplate are of version 7.
         """
-        answer: HTTPResponse = self._call("GET", f"/v1/imports/{segment(import_id)}/refused", answer="stream")
+        answer: HTTPResponse = self._call(
+            "GET",
+            f"/v1/imports/{segment(import_id)}/refused",
+            query={"bom": bom},
+            answer="stream",
+        )
         return answer
 
     def list_kept_rows(

@@ -111,6 +111,7 @@ __all__ = [
     "ImportProgress",
     "ImportReading",
     "ImportRefusal",
+    "ImportWarning",
     "JobKind",
     "JsonPatchOperation",
     "MaskedPart",
@@ -1044,6 +1045,8 @@ class ImportPreview(TypedDict):
     """How the file is read."""
     usable: bool
     """Whether a column was recognised as an address. If not, state it in `mapping`."""
+    warnings: list[ImportWarning]
+    """What would be lost."""
     examined: int
     """Rows validated: at most the first 1,000 of the file."""
     complete: bool
@@ -2623,10 +2626,12 @@ class ImportColumn(TypedDict):
             "email",
             "language_code",
             "customer_tags",
+            "other_phone",
             "recipient",
             "organization",
             "phone",
             "instructions",
+            "usages",
             "country",
             "administrative_area",
             "locality",
@@ -2636,11 +2641,17 @@ class ImportColumn(TypedDict):
             "postal_code",
             "address_language_code",
             "address_tags",
+            "divisions",
+            "house_number",
+            "unit",
             "text",
         ]
         | None
     )
     """The field that the column is mapped to. null: the column is ignored."""
+    address: Literal["shipping", "billing", "home", "work", "pickup", "returns", "other", "2", "3", "4", "5"] | None
+    """The address of the row that the field is of: by its usage, or numbered. null: the main address, or the customer.
+    """
 
 
 class ImportReading(TypedDict):
@@ -2652,6 +2663,12 @@ class ImportReading(TypedDict):
     delimiter: str | None
     """Separator of cells. null: the format has none."""
     columns: list[ImportColumn]
+    header_line: int | None
+    """Line with the names of the columns. null: there is none."""
+    sheet: str | None
+    """The sheet of a workbook that is read. null: not a workbook."""
+    sheets: list[str]
+    """All sheets of the workbook."""
     country_code: str | None
     """Country of rows that do not state one."""
 
@@ -2679,6 +2696,24 @@ class ImportProgress(TypedDict):
     """Customers and addresses that an undo deleted or restored."""
     kept: int
     """Customers and addresses that an undo kept because they were changed after the import, listed by `/kept`."""
+
+
+class ImportWarning(TypedDict):
+    code: Literal["column_ignored", "rounded_number", "phone_ignored", "rows_skipped", "sheets_ignored", "no_address"]
+    """column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet
+    has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is no phone number;
+    rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was
+    recognised as an address.
+    """
+    column: str | None
+    """Name of the column. null: it concerns the file."""
+    line: int | None
+    """The first line that it concerns."""
+    rows: int
+    """Rows among those validated that it concerns."""
+    example: str | None
+    """The value in that line, which would be lost."""
+    detail: str
 
 
 class ImportRefusal(TypedDict):

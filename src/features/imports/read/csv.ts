@@ -9,17 +9,30 @@ export const MAX_RECORD_LENGTH = 65_536;
 export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** Guesses the delimiter: the one that splits the first lines into most cells, equally many in each. */
+/**
+ * Guesses the delimiter: the one that splits the first lines into most cells, equally many in each. If the first line
+ * is a title, the lines below it count.
+ */
 export function sniffDelimiter(beginning: string): Delimiter {
-  const parseRecords = [...splitSample(beginning)].slice(0, 20);
-  const scores = DELIMITERS.map((delimiter) => {
-    const counts = parseRecords.map((record) => parseCells(record, delimiter)?.length ?? 1);
-    const [first = 1] = counts;
-    return first === 1 ? 0 : (first * counts.filter((count) => count === first).length) / counts.length;
-  });
-  const best = Math.max(...scores);
-  return best === 0 ? "," : (DELIMITERS[scores.indexOf(best)] as Delimiter);
+  const records = [...splitSample(beginning)].slice(0, 20);
+  const scoresBy = (widthOf: (counts: readonly number[]) => number): number[] =>
+    DELIMITERS.map((delimiter) => {
+      const counts = records.map((record) => parseCells(record, delimiter)?.length ?? 1);
+      const width = widthOf(counts);
+      return width === 1 ? 0 : (width * counts.filter((count) => count === width).length) / counts.length;
+    });
+  const scores = scoresBy(([first = 1]) => first);
+  return delimiterOf(scores) ?? delimiterOf(scoresBy(mostFrequent)) ?? ",";
 }
+
+function delimiterOf(scores: readonly number[]): Delimiter | undefined {
+  const best = Math.max(...scores);
+  return best === 0 ? undefined : DELIMITERS[scores.indexOf(best)];
+}
+
+/** The number of cells, above one, that half of the lines have. */
+const mostFrequent = (counts: readonly number[]): number =>
+  counts.find((count) => count > 1 && counts.filter((one) => one === count).length * 2 >= counts.length) ?? 1;
 
 /** Splits a sample into records; quoted line breaks do not end a record. */
 function* splitSample(text: string): Generator<string> {
@@ -154,16 +167,20 @@ export function parseCells(record: string, delimiter: Delimiter): string[] | und
 
 /**
  * Reads the cells of a row that has as many as the header; empty cells at the end are ignored.
+ * @param isPadded true if empty cells at the end may be missing: a workbook leaves them out
  * @throws RowFault
  */
-export function readRow(record: string, delimiter: Delimiter, width: number): string[] {
+export function readRow(record: string, delimiter: Delimiter, width: number, isPadded = false): string[] {
   const cells = parseCells(record, delimiter);
   if (!cells) throw new RowFault("The quotes do not match.");
   while (cells.length > width && cells.at(-1) === "") cells.pop();
+  if (isPadded) while (cells.length < width) cells.push("");
   if (cells.length !== width) throw new RowFault(`The row has ${cells.length} cells; the header has ${width}.`);
   return cells;
 }
 
 /** Writes cells as a record. */
-export const toRecord = (cells: readonly string[]): string =>
-  cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");
+export const toRecord = (cells: readonly string[], delimiter: Delimiter = ","): string =>
+  cells
+    .map((cell) => (cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(delimiter);

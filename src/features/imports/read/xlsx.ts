@@ -21,18 +21,48 @@ const MAX_ENTRIES = 20_000;
 const MAX_TEXTS_BYTES = 48 * 1024 ** 2;
 const MAX_TOKEN_LENGTH = 262_144;
 const MAX_COLUMNS = 500;
+/** Of a sheet whose merged cells are read, which stand behind its rows: people merge cells, programs do not. */
+const MAX_MERGED_BYTES = 16 * 1024 ** 2;
+
+/** An open workbook. */
+export interface Workbook {
+  /** In the order of the workbook, without charts. */
+  sheets: readonly Sheet[];
+  /** Reads the rows of a sheet. @throws AppError invalid_body if the workbook is broken or too large */
+  rows(sheet: Sheet): AsyncGenerator<RawRecord[]>;
+  close(): void;
+}
+
+export interface Sheet {
+  name: string;
+  is_hidden: boolean;
+  entry: Entry;
+}
 
 /**
- * Reads the rows of the first sheet of a workbook.
+ * Opens a workbook.
  * @throws AppError invalid_body if it is broken, encrypted or too large
  */
-export async function* readXlsx(bytes: AsyncIterable<Buffer>): AsyncGenerator<RawRecord[]> {
+export async function openWorkbook(bytes: AsyncIterable<Buffer>): Promise<Workbook> {
   const archive = await openArchive(await save(bytes));
   try {
-    const { sheet, texts } = await findParts(archive);
-    yield* readRows(inflate(archive, sheet), texts ? await readTexts(inflate(archive, texts)) : []);
-  } finally {
+    const parts = await listParts(archive);
+    const sheets = await listSheets(archive, parts);
+    const textsPart = parts.get("xl/sharedStrings.xml");
+    let texts: Promise<string[]> | undefined;
+    return {
+      sheets,
+      async *rows({ entry }) {
+        texts ??= textsPart ? readTexts(inflate(archive, textsPart)) : Promise.resolve([]);
+        const isSmall = entry.uncompressedSize <= MAX_MERGED_BYTES;
+        const merges = isSmall ? await readMerges(inflate(archive, entry)) : [];
+        yield* readRows(inflate(archive, entry), await texts, merges);
+      },
+      close: () => archive.close(),
+    };
+  } catch (error) {
     archive.close();
+    throw error;
   }
 }
 
@@ -73,28 +103,66 @@ async function openArchive(fd: number): Promise<ZipFile> {
   }
 }
 
-interface Parts {
-  sheet: Entry;
-  texts: Entry | undefined;
-}
+type Parts = ReadonlyMap<string, Entry>;
 
-async function findParts(archive: ZipFile): Promise<Parts> {
+async function listParts(archive: ZipFile): Promise<Parts> {
   if (archive.entryCount > MAX_ENTRIES) throw broken();
-  let sheet: Entry | undefined;
-  let texts: Entry | undefined;
+  const parts = new Map<string, Entry>();
   try {
-    for await (const entry of archive.eachEntry()) {
-      const name = entry.fileNameRaw.toString("utf8").replace(/^\//, "");
-      if (name === "xl/worksheets/sheet1.xml") sheet = entry;
-      else if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) sheet ??= entry;
-      else if (name === "xl/sharedStrings.xml") texts = entry;
-    }
+    for await (const entry of archive.eachEntry())
+      parts.set(entry.fileNameRaw.toString("utf8").replace(/^\//, ""), entry);
   } catch {
     throw broken();
   }
-  if (!sheet) throw fileFault("The file is a zip archive, but not an XLSX workbook.");
-  return { sheet, texts };
+  return parts;
 }
+
+/** The names of the sheets are in the workbook, and their parts in its relationships. */
+async function listSheets(archive: ZipFile, parts: Parts): Promise<Sheet[]> {
+  const [workbook, relations] = [parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")];
+  const targets = new Map<string, string>();
+  for (const attributes of relations ? await tagsNamed("Relationship", inflate(archive, relations)) : [])
+    targets.set(attributeOf(attributes, "Id"), attributeOf(attributes, "Target").replace(/^\/?(?:xl\/)?/, "xl/"));
+  const sheets = (workbook ? await tagsNamed("sheet", inflate(archive, workbook)) : []).flatMap(
+    (attributes): Sheet[] => {
+      const part = targets.get(attributeOf(attributes, "r:id")) ?? "";
+      const entry = part.startsWith("xl/worksheets/") ? parts.get(part) : undefined;
+      const is_hidden = /hidden/i.test(attributeOf(attributes, "state"));
+      return entry ? [{ name: attributeOf(attributes, "name"), is_hidden, entry }] : [];
+    },
+  );
+  if (sheets.length > 0) return sheets;
+  // A workbook without names, as some programs write it.
+  const [part] = [...parts.keys()].filter((name) => SHEET_PART.test(name)).sort((a, b) => order(a) - order(b));
+  if (part === undefined)
+    throw fileFault(`The file is ${kindOf(parts)}, but not an XLSX workbook. Save it as XLSX or CSV.`);
+  return [{ name: "Sheet1", is_hidden: false, entry: parts.get(part) as Entry }];
+}
+
+const SHEET_PART = /^xl\/worksheets\/[^/]+\.xml$/;
+const order = (name: string): number => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0);
+
+function kindOf(parts: Parts): string {
+  if (parts.has("word/document.xml")) return "a Word document";
+  if (parts.has("xl/workbook.bin")) return "an XLSB workbook";
+  if (parts.has("ppt/presentation.xml")) return "a PowerPoint presentation";
+  return parts.has("content.xml") && parts.has("mimetype") ? "an OpenDocument file" : "a zip archive";
+}
+
+async function tagsNamed(name: string, part: AsyncIterable<string>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const group of tokens(part)) {
+    for (const { tag, attributes } of group) if (tag === name && found.length < MAX_ENTRIES) found.push(attributes);
+  }
+  return found;
+}
+
+/** An attribute of a tag, under any prefix of the namespace. */
+const attributeOf = (attributes: string, name: string): string => {
+  const plain = name.replace(/^.*:/, "");
+  const pattern = name === plain ? `(?<![\\w:])${plain}` : `[\\w]+:${plain}`;
+  return unescape(new RegExp(`${pattern}\\s*=\\s*(["'])(.*?)\\1`, "s").exec(attributes)?.[2] ?? "");
+};
 
 /** Inflates a part, in UTF-8. yauzl checks that it has the size that the archive states. */
 async function* inflate(archive: ZipFile, entry: Entry): AsyncGenerator<string> {
@@ -172,7 +240,57 @@ async function readTexts(part: AsyncIterable<string>): Promise<string[]> {
   return texts;
 }
 
-async function* readRows(part: AsyncIterable<string>, texts: readonly string[]): AsyncGenerator<RawRecord[]> {
+/** Cells of a column that are merged, by their lines. The value is in the first one. */
+interface Merge {
+  column: number;
+  from: number;
+  to: number;
+  value: string;
+}
+
+async function readMerges(part: AsyncIterable<string>): Promise<Merge[]> {
+  const word = "mergeCells";
+  let [text, isFound] = ["", false];
+  for await (const chunk of part) {
+    text += chunk;
+    const at = isFound ? 0 : text.indexOf(word);
+    isFound = at >= 0;
+    text = text.slice(isFound ? at : -word.length);
+  }
+  if (!isFound) return [];
+  return [...text.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g)]
+    .map(([, letters, from, to]) => ({
+      column: columnOf(letters) as number,
+      from: Number(from),
+      to: Number(to),
+      value: "",
+    }))
+    .filter(({ column, from, to }) => to > from && column < MAX_COLUMNS)
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Makes a function that fills in the values of merged cells, row after row. */
+function mergedFiller(merges: readonly Merge[]): (cells: string[], line: number) => void {
+  let next = 0;
+  let open: Merge[] = [];
+  return (cells, line) => {
+    open = open.filter(({ to }) => to >= line);
+    for (; next < merges.length && (merges[next] as Merge).from <= line; next++)
+      if (open.length < MAX_COLUMNS) open.push(merges[next] as Merge);
+    for (const merge of open) {
+      if (merge.from === line) merge.value = cells[merge.column] ?? "";
+      while (cells.length <= merge.column) cells.push("");
+      cells[merge.column] ||= merge.value;
+    }
+  };
+}
+
+async function* readRows(
+  part: AsyncIterable<string>,
+  texts: readonly string[],
+  merges: readonly Merge[],
+): AsyncGenerator<RawRecord[]> {
+  const fillMerged = merges.length === 0 ? undefined : mergedFiller(merges);
   let [line, column, type, value, inValue] = [0, 0, "", "", false];
   let cells: string[] = [];
   // The size of a row: one long shared string can be in any number of cells.
@@ -193,14 +311,28 @@ async function* readRows(part: AsyncIterable<string>, texts: readonly string[]):
       } else if (tag === "/c") {
         if (column >= MAX_COLUMNS) throw fileFault(`The sheet has more than ${MAX_COLUMNS} columns.`);
         while (cells.length < column) cells.push("");
-        const cell = type === "s" ? (texts[Number(value)] ?? "") : value;
+        const cell =
+          type === "s" ? (texts[Number(value)] ?? "") : type === "" || type === "n" ? readNumber(value) : value;
         checkLength((size += cell.length), line);
         cells[column++] = cell;
-      } else if (tag === "/row" && cells.some((cell) => cell !== "")) rows.push([line, toRecord(cells)]);
+      } else if (tag === "/row" && cells.some((cell) => cell !== "")) {
+        if (fillMerged) {
+          fillMerged(cells, line);
+          checkLength(
+            cells.reduce((sum, cell) => sum + cell.length, 0),
+            line,
+          );
+        }
+        rows.push([line, toRecord(cells)]);
+      }
     }
     if (rows.length > 0) yield rows;
   }
 }
+
+/** A long number is written with an exponent by some programs, with all its digits. */
+const readNumber = (value: string): string =>
+  /E/i.test(value) && Number.isSafeInteger(Number(value)) ? String(Number(value)) : value;
 
 function columnOf(letters: string | undefined): number | undefined {
   if (letters === undefined) return undefined;
