@@ -1,6 +1,6 @@
 /**
- * `node src/cli/health.ts`: exits with 0 if the process of this container is alive, and with 1 if it is not. The API
- * answers on PORT, a worker on METRICS_PORT.
+ * `node src/cli/health.ts`: exits with 0 if the process of this container is alive, otherwise with 1. The API responds
+ * on PORT, a worker on METRICS_PORT.
  */
 import { loadDotEnv, readConfig } from "../platform/config.ts";
 

@@ -1,18 +1,21 @@
-/** The alert rules: the rules of Prometheus and the page of the docs are made of them. */
+/** The alert rules, from which the rules for Prometheus and the page of the docs are generated. */
 
 export interface Alert {
   name: string;
-  /** critical: requests fail or work stands still; warning: that is near, or in part; info: of the tenants. */
+  /**
+   * critical: requests fail or work has stopped; warning: this is near or partial; info: only some tenants are
+   * affected.
+   */
   severity: "critical" | "warning" | "info";
-  /** How long the expression holds before the alert fires. */
+  /** Minutes for which the expression must be true before the alert fires. */
   for_minutes: number;
-  /** PromQL. Global metrics are the same in every process, so it takes their maximum. */
+  /** PromQL. Global metrics have the same value in every process, so the expression takes their maximum. */
   expr: string;
-  /** Of a notification; may use labels of the expression. */
+  /** The text of the notification; can contain labels of the expression. */
   summary: string;
-  /** What is the case, for whom. */
+  /** The condition and who is affected. */
   meaning: string;
-  /** What to do, in order. In Markdown, for the page. */
+  /** The steps to take, in order. Markdown, for the page. */
   remedy: string;
 }
 

@@ -2,11 +2,11 @@
 
 export interface Panel {
   title: string;
-  /** A unit of Grafana. */
+  /** The Grafana unit. */
   unit: "short" | "reqps" | "ops" | "s" | "percentunit" | "bytes" | "cores";
-  /** PromQL by the legend, which may name labels in braces. */
+  /** PromQL queries by legend, which can contain labels in braces. */
   queries: Readonly<Record<string, string>>;
-  /** A number rather than a graph. */
+  /** Shows a number instead of a graph. */
   is_number?: boolean;
   description?: string;
 }
