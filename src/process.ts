@@ -1,29 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildApp, buildWorkerApp } from "./app.ts";
 import { installKeys } from "./features/access/service.ts";
-import { loadGazetteer } from "./geocoding/gazetteer/load/load.ts";
-import { gazetteerProvider } from "./geocoding/gazetteer/provider.ts";
-import { isLoaded } from "./geocoding/gazetteer/release.ts";
+import { openGazetteer } from "./geocoding/gazetteer/load/open.ts";
 import type { Provider } from "./geocoding/provider.ts";
 import { collectGarbageEarly } from "./platform/gc-tuning.ts";
 import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
+import { ensureDataDir } from "./platform/data-dir.ts";
 import { connectDatabase } from "./platform/database/database.ts";
 import { migrate } from "./platform/database/migrate.ts";
 import { drain } from "./platform/http/drain.ts";
+import { createHealth } from "./platform/health.ts";
 import { createMetrics } from "./platform/http/metrics.ts";
 import { createLog, type Log } from "./platform/log.ts";
-import { startPostgres } from "./platform/postgres/launcher.ts";
+import { startPostgres, type RunningPostgres } from "./platform/postgres/launcher.ts";
 import { QUEUES } from "./platform/queue/names.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
 import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
+import { StartError } from "./platform/start-error.ts";
 import { VERSION } from "./platform/version.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
-import { registerRootKey, MissingRootKey } from "./privacy/root.ts";
+import { registerRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
 
 const EXIT_TIMEOUT_MS = 9_500;
+/** How long a stop waits for the step that a start is at: migrations, for example, would fail without Postgres. */
+const STEP_TIMEOUT_MS = 4_000;
+const SIGNAL_DELAY_MS = 100;
 
 interface Roles {
   api: boolean;
@@ -41,43 +46,70 @@ interface Hooks {
 }
 
 /**
- * Runs a process from its configuration to its exit. On SIGTERM or SIGINT it exits without failing a request or losing
- * a job, within 10 s after SHUTDOWN_DELAY_MS.
+ * Runs a process from its configuration to its exit. On SIGTERM or SIGINT it exits with code 0 within 10 s after
+ * SHUTDOWN_DELAY_MS, without failing a request or losing a job, also while it starts.
  */
 export async function runProcess(roles: Roles, hooks: Hooks = {}): Promise<void> {
   if (roles.workers) collectGarbageEarly();
   const config = await configure(hooks);
   const log = createLog(config.LOG_LEVEL);
-  const progress = hooks.progress ?? ((message: string) => log.info(message));
-  const closers: (() => Promise<unknown>)[] = [];
-  const close = closeOnSignal(closers, log, config.SHUTDOWN_DELAY_MS + EXIT_TIMEOUT_MS);
-  try {
-    const url = config.DATABASE_URL ?? (await startEmbeddedPostgres(config, progress, closers));
-    await migrate(url);
-    const keys = config.SECRETS_KEY ?? (await ensureRootKey(config, log));
-    const resources = await openResources(config, url, log, closers, keys);
-    await registerRootKey(resources.db.kysely, resources.secrets);
-    await sealOldRows(resources, url, progress);
-    await installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY });
-    // Run in parallel, since each takes seconds.
-    const stoppers: (() => Promise<void>)[] = [];
-    closers.unshift(() => Promise.all(stoppers.map((stop) => stop())));
-    const listening = await serve(resources, roles, stoppers);
-    if (roles.api) hooks.announce?.(listening, config);
-    if (roles.workers) {
-      // Only verifications wait for the gazetteer, which takes a minute or two to load on the first start.
-      const providers = hooks.providers ?? openGazetteer(resources, url, progress).then((gazetteer) => [gazetteer]);
-      stoppers.push(startWorkers(resources, providers));
-      await providers;
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (hooks.progress)
-      hooks.progress(`Doorplate cannot start: ${code === "EADDRINUSE" ? describeTakenPort(roles, config) : message}.`);
-    else if (error instanceof MissingRootKey) log.fatal(message);
-    else log.fatal({ err: error }, "the process cannot start");
+  const stopping = new AbortController();
+  const start: Start = { roles, hooks, config, log, closers: [], signal: stopping.signal };
+  const started = startProcess(start);
+  const close = closeOnSignal(start, stopping, started);
+  await started.catch(async (error: unknown) => {
+    // A signal to the process group may end a child process before this process receives it.
+    await sleep(SIGNAL_DELAY_MS);
+    if (stopping.signal.aborted) return;
+    reportFailure(error as Error, start);
     await close(1);
-  }
+  });
+}
+
+interface Start {
+  roles: Roles;
+  hooks: Hooks;
+  config: Config;
+  log: Log;
+  /** Close what has been opened, the last opened first. */
+  closers: (() => Promise<unknown>)[];
+  /** Aborts when the process stops. */
+  signal: AbortSignal;
+}
+
+/** Starts the parts of the process one after the other. @throws the reason of the signal between two of them */
+async function startProcess({ roles, hooks, config, log, closers, signal }: Start): Promise<void> {
+  const progress = hooks.progress ?? ((message: string) => log.info(message));
+  const complain = hooks.progress ?? ((message: string) => log.error(message));
+  const step = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
+    signal.throwIfAborted();
+    return done;
+  };
+  const url = config.DATABASE_URL ?? (await step(startEmbeddedPostgres(config, progress, closers, signal)));
+  await step(migrate(url));
+  const keys = config.SECRETS_KEY ?? (await step(ensureRootKey(config, log)));
+  const resources = await step(openResources(config, url, log, closers, keys));
+  await step(registerRootKey(resources.db.kysely, resources.secrets));
+  await step(sealOldRows(resources, url, progress));
+  await step(installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY }));
+  // Run in parallel, since each takes seconds.
+  const stoppers: (() => Promise<void>)[] = [];
+  closers.unshift(() => Promise.all(stoppers.map((stop) => stop())));
+  const listening = await step(serve(resources, roles, stoppers));
+  if (roles.api) hooks.announce?.(listening, config);
+  if (!roles.workers) return;
+  // Only verifications wait for the gazetteer, which takes a minute or two to load on the first start.
+  const gazetteer = (): Promise<readonly Provider[]> =>
+    openGazetteer(resources, url, { progress, complain, signal }).then((provider) => [provider]);
+  stoppers.push(startWorkers(resources, hooks.providers ?? gazetteer()));
+}
+
+function reportFailure(error: NodeJS.ErrnoException, { roles, hooks, config, log }: Start): void {
+  const message = error.code === "EADDRINUSE" ? describeTakenPort(roles, config) : error.message;
+  if (hooks.progress) hooks.progress(`Doorplate cannot start: ${message}.`);
+  else if (error instanceof StartError) log.fatal(message);
+  else log.fatal({ err: error }, "the process cannot start");
 }
 
 function describeTakenPort({ api }: Roles, config: Config): string {
@@ -92,36 +124,23 @@ async function configure({ prepare, progress }: Hooks): Promise<Config> {
     return (await prepare?.(config)) ?? config;
   } catch (error) {
     const { message } = error as Error;
-    if (progress) progress(`Doorplate cannot start. ${message}`);
+    if (progress) progress(`Doorplate cannot start. ${message}${message.endsWith(".") ? "" : "."}`);
     else createLog("fatal").fatal(message);
     return process.exit(1);
   }
 }
 
 async function startEmbeddedPostgres(
-  config: Config,
+  { DATA_DIR }: Config,
   progress: (message: string) => void,
   closers: (() => Promise<unknown>)[],
+  signal: AbortSignal,
 ): Promise<string> {
-  const postgres = await startPostgres({ dataDir: `${config.DATA_DIR}/postgres`, log: progress });
-  closers.unshift(() => postgres.stop());
-  return postgres.url;
-}
-
-async function openGazetteer(
-  { db, log }: Resources,
-  databaseUrl: string,
-  progress: (message: string) => void,
-): Promise<Provider> {
-  if (!(await isLoaded(db.pool))) {
-    progress(
-      "Gazetteer: first start, loading the places of the world. Verifications start in one or two minutes; " +
-        "everything else works at once.",
-    );
-    const { rows, milliseconds } = await loadGazetteer(databaseUrl, log);
-    progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
-  }
-  return gazetteerProvider(db.readers);
+  await ensureDataDir(DATA_DIR);
+  const starting = startPostgres({ dataDir: `${DATA_DIR}/postgres`, log: progress, signal });
+  const stop = (postgres?: RunningPostgres): Promise<void> | undefined => postgres?.stop();
+  closers.unshift(() => starting.catch(() => undefined).then(stop));
+  return (await starting).url;
 }
 
 /**
@@ -153,6 +172,7 @@ export async function openResources(
   return {
     config,
     log,
+    health: createHealth(),
     db,
     queues,
     metrics: createMetrics(db),
@@ -192,17 +212,18 @@ async function serve(
   return url;
 }
 
+/** @returns closes everything and exits */
 function closeOnSignal(
-  closers: (() => Promise<unknown>)[],
-  log: Log,
-  timeout_ms: number,
+  { config, log, closers }: Start,
+  stopping: AbortController,
+  started: Promise<void>,
 ): (code: number) => Promise<void> {
-  let closing = false;
   const close = async (code: number): Promise<void> => {
-    if (closing) return;
-    closing = true;
-    setTimeout(() => process.exit(1), timeout_ms).unref();
-    for (const closer of closers)
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    setTimeout(() => process.exit(1), config.SHUTDOWN_DELAY_MS + EXIT_TIMEOUT_MS).unref();
+    await Promise.race([started.catch(() => undefined), sleep(STEP_TIMEOUT_MS)]);
+    for (const closer of [...closers])
       await closer().catch((err: unknown) => log.error({ err }, "a resource could not be closed"));
     process.exit(code);
   };

@@ -1,13 +1,21 @@
-/** `npm run up`: the whole service in one process, and how to talk to it. */
+/** `npm run up [-- --demo]`: the whole service in one process, and how to talk to it; with `--demo`, with demo data. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createClient } from "../../clients/typescript/src/index.ts";
 import type { Config } from "../platform/config.ts";
+import { ensureDataDir } from "../platform/data-dir.ts";
 import { runProcess } from "../process.ts";
+import { fail } from "./connect.ts";
+import { fill } from "./seed/fill.ts";
 
 const ROOT_API_KEY_FILE = "root-api-key";
+const DEMO_CUSTOMERS = 300;
 const started = Date.now();
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const [option, ...more] = process.argv.slice(2);
+if (more.length > 0 || (option !== undefined && option !== "--demo")) fail("npm run up, or npm run up -- --demo");
 
 await runProcess({ api: true, workers: true }, { prepare, announce, progress: say });
 
@@ -32,9 +40,9 @@ async function keepRootApiKey(folder: string): Promise<string> {
 
 async function keepKey(folder: string, name: string): Promise<string> {
   const file = join(folder, name);
-  const known = await readFile(file, "utf8").catch(() => undefined);
-  if (known !== undefined) return known.trim();
-  await mkdir(folder, { recursive: true });
+  const known = (await readFile(file, "utf8").catch(() => "")).trim();
+  if (known !== "") return known;
+  await ensureDataDir(folder);
   const key = `dp_${randomBytes(32).toString("base64url")}`;
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;
@@ -56,4 +64,19 @@ Try it, line by line:
   curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"country_code":"CN","administrative_area":"广东","locality":"深圳","dependent_locality":"南山区","address_lines":["科技园1栋"]}'; echo
   curl -s ${url}/v1/customers/$CUSTOMER/addresses -H 'Authorization: Bearer ${key}'; echo
 `);
+  if (option === "--demo") void seedDemo(url, key as string);
+}
+
+/** Existing customers are left unchanged. */
+async function seedDemo(url: string, key: string): Promise<void> {
+  say(`Demo data: creating ${DEMO_CUSTOMERS} customers`);
+  let created = 0;
+  try {
+    const { addresses } = await fill(createClient({ url, key, source: "seed" }), DEMO_CUSTOMERS, ({ customers }) => {
+      created = customers;
+    });
+    say(`Demo data: ${created} customers, ${addresses} new addresses. Search them: POST ${url}/v1/customers/search`);
+  } catch (error) {
+    say(`Demo data: incomplete, ${created} of ${DEMO_CUSTOMERS} customers: ${(error as Error).message}`);
+  }
 }

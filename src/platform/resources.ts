@@ -1,6 +1,7 @@
 import type { AttributeRegistry } from "./attribute-registry.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { Health } from "./health.ts";
 import type { Metrics } from "./http/metrics.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Log } from "./log.ts";
@@ -11,6 +12,7 @@ import type { Secrets } from "./secrets.ts";
 export interface Resources {
   config: Config;
   log: Log;
+  health: Health;
   db: Database;
   queues: Queues;
   metrics: Metrics;

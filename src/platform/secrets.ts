@@ -1,7 +1,8 @@
 import { hash, randomBytes, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decrypt, encrypt, KEY_BYTES } from "./aes-gcm.ts";
+import { ensureDataDir } from "./data-dir.ts";
 import { AppError } from "./errors.ts";
 
 /** Seals secrets of the database with the root keys, so that a copy of the database alone opens nothing. */
@@ -79,7 +80,9 @@ export function readSecretKeys(text: string): Buffer[] {
 /** Reads the key of an installation without SECRETS_KEY from a file of the folder; creates it at the first start. */
 export async function ensureSecretKey(folder: string): Promise<Buffer[]> {
   const file = join(folder, "secrets-key");
-  await mkdir(folder, { recursive: true });
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined) return readSecretKeys(known);
+  await ensureDataDir(folder);
   // Written before it gets its name, so that another process never reads half a key.
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flag: "wx" });

@@ -1,10 +1,11 @@
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Secrets } from "../platform/secrets.ts";
+import { StartError } from "../platform/start-error.ts";
 import { tenantKeyOwner } from "./keys.ts";
 
-/** The process lacks a root key that the database needs. The message is for the operator. */
-export class MissingRootKey extends Error {
+/** The process lacks a root key that the database needs. */
+export class MissingRootKey extends StartError {
   override readonly name = "MissingRootKey";
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { migrate } from "../../src/platform/database/migrate.ts";
 import { startThrowawayPostgres } from "../support/postgres.ts";
+import { findRedisServer } from "../support/redis.ts";
 import type { Backend } from "../support/service.ts";
 import { runChaos } from "./chaos.ts";
 import { runDrains } from "./drain.ts";
@@ -23,6 +24,10 @@ const { values } = parseArgs({
 const backend = values.backend as Backend;
 const [rounds, drains, seed] = [values.rounds, values.drains, values.seed].map(Number) as [number, number, number];
 const report = (line: string) => console.log(line);
+if (backend === "redis" && findRedisServer() === undefined) {
+  console.error("npm run chaos needs a redis-server (or valkey-server) on PATH, or --backend postgres.");
+  process.exit(1);
+}
 
 const directory = await mkdtemp(join(tmpdir(), "doorplate-chaos-"));
 const postgres = await startThrowawayPostgres(directory);

@@ -11,11 +11,11 @@ import { listMigrations, migrate } from "../../src/platform/database/migrate.ts"
 import { createDatabase, urlOf } from "../support/database.ts";
 
 /** Nothing in it at all. */
-async function createEmptyDatabase(t: Test): Promise<string> {
+async function createEmptyDatabase(t: Test, options = ""): Promise<string> {
   const name = `doorplate_test_${randomUUID().replaceAll("-", "")}`;
   const client = new pg.Client({ connectionString: process.env["TEST_DATABASE_URL"] });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
+  await client.query(`CREATE DATABASE ${name} ${options}`);
   t.teardown(async () => {
     // Waits a little for sessions that are just ending; FORCE would kill them, which they report.
     await client.query(`DROP DATABASE ${name}`);
@@ -47,6 +47,14 @@ t.test("five processes start at once on an empty database", { timeout: 300_000 }
   );
   t.strictSame(outputs.flat().sort(), await listMigrations(), "each migration was applied once, by one of them");
   t.strictSame(await migrate(url), [], "nothing is left to do");
+});
+
+t.test("a database without UTF-8 is refused, with what to do", async (t) => {
+  const url = await createEmptyDatabase(t, "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
+  await t.rejects(migrate(url), {
+    name: "StartError",
+    message: /^the database "doorplate_test_\w+" has the encoding SQL_ASCII.+CREATE DATABASE .+ ENCODING 'UTF8'/,
+  });
 });
 
 t.test("a migration that fails leaves nothing behind, and is done later", async (t) => {

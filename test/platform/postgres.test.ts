@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import t from "tap";
@@ -132,8 +132,21 @@ t.test("recovers when it was killed itself, even if its process id now belongs t
   t.ok(await isDown(second.url));
 });
 
+t.test("a start that is interrupted leaves nothing behind", async (t) => {
+  const folder = t.testdir({});
+  const stopping = new AbortController();
+  const dataDir = join(folder, "postgres");
+  guardServers(dataDir);
+  const started = startPostgres({ dataDir, log: () => stopping.abort(), signal: stopping.signal });
+  await t.rejects(started, { name: "AbortError" });
+  t.same(await readdir(folder), []);
+});
+
 t.test("says why it does not start", async (t) => {
   const dataDir = join(t.testdir(), "postgres");
   await (await start(dataDir)).stop();
-  await t.rejects(start(dataDir, { fsync: "perhaps" }), /Postgres does not start: .*fsync/);
+  await t.rejects(
+    start(dataDir, { fsync: "perhaps" }),
+    /^Postgres does not start: .*fsync.* \(\/.+\/postgres\/server\.log\)$/,
+  );
 });

@@ -3,18 +3,14 @@
  * that.
  */
 import { sql, type Kysely } from "kysely";
-import { isLoaded } from "../../geocoding/gazetteer/release.ts";
-import type { ProviderFailure } from "../../geocoding/provider.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { listWorkers, type WorkerProcess } from "../../platform/jobs/worker-processes.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { listThrottledProviders } from "../providers/queries.ts";
 import { isUsedFor } from "../providers/service.ts";
-import { VERIFICATIONS } from "../verifications/service.ts";
+import { findStandstill, isVerifying, providerWaitOf, type ProviderWait } from "../verifications/wait.ts";
 import type { CampaignRow } from "./queries.ts";
-
-type ProviderWait = "provider_rate" | "provider_budget" | "provider_failing";
 
 export const WAIT_CODES = [
   "gazetteer",
@@ -63,12 +59,6 @@ const STALE_MS = 30_000;
 /** If the calls of a provider wait longer than this, its rate limits the campaign. */
 const TURN_MS = 250;
 
-const CODES: Partial<Record<ProviderFailure, ProviderWait>> = {
-  rate_limited: "provider_rate",
-  over_budget: "provider_budget",
-  quota_exceeded: "provider_budget",
-};
-
 /** The state of a campaign that is not blocked. */
 export const noWait = (now: Date): Wait => ({
   at: now.toISOString(),
@@ -105,7 +95,7 @@ async function findBlocker(tx: Tx, campaign: CampaignRow, now: Date): Promise<Bl
   if (open === 0) return undefined;
   const byCause = Map.groupBy(
     postponed.filter(({ code }) => code !== null),
-    ({ code, provider }) => `${codeOf(code as string)} ${provider}`,
+    ({ code, provider }) => `${providerWaitOf(code as string)} ${provider}`,
   );
   for (const [cause, rows] of byCause) {
     if (2 * rows.reduce((sum, { count }) => sum + count, 0) < open) continue;
@@ -122,8 +112,6 @@ async function findBlocker(tx: Tx, campaign: CampaignRow, now: Date): Promise<Bl
   const provider = ahead.find((row) => typeof country_code !== "string" || isUsedFor(row, country_code))?.provider;
   return provider === undefined ? undefined : { code: "provider_rate", provider, until: null };
 }
-
-const codeOf = (code: string): ProviderWait => CODES[code as ProviderFailure] ?? "provider_failing";
 
 interface Postponed {
   /** Null for verifications that are not postponed. */
@@ -157,17 +145,11 @@ export async function findWait(
   if (campaign.status !== "running") return null;
   const now = clock();
   const workers = await listWorkers(db.readers, now);
-  if (!workers.some(isVerifying)) {
-    // A process that waits for the gazetteer runs all jobs except verifications.
-    const isLoading = workers.length > 0 && !(await isLoaded(db.readers));
-    return isLoading
-      ? waitFor("gazetteer", workers[0]!.started_at, campaign)
-      : waitFor("worker", lookedAt(campaign), campaign);
-  }
+  const standstill = await findStandstill({ db }, workers);
+  if (standstill)
+    return waitFor(standstill, standstill === "gazetteer" ? workers[0]!.started_at : lookedAt(campaign), campaign);
   return describeWait(campaign, workers.filter(isVerifying), now);
 }
-
-const isVerifying = ({ jobs }: WorkerProcess): boolean => jobs.includes(VERIFICATIONS);
 
 /**
  * Describes what a campaign waits for.

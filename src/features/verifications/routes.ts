@@ -15,6 +15,7 @@ import {
 } from "./queries.ts";
 import { Verification, VerificationPage } from "./schema.ts";
 import { newVerification, toVerification, VERIFICATIONS } from "./service.ts";
+import { findVerificationWaits } from "./wait.ts";
 
 const AddressPath = closed({ address_id: Id });
 
@@ -51,10 +52,11 @@ export const verificationRoutes =
           if (held) await cancelVerifications(tx, address, "superseded", clock());
           const row = open && !held ? open : newVerification(address, "requested", actor, clock());
           if (row !== open) await queueVerification(tx, (queued = row));
+          const waitOf = await findVerificationWaits(resources, [row]);
           return {
             status: 202,
             headers: { location: `/v1/addresses/${address_id}/verifications/${row.id}` },
-            payload: toVerification(row),
+            payload: toVerification(row, waitOf(row)),
             customer_id: address.customer_id,
           };
         });
@@ -91,7 +93,16 @@ export const verificationRoutes =
           limit + 1,
         );
         if (rows.length === 0 && !(await addressExists(db.kysely, tenant_id, address_id))) throw notFound();
-        return toPage(request, reply, list, limit, rows, (row) => row.id, toVerification);
+        const waitOf = await findVerificationWaits(resources, rows);
+        return toPage(
+          request,
+          reply,
+          list,
+          limit,
+          rows,
+          (row) => row.id,
+          (row) => toVerification(row, waitOf(row)),
+        );
       },
     );
 
@@ -115,7 +126,7 @@ export const verificationRoutes =
           id: verification_id,
         });
         if (!row) throw notFound();
-        return toVerification(row);
+        return toVerification(row, (await findVerificationWaits(resources, [row]))(row));
       },
     );
   };

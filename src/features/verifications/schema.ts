@@ -1,4 +1,4 @@
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
@@ -8,6 +8,7 @@ const example = {
   address_version: 1,
   cause: "created",
   status: "succeeded",
+  waits_for: null,
   attempt: 1,
   outcome: "verified",
   provider: "gazetteer",
@@ -27,6 +28,25 @@ const example = {
   started_at: "2026-11-22T08:30:00.050Z",
   finished_at: "2026-11-22T08:30:00.060Z",
 };
+
+const WAIT_CODES = ["gazetteer", "worker", "campaign", "provider_rate", "provider_budget", "provider_failing"] as const;
+
+export const VerificationWait = component("VerificationWait", {
+  code: oneOf(WAIT_CODES, {
+    description:
+      [
+        "gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation, or since its " +
+          "load fails: see `GET /health/ready` of the worker)",
+        "worker: no worker process is running",
+        "campaign: its campaign is paused",
+        "provider_rate: the provider's `calls_per_second`, or the provider asks for fewer calls",
+        "provider_budget: the provider's budget of the day is used up, and the policy says `postpone`",
+        "provider_failing: the provider fails or its circuit breaker is open",
+      ].join("; ") + ".",
+  }),
+  provider: nullable(Type.String({ description: "Name of the provider, if `code` begins with `provider_`." })),
+  until: nullable(Type.String({ format: "date-time", description: "Time of the next attempt, if known." })),
+});
 
 export const VerificationFinding = component("VerificationFinding", {
   code: Type.String({
@@ -59,6 +79,11 @@ export const Verification = named(
       cause: oneOf(["created", "updated", "restored", "requested", "due", "campaign"]),
       status: oneOf(["queued", "running", "succeeded", "failed", "superseded", "cancelled"], {
         description: "superseded: the address changed during the verification, and a later verification replaces it.",
+      }),
+      waits_for: Type.Unsafe<Static<typeof VerificationWait> | null>({
+        ...VerificationWait,
+        type: ["object", "null"],
+        description: "Why a queued verification waits. null: it starts within seconds, or has started.",
       }),
       attempt: Type.Integer({ minimum: 0 }),
       outcome: nullable(

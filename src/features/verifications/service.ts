@@ -8,7 +8,7 @@ import type { AddressRow } from "../../records/rows.ts";
 import { computeConfidence, type Basis, type Confidence } from "./confidence.ts";
 import { getHalfLifeDays } from "./relocation-rates.ts";
 import type { Cause, Claimed, VerificationRow } from "./queries.ts";
-import type { Verification, VerificationFinding } from "./schema.ts";
+import type { Verification, VerificationFinding, VerificationWait } from "./schema.ts";
 
 export type { VerificationRow } from "./queries.ts";
 
@@ -97,7 +97,10 @@ export const addressBasis = (
 });
 
 /** Converts a verification to the resource of the API. */
-export function toVerification(row: VerificationRow): Static<typeof Verification> {
+export function toVerification(
+  row: VerificationRow,
+  waits_for: Static<typeof VerificationWait> | null,
+): Static<typeof Verification> {
   const { id, address_id, address_version, attempt, provider, data_version, confidence, error_code, campaign_id } = row;
   type Wire = Static<typeof Verification>;
   return {
@@ -106,6 +109,7 @@ export function toVerification(row: VerificationRow): Static<typeof Verification
     address_version,
     cause: row.cause as Wire["cause"],
     status: row.status as Wire["status"],
+    waits_for,
     attempt,
     outcome: row.outcome as Wire["outcome"],
     provider,

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Migrator, type MigrationProvider } from "kysely/migration";
 import pg from "pg";
+import { StartError } from "../start-error.ts";
 import { applyFunctions, listFunctions } from "./functions.ts";
 
 const FOLDER = new URL("../../../migrations/", import.meta.url);
 /** SQLSTATEs of a lock that was not available in time, and of a deadlock: nothing was changed, a retry may succeed. */
 const RETRIABLE = ["55P03", "57014", "40P01"];
 const ATTEMPTS = 20;
+const OLDEST_VERSION = 15;
 
 const provider: MigrationProvider = {
   async getMigrations() {
@@ -36,13 +38,16 @@ export async function listMigrations(): Promise<string[]> {
  * changed. Safe to run in several processes at once and while older versions serve: a migration that does not get its
  * locks soon gives up and is retried. A database that a newer version has migrated is left as it is.
  * @returns the names of the migrations that were applied
+ * @throws StartError if the server or the database is not suitable
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   // A pool of its own, without the timeouts of the service.
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, options: "-c timezone=UTC" });
-  pool.on("error", () => undefined); // the statement that needs it will fail
+  // If a connection breaks, the statement that needs it fails.
+  pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
+    await checkServer(db);
     const [parts, known] = await Promise.all([listFunctions(), listMigrations()]);
     if (await isAhead(db, known)) return [];
     const applied = await retryLocks(() => applyMigrations(db));
@@ -51,6 +56,21 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   } finally {
     await db.destroy();
   }
+}
+
+/** @throws StartError */
+async function checkServer(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ name: string; encoding: string; version: number }>`
+    SELECT current_database() AS name, current_setting('server_encoding') AS encoding,
+      current_setting('server_version_num')::int / 10000 AS version`.execute(db);
+  const { name, encoding, version } = rows[0]!;
+  if (encoding !== "UTF8")
+    throw new StartError(
+      `the database "${name}" has the encoding ${encoding}, which cannot hold all addresses. Create one with UTF8 ` +
+        "(CREATE DATABASE doorplate ENCODING 'UTF8' TEMPLATE template0), and set DATABASE_URL to it",
+    );
+  if (version < OLDEST_VERSION)
+    throw new StartError(`the server of DATABASE_URL is Postgres ${version}: ${OLDEST_VERSION} or later is needed`);
 }
 
 /** Whether the database has all migrations of this version, and others: Kysely would refuse to continue. */

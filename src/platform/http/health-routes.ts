@@ -61,8 +61,9 @@ export const healthRoutes =
           summary: "Check readiness",
           description:
             "Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what " +
-            "does not work: the queue (Redis is unavailable, full, or refuses commands), background work that is due " +
-            "while no worker runs, or a root key that other processes may not have.",
+            "does not work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot " +
+            "be loaded), background work that is due while no worker runs, or a root key that other processes may not " +
+            "have.",
           response: { 200: Health },
         },
       },
@@ -110,11 +111,12 @@ export const healthRoutes =
   };
 
 /** @returns lists why the process is ready, but degraded */
-function describeDegradation({ config, db, queues, clock }: Resources): () => Promise<string[]> {
+function describeDegradation({ config, db, queues, health, clock }: Resources): () => Promise<string[]> {
   const hasFileForSharedKey = config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined;
   const isUnattended = cacheFor(WORKERS_CACHE_MS, () => isWorkUnattended(db.background, clock()));
   return async () => [
     ...(queues.isWorking() ? [] : ["The queue does not work: background work starts some seconds later."]),
+    ...health.reasons(),
     ...((await isUnattended().catch(() => false)) ? ["Background work is due, and no worker runs: start one."] : []),
     ...(hasFileForSharedKey ? ["SECRETS_KEY is not set: the root key is in a file of this machine."] : []),
   ];

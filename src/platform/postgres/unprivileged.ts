@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chown, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { StartError } from "../start-error.ts";
 
 const run = promisify(execFile);
 
@@ -12,11 +13,12 @@ const run = promisify(execFile);
  * The user is the owner of the data directory. A directory of root is used from a user namespace that maps root to
  * another user. Where such namespaces are forbidden (many containers, every chroot), the directory is given to an
  * unprivileged user, with a capability to pass the directories above it, often a home of mode 0700.
- * @throws Error if there is no such user
+ * @throws StartError if there is no such user
  */
 export async function unprivilegedPrefix(dataDir: string, postgres: string): Promise<string[]> {
   if (process.getuid?.() !== 0) return [];
-  if (process.platform !== "linux") throw new Error("Postgres does not run as root: start as an unprivileged user");
+  if (process.platform !== "linux")
+    throw new StartError("Postgres does not run as root: start as an unprivileged user");
 
   let owner = await stat(dataDir);
   if (owner.uid === 0) {
@@ -34,7 +36,7 @@ export async function unprivilegedPrefix(dataDir: string, postgres: string): Pro
   ]) {
     if (await works(prefix, dataDir, postgres)) return prefix;
   }
-  throw new Error(
+  throw new StartError(
     `Postgres does not run as root, and user ${owner.uid} cannot read ${dataDir} or ${postgres}: start as an ` +
       "unprivileged user, or set DATABASE_URL",
   );

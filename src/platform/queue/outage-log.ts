@@ -10,6 +10,7 @@ export interface OutageLog {
 }
 
 export interface Server {
+  kind: "Redis" | "Postgres";
   /** Host and port. */
   name: string;
   /** What an operator can do about an error. */
@@ -37,7 +38,7 @@ const PAUSE_MS = { shortest: 250, longest: 15_000 };
 
 export function createOutageLog(
   log: Log,
-  { name: server, hintOf = () => undefined, isConnected = () => true }: Server,
+  { kind, name: server, hintOf = () => undefined, isConnected = () => true }: Server,
   now: () => number = () => performance.now(),
 ): OutageLog {
   let episode: { began: number; last: number; logged: number; failures: number } | undefined;
@@ -49,7 +50,7 @@ export function createOutageLog(
     if (!episode || !isConnected() || now() - episode.last < 2 * pauseOf(episode) + QUIET_MS) return;
     log.info(
       { server, seconds: Math.round((episode.last - episode.began) / 1_000), failures: episode.failures },
-      "the queue is available again",
+      `${kind} at ${server} works as a queue again`,
     );
     episode = undefined;
   }, CHECK_MS).unref();
@@ -61,7 +62,7 @@ export function createOutageLog(
         episode = { began: at, last: at, logged: at, failures: 0 };
         log.warn(
           { server, reason: reasonOf(error), hint: hintOf(error) },
-          "the queue is not available; background work continues without it, delayed by some seconds",
+          `${kind} at ${server} ${failureOf(error)}: background work continues without it, delayed by some seconds`,
         );
       }
       episode.last = at;
@@ -70,7 +71,7 @@ export function createOutageLog(
         episode.logged = at;
         log.warn(
           { server, reason: reasonOf(error), hint: hintOf(error), failures: episode.failures },
-          "the queue is still not available",
+          `${kind} at ${server} still ${failureOf(error)}`,
         );
       }
       return pauseOf(episode);
@@ -79,6 +80,12 @@ export function createOutageLog(
     close: () => clearInterval(timer),
   };
 }
+
+/** What a server does that answers with an error, or not at all. */
+const failureOf = (error: unknown): string =>
+  error instanceof Error && error.name === "ReplyError"
+    ? `refuses commands (${reasonOf(error)})`
+    : `does not answer (${reasonOf(error)})`;
 
 /** A loggable reason. The first word of a Redis error is its code (OOM, MOVED, NOAUTH, …); the rest may hold keys. */
 function reasonOf(error: unknown): string {

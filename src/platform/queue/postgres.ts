@@ -19,6 +19,8 @@ const CONNECT_PAUSE_MS = 1_000;
 /** Connects queues to Postgres, and creates BullMQ's tables. */
 export async function connectPostgres(connectionString: string): Promise<Connections> {
   const client = new pg.Client({ connectionString });
+  // The next statement on a broken connection fails.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await runMigrations(client);

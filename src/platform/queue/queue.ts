@@ -67,11 +67,12 @@ export async function connectQueues(settings: QueueSettings, log: Log): Promise<
     log,
     redis
       ? {
+          kind: "Redis",
           name: serversOf(redis),
           hintOf: (error) => hintOf(redis, error),
           isConnected: () => connections.isConnected(),
         }
-      : { name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" },
+      : { kind: "Postgres", name: URL.canParse(databaseUrl) ? new URL(databaseUrl).host : "" },
   );
   return new BullQueues(connections, outages);
 }

@@ -5,6 +5,7 @@ import "../../../src/features/index.ts";
 import { createAttributeRegistry } from "../../../src/privacy/attributes.ts";
 import { readConfig } from "../../../src/platform/config.ts";
 import { connectDatabase } from "../../../src/platform/database/database.ts";
+import { createHealth } from "../../../src/platform/health.ts";
 import { createMetrics } from "../../../src/platform/http/metrics.ts";
 import { createKeyring } from "../../../src/privacy/keys.ts";
 import { createLog } from "../../../src/platform/log.ts";
@@ -86,6 +87,7 @@ async function open({ database_url, redis_url, prefix, secrets_key }: Order): Pr
   return {
     config,
     log,
+    health: createHealth(),
     db,
     queues,
     secrets,
