@@ -1516,6 +1516,8 @@ export interface Verification {
   cause: "created" | "updated" | "restored" | "requested" | "due" | "campaign";
   /** superseded: the address changed during the verification, and a later verification replaces it. */
   status: "queued" | "running" | "succeeded" | "failed" | "superseded" | "cancelled";
+  /** Why a queued verification waits. null: it starts within seconds, or has started. */
+  waits_for: VerificationWait | null;
   attempt: number;
   /** not_found: the provider does not have the address; not_covered: no provider covers the country; failed: no provider was available. */
   outcome: "verified" | "not_found" | "not_covered" | "failed" | null;
@@ -2495,6 +2497,16 @@ export interface ProviderState {
   blocked_for: string | null;
   /** RFC 3339 in UTC, with milliseconds. */
   blocked_until: string | null;
+}
+
+/** Why a queued verification waits. null: it starts within seconds, or has started. */
+export interface VerificationWait {
+  /** gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation, or since its load fails: see `GET /health/ready` of the worker); worker: no worker process is running; campaign: its campaign is paused; provider_rate: the provider's `calls_per_second`, or the provider asks for fewer calls; provider_budget: the provider's budget of the day is used up, and the policy says `postpone`; provider_failing: the provider fails or its circuit breaker is open. */
+  code: "gazetteer" | "worker" | "campaign" | "provider_rate" | "provider_budget" | "provider_failing";
+  /** Name of the provider, if `code` begins with `provider_`. */
+  provider: string | null;
+  /** Time of the next attempt, if known. */
+  until: string | null;
 }
 
 export interface VerificationLocation {

@@ -115,8 +115,8 @@ class Operations(ResourceCaller):
         """Check readiness.
 
         Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what does not
-        work: the queue (Redis is unavailable, full, or refuses commands), background work that is due while no worker
-        runs, or a root key that other processes may not have.
+        work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot be loaded),
+        background work that is due while no worker runs, or a root key that other processes may not have.
         """
         answer: Health = self._call("GET", "/health/ready", is_public=True)
         return answer

@@ -182,6 +182,7 @@ __all__ = [
     "VerificationPolicy",
     "VerificationPolicyPut",
     "VerificationRule",
+    "VerificationWait",
     "Webhook",
     "WebhookCreate",
     "WebhookDelivery",
@@ -1966,6 +1967,8 @@ class Verification(TypedDict):
     cause: Literal["created", "updated", "restored", "requested", "due", "campaign"]
     status: Literal["queued", "running", "succeeded", "failed", "superseded", "cancelled"]
     """superseded: the address changed during the verification, and a later verification replaces it."""
+    waits_for: VerificationWait | None
+    """Why a queued verification waits. null: it starts within seconds, or has started."""
     attempt: int
     outcome: Literal["verified", "not_found", "not_covered", "failed"] | None
     """not_found: the provider does not have the address; not_covered: no provider covers the country; failed: no
@@ -3164,6 +3167,22 @@ class ProviderState(TypedDict):
     """The provider's reason for refusing calls at present. null: it does not refuse them."""
     blocked_until: str | None
     """RFC 3339 in UTC, with milliseconds."""
+
+
+class VerificationWait(TypedDict):
+    """Why a queued verification waits. null: it starts within seconds, or has started."""
+
+    code: Literal["gazetteer", "worker", "campaign", "provider_rate", "provider_budget", "provider_failing"]
+    """gazetteer: the built-in gazetteer is not loaded yet (in the first minutes of an installation, or since its load
+    fails: see `GET /health/ready` of the worker); worker: no worker process is running; campaign: its campaign is
+    paused; provider_rate: the provider's `calls_per_second`, or the provider asks for fewer calls; provider_budget: the
+    provider's budget of the day is used up, and the policy says `postpone`; provider_failing: the provider fails or its
+    circuit breaker is open.
+    """
+    provider: str | None
+    """Name of the provider, if `code` begins with `provider_`."""
+    until: str | None
+    """Time of the next attempt, if known."""
 
 
 class VerificationLocation(TypedDict, total=False):
