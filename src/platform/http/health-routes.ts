@@ -62,8 +62,8 @@ export const healthRoutes =
           description:
             "Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what " +
             "does not work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot " +
-            "be loaded), background work that is due while no worker runs, or a root key that other processes may not " +
-            "have.",
+            "be loaded), background work that is due while no worker runs, or a root key that other processes may " +
+            "not have.",
           response: { 200: Health },
         },
       },
