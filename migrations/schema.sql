@@ -87,10 +87,17 @@ CREATE TABLE api_keys (
   revoked_at timestamptz(3),
   -- The key that replaces this one.
   rotated_to uuid,
+  -- publishable: a page may contain the key. It has no scopes, and reads reference data only.
+  kind text NOT NULL DEFAULT 'secret',
+  -- The origins whose pages may use a publishable key; empty for a secret key.
+  origins text[] NOT NULL DEFAULT '{}',
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_secret_hash_key UNIQUE (secret_hash),
   CONSTRAINT api_keys_rotated_to_fkey FOREIGN KEY (rotated_to) REFERENCES api_keys (id),
   CONSTRAINT api_keys_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT api_keys_kind_check CHECK (kind IN ('secret', 'publishable')),
+  CONSTRAINT api_keys_publishable_check
+    CHECK ((kind = 'publishable') = (origins <> '{}') AND (kind = 'secret' OR scopes = '{}')),
   CONSTRAINT api_keys_rate_limit_check CHECK (rate_limit_per_minute > 0)
 );
 CREATE INDEX api_keys_tenant_idx ON api_keys (tenant_id, id);
@@ -680,11 +687,14 @@ CREATE TABLE tenants (
   -- Not null while due dates are moved to a new policy: the last address moved.
   reschedule_cursor uuid,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- Since when the keys of the tenant are refused and its background work is paused; null: the tenant is enabled.
+  disabled_at timestamptz(3),
   CONSTRAINT tenants_pkey PRIMARY KEY (id),
   CONSTRAINT tenants_slug_key UNIQUE (slug),
   CONSTRAINT tenants_address_limit_check CHECK (address_limit >= 1 AND address_limit <= 10000),
   CONSTRAINT tenants_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$')
 );
+CREATE INDEX tenants_disabled_idx ON tenants (id) WHERE disabled_at IS NOT NULL;
 
 -- What verifications cost a worker process, as measured: sums over the latest addresses, of which earlier ones count
 -- ever less. Estimates are made from it.

@@ -2,6 +2,7 @@ import { fastify, LogController, type FastifyInstance } from "fastify";
 import { EVENTS, FEATURES, TAGS } from "./features/index.ts";
 import { registerMetrics } from "./metrics.ts";
 import type { ConstraintProblems } from "./platform/errors.ts";
+import { allowOrigins } from "./platform/http/cors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
 import { limitStreams } from "./platform/http/stream-limit.ts";
@@ -34,6 +35,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   acceptJson(app);
   limitStreams(app, config.STREAMS_PER_KEY);
   limitTenantConcurrency(app, config.DATABASE_POOL_SIZE);
+  allowOrigins(app, config.CORS_ORIGINS);
   registerMetrics(resources);
   measureRequests(app, resources.metrics);
   app.decorate("keyring", resources.keyring);
@@ -86,6 +88,7 @@ function createApp({ config, log }: Resources): FastifyInstance {
       return typeof given === "string" && REQUEST_ID.test(given) ? given : uuidv7(Date.now());
     },
     bodyLimit: config.BODY_LIMIT_BYTES,
+    trustProxy: (address) => config.TRUSTED_PROXIES.contains(address),
     // limitBodyTime() limits bodies; Node's own timeout would cut off the upload of a large file.
     requestTimeout: 0,
     connectionTimeout: 0,
@@ -117,10 +120,10 @@ function createApp({ config, log }: Resources): FastifyInstance {
 function collectRoutes(app: FastifyInstance): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", (route) => {
-    const { scope, additional_scopes = [], any_key, public: isPublic } = route.config ?? {};
+    const { scope, additional_scopes = [], dry_run_scope, any_key, public: isPublic } = route.config ?? {};
     if (!scope && !any_key && !isPublic) throw new Error(`${String(route.method)} ${route.url} has no scope`);
-    const unknown = [...(scope ? [scope] : []), ...additional_scopes].find(
-      (one) => !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one),
+    const unknown = [scope, dry_run_scope, ...additional_scopes].find(
+      (one) => one !== undefined && !TENANT_SCOPES.includes(one) && !ROOT_SCOPES.includes(one),
     );
     if (unknown !== undefined)
       throw new Error(`${String(route.method)} ${route.url} needs the scope ${unknown}, which no feature declares`);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createClient, type Client } from "../../clients/typescript/src/index.ts";
-import { loadDotEnv, readConfig } from "../platform/config.ts";
+import { loadDotEnv, readConfig, type Config } from "../platform/config.ts";
 
 /** Prints an error message and exits with status 1. */
 export function fail(message: string): never {
@@ -12,19 +12,23 @@ export function fail(message: string): never {
  * Connects a command to a running service: the one at `DOORPLATE_URL` with `DOORPLATE_API_KEY`, otherwise the one that
  * `npm run up` started in this directory.
  * @param source recorded as the source of all changes
+ * @param admin_flag the option of the command that allows the admin key; absent: it is always allowed
  * @throws Error if there is no API key
  */
-export async function connect(source: string): Promise<Client> {
+export async function connect(source: string, admin_flag?: string): Promise<Client> {
   loadDotEnv();
   const config = readConfig();
   const url = process.env["DOORPLATE_URL"] ?? `http://${config.HOST}:${config.PORT}`;
-  const key =
-    process.env["DOORPLATE_API_KEY"] ||
-    config.BOOTSTRAP_API_KEY ||
-    (await readFile(`${config.DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();
-  if (key === "")
-    throw new Error(
-      "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which creates one.",
-    );
-  return createClient({ url, key, source });
+  const isAdminAllowed = admin_flag === undefined || process.argv.includes(admin_flag);
+  const key = process.env["DOORPLATE_API_KEY"] || (isAdminAllowed ? await readAdminKey(config) : "");
+  if (key !== "") return createClient({ url, key, source });
+  throw new Error(
+    isAdminAllowed
+      ? "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which creates one."
+      : "There is no API key: set DOORPLATE_API_KEY to a key with the scopes that are needed. The option " +
+          `${admin_flag} takes the admin key of the service here, which may do everything.`,
+  );
 }
+
+const readAdminKey = async ({ BOOTSTRAP_API_KEY, DATA_DIR }: Config): Promise<string> =>
+  BOOTSTRAP_API_KEY || (await readFile(`${DATA_DIR}/api-key`, "utf8").catch(() => "")).trim();

@@ -1,6 +1,7 @@
 /**
  * `npm run mcp`: a server of the Model Context Protocol for a running Doorplate, on stdin and stdout; with `-- --http`
- * on http://127.0.0.1:3001/mcp (`MCP_PORT`), for clients with the token (`MCP_TOKEN`, else made and printed).
+ * on http://127.0.0.1:3001/mcp (`MCP_PORT`), for clients with the token (`MCP_TOKEN`, else made and printed). The key
+ * is `DOORPLATE_API_KEY`; only `-- --admin-key` takes the admin key of the service here.
  */
 import { randomBytes } from "node:crypto";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
@@ -9,7 +10,7 @@ import { connect, fail } from "./connect.ts";
 import { createHttpServer } from "./mcp/http.ts";
 import { createServer } from "./mcp/tools.ts";
 
-const client = await connect("mcp").catch((error: unknown) => fail((error as Error).message));
+const client = await connect("mcp", "--admin-key").catch((error: unknown) => fail((error as Error).message));
 const factory = () => createServer(client, project.version);
 
 if (process.argv.includes("--http")) {

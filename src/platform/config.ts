@@ -1,4 +1,5 @@
 /** Reads the settings, from the environment or from a `.env` file next to package.json. */
+import { readOrigins } from "./http/origins.ts";
 import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readRedisUrl } from "./queue/redis-url.ts";
 import { readSecretKeys } from "./secrets.ts";
@@ -78,6 +79,13 @@ const secretKeys = (description: string): Optional<readonly Buffer[]> => ({
 /** A setting of networks in CIDR notation, with commas between. */
 export const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
 
+/** A setting of origins, with commas between. */
+const origins = (description: string): Setting<ReadonlySet<string>> => ({
+  description,
+  example: "",
+  read: readOrigins,
+});
+
 const SHARED = {
   HOST: text("Address to listen on.", "127.0.0.1"),
   PORT: integer("Port to listen on. 0: any free port.", 3000, 0, 65535),
@@ -86,6 +94,14 @@ const SHARED = {
     9464,
     0,
     65535,
+  ),
+  TRUSTED_PROXIES: networks(
+    "Networks of the reverse proxies in front of the service, such as 10.0.0.0/8. Their X-Forwarded-For and " +
+      "X-Forwarded-Proto are used. Without it, all clients of a proxy share the limits of one IP address.",
+  ),
+  CORS_ORIGINS: origins(
+    "Origins whose pages may call every operation, such as https://ops.example. Publishable keys do not need it: " +
+      "they have origins of their own.",
   ),
   DATABASE_URL: optionalUrl(
     "Postgres 15 or later: postgres://user:password@host:port/name. Unset: an embedded Postgres in DATA_DIR.",

@@ -43,8 +43,26 @@ const SHARED = {
   insufficient_scope: {
     status: 403,
     title: "Insufficient scope",
-    meaning: "The key is valid, but does not have the required scope. `detail` has the scope.",
+    meaning:
+      "The key is valid, but does not have the required scope, which `detail` names; or it is a publishable key, " +
+      "and the operation requires a secret key.",
     remedy: "Use a key with the scope, or create one with a key that has the scope.",
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: "Origin not allowed",
+    meaning:
+      "The key is a publishable key, and the request is not from a page of one of its origins: the header `Origin` " +
+      "is another one, or missing.",
+    remedy:
+      "Create a publishable key with the origin of the page: scheme, host and port. Outside of a browser, use a " +
+      "secret key.",
+  },
+  tenant_disabled: {
+    status: 403,
+    title: "Tenant disabled",
+    meaning: "The key or token is valid, but its tenant is disabled.",
+    remedy: "Ask the operator of the service to enable the tenant. Its data and keys are kept.",
   },
   not_found: {
     status: 404,

@@ -6,14 +6,23 @@ import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { NIL_ID } from "../platform/ids.ts";
+import { ofEnabledTenant } from "../platform/jobs/enabled-tenants.ts";
 import type { AddressRow } from "./rows.ts";
 
 type DueAddress = Pick<AddressRow, "tenant_id" | "customer_id" | "id" | "version">;
 
-/** Locks due addresses, skipping those that other transactions lock. An address with an open verification stays due. */
-export async function lockDueAddresses(tx: Tx, now: Date, limit: number): Promise<DueAddress[]> {
-  const { rows } = await sql<DueAddress>`
-    SELECT a.tenant_id, a.customer_id, a.id, a.version FROM addresses AS a
+/**
+ * Locks due addresses, skipping those that other transactions lock. An address with an open verification stays due.
+ * @returns also those of disabled tenants, marked: left out, they would be read again and again
+ */
+export async function lockDueAddresses(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<(DueAddress & { is_enabled: boolean })[]> {
+  const { rows } = await sql<DueAddress & { is_enabled: boolean }>`
+    SELECT a.tenant_id, a.customer_id, a.id, a.version, ${sql.raw(ofEnabledTenant("a.tenant_id"))} AS is_enabled
+    FROM addresses AS a
     WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
       SELECT FROM verifications AS v
       WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -190,7 +190,11 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
       "no guessing digit by digit",
     );
     t.match(await ask("suggest", { q: "" }), { isError: true });
-    t.match(await ask("suggest", { q: "x", surprise: true }), { isError: true });
+    t.match(await ask("suggest", { q: "x", surprise: true }), { isError: true, text: /\/surprise is not allowed/ });
+    t.match(await ask("estimate_campaign", { near: { latitude: 1, longitude: 2, radius_m: 1, x: 1 }, "a/b": 1 }), {
+      isError: true,
+      text: /\/a~1b is not allowed; \/near\/x is not allowed|\/near\/x is not allowed; \/a~1b is not allowed/,
+    });
   });
 
   await t.test("over HTTP only who has the token, from this machine", async (t) => {
@@ -218,10 +222,12 @@ t.test("an assistant looks, and sees nobody's name or number", async (t) => {
 
   await t.test("over stdio", async (t) => {
     const client = new Client({ name: "test", version: "1.0.0" });
-    const env = processEnv({ DOORPLATE_URL: url, DOORPLATE_API_KEY: await service.generateKey(["addresses:read"]) });
+    const key = await service.generateKey(["addresses:read", "campaigns:read"]);
+    const env = processEnv({ DOORPLATE_URL: url, DOORPLATE_API_KEY: key });
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [MCP], env, stderr: "inherit" }));
     t.teardown(() => client.close());
     t.match((await ask("read_address", { address_id: address.id }, client)).body, { recipient: "张**" });
+    t.match((await ask("estimate_campaign", { country_code: "CN" }, client)).body, { total: 1 }, "read scopes suffice");
     t.match(
       await ask("look_up_customer", { customer_id: customer.id }, client),
       { isError: true, body: { code: "insufficient_scope" } },
@@ -243,6 +249,18 @@ t.test("what it lacks it says in one line", async (t) => {
     });
   for (const args of [[], ["--http"]])
     t.match(await start(args, {}), { code: 1, out: "", said: /^There is no API key: set DOORPLATE_API_KEY[^\n]*\n$/ });
+  await writeFile(join(empty, "api-key"), "dp_admin\n");
+  for (const settings of [{}, { BOOTSTRAP_API_KEY: "dp_0123456789abcdef" }] as Record<string, string>[])
+    t.match(
+      await start(["--http"], settings),
+      { code: 1, out: "", said: /^There is no API key: set DOORPLATE_API_KEY.* --admin-key [^\n]*\n$/ },
+      "the admin key is not taken unasked",
+    );
+  t.match(
+    await start(["--http", "--admin-key"], { MCP_PORT: "x" }),
+    { code: 1, said: /^MCP_PORT must be a port number\.\n$/ },
+    "but with the option",
+  );
   t.match(await start(["--http"], { DOORPLATE_API_KEY: "dp_x", MCP_PORT: "x" }), {
     code: 1,
     out: "",

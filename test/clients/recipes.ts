@@ -2,6 +2,7 @@
  * Prepares the input of each operation of the document. Most operations need no recipe: resources of the path are
  * created by the POST that returns them, the body is the example of the document, and If-Match is read before.
  */
+import { randomUUID } from "node:crypto";
 import * as api from "../../clients/typescript/src/index.ts";
 import {
   bodyOf,
@@ -24,7 +25,11 @@ export interface World {
 type Maker = (world: World, known: Input) => Promise<string>;
 
 /** Functions that create a resource of a path if no single POST does. `known` has the path parameters before it. */
-const MAKERS: Record<string, Maker> = {};
+const MAKERS: Record<string, Maker> = {
+  // The slug of the example can be used once.
+  tenant_id: async ({ client }) =>
+    (await api.createTenant(client, { body: { slug: `t-${randomUUID()}`, name: "Shop" } })).id,
+};
 
 /** The host does not exist. */
 const PROVIDER: { provider: "photon"; body: api.ProviderPut } = {

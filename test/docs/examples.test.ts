@@ -9,8 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { processEnv } from "../support/processes.ts";
-import { startService, type Service } from "../support/service.ts";
+import { startService, until, type Service } from "../support/service.ts";
 import { blocksOf, listPages, readPage, ROOT, type Block } from "./blocks.ts";
+import { elementsOf, openPage, textOf, type FakeElement } from "./page.ts";
 import { startProgram } from "./programs.ts";
 
 /** The URL of the service in the pages. */
@@ -60,6 +61,7 @@ t.test("examples of the docs", async (t) => {
       for (const { language, text } of blocks) {
         if (language === "ts" && text.includes("@doorplate/client")) await runClientProgram(t, text, workspace);
         if (text.startsWith("// shop.mjs")) await runShop(t, text, workspace);
+        if (text.startsWith("<!-- form.html -->")) await runForm(t, text, workspace);
       }
     });
   }
@@ -149,6 +151,56 @@ async function runShop(t: Test, text: string, { folder, env }: Workspace): Promi
     address_lines: "科技园1栋",
   });
   t.match({ status: taken.status, page: await taken.text() }, { status: 201, page: /to address [0-9a-f-]{36}/ });
+}
+
+async function runForm(t: Test, text: string, { url, env }: Workspace): Promise<void> {
+  const origin = "http://127.0.0.1:8080";
+  const made = await fetch(`${url}/v1/api-keys`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${env["DOORPLATE_API_KEY"]}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: "form", kind: "publishable", origins: [origin] }),
+  });
+  const { key } = (await made.json()) as { key: string };
+  const page = await openPage(text.replace(ADDRESS, url).replace("dp_pub_…", key), origin, "?country=CN");
+  const [form, output] = [page.find("form"), page.find("output")];
+  const labels = elementsOf(form, "label").map(textOf);
+  t.match(labels.join(" "), /省.* 市 .*区\/县/, "the form of a country");
+  const field = (label: RegExp): FakeElement => {
+    const paragraph = elementsOf(form, "p").find((one) =>
+      elementsOf(one, "label").some((name) => label.test(textOf(name))),
+    );
+    t.ok(paragraph, String(label));
+    return paragraph!;
+  };
+  const controlOf = (label: RegExp): FakeElement =>
+    [...elementsOf(field(label), "select"), ...elementsOf(field(label), "input")][0]!;
+
+  controlOf(/区\/县/).value = "szns";
+  controlOf(/区\/县/).oninput?.();
+  const suggestions = () => elementsOf(field(/区\/县/), "li").flatMap((item) => elementsOf(item, "button"));
+  const [first] = await until(
+    async () => suggestions(),
+    (found) => found.length > 0,
+  );
+  t.match(first?.children, [/^南山区, 深圳市/]);
+  first?.onclick?.();
+  t.same([controlOf(/区\/县/).value, suggestions()], ["南山区", []], "a suggestion fills in the form");
+
+  const submit = async (): Promise<string> => {
+    output.textContent = "";
+    form.onsubmit?.({ preventDefault: () => undefined });
+    return until(
+      async () => output.textContent,
+      (shown) => shown !== "",
+    );
+  };
+  t.match(await submit(), /^(?:fix|confirm)$/, "without a street");
+  t.ok(
+    elementsOf(form, "em").some(({ textContent }) => textContent !== ""),
+    "what is missing stands at its field",
+  );
+  controlOf(/地址/).value = "科技园1栋";
+  t.match(await submit(), /^(?:accept|add_subpremises|confirm)$/);
 }
 
 function run(

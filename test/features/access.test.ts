@@ -14,7 +14,7 @@ import { startService, type Call, type Service } from "../support/service.ts";
 
 // A download is for whoever has the link.
 const PUBLIC = ["downloadExport", "getLiveness", "getMetrics", "getOpenApi", "getReadiness"];
-const ANY_KEY = ["getCountry", "getDivision", "listCountries", "listDivisions", "suggest"];
+const ANY_KEY = ["getCountry", "getCurrentApiKey", "getDivision", "listCountries", "listDivisions", "suggest"];
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const UNUSED_KEY = `dp_${"x".repeat(43)}`;
 
@@ -37,7 +37,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       .map(({ id }) => id)
       .sort(),
     ANY_KEY,
-    "reference data is for whoever has a key; each of the others says which scope it needs",
+    "reference data and the key itself are for every key; each of the others says which scope it needs",
   );
 
   await t.test("without a key, and with one that does not exist: 401", async (t) => {
@@ -112,7 +112,8 @@ t.test("every operation of the document refuses whoever may not call it", async 
     const before = await snapshot(service, places);
     const [neighbour, stranger] = [await service.makeTenant(), await service.makeTenant()];
     let tried = 0;
-    for (const operation of guarded.filter(({ scope }) => !isForRoot(scope))) {
+    // Each key is told about itself.
+    for (const operation of guarded.filter(({ id, scope }) => !isForRoot(scope) && id !== "getCurrentApiKey")) {
       const known = await tryAs(service.as(neighbour.key), operation, places);
       const unknown = await tryAs(service.as(stranger.key), operation, nowhere());
       t.same(known, unknown, operation.id);
@@ -124,7 +125,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       t.same(leaked, [], `${operation.id} names nothing of the neighbour`);
       tried++;
     }
-    t.equal(tried, guarded.length - 4, "all but the four for the root key");
+    t.equal(tried, guarded.length - 9, "all but the eight for the root key");
     t.same(await snapshot(service, places), before, "and nothing has changed");
   });
 
@@ -357,6 +358,7 @@ t.test("OAuth2 access tokens", async (t) => {
       403,
     );
     t.equal((await as(await issuer.sign({ ...good, scope: undefined }))("GET", "/customers")).status, 403);
+    t.match(await call("GET", "/api-keys/current"), { status: 404, body: { detail: /not made with an API key/ } });
   });
 
   await t.test("are refused when anything about them is wrong", async (t) => {
@@ -387,6 +389,17 @@ t.test("OAuth2 access tokens", async (t) => {
     };
     for (const [name, token] of Object.entries(wrong)) t.same(await status(token), [401, "unauthorized"], name);
     t.same(await status(await issuer.sign(good)), [200, undefined], "the good one still works");
+  });
+
+  await t.test("are refused while their tenant is disabled", async (t) => {
+    const { id } = await service.makeTenant();
+    const token = await issuer.sign({ ...good, tenant_id: id });
+    const root = as(service.rootKey);
+    t.same(await status(token), [200, undefined]);
+    await root("POST", `/tenants/${id}/disable`);
+    t.same(await status(token), [403, "tenant_disabled"]);
+    await root("POST", `/tenants/${id}/enable`);
+    t.same(await status(token), [200, undefined]);
   });
 
   await t.test("are our trouble when the issuer's keys are out of reach: 503, not 401", async (t) => {
@@ -429,7 +442,8 @@ type Places = Record<
   | "replay_id"
   | "source"
   | "ref"
-  | "provider",
+  | "provider"
+  | "tenant_id",
   string
 >;
 
@@ -439,7 +453,7 @@ const fill = (path: string, places: Places): string =>
 const inV1 = (path: string): string => path.replace(/^\/v1/, "");
 
 /** A tenant with one of everything. */
-async function fillTenant({ call }: Service): Promise<Places> {
+async function fillTenant({ call, tenantId }: Service): Promise<Places> {
   const customer = await call("POST", "/customers", { name: "张三", external_refs: [{ source: "shop", ref: "R-1" }] });
   const address = await call("POST", `/customers/${customer.body.id}/addresses`, ADDRESS);
   const verification = await call("POST", `/addresses/${address.body.id}/verifications`);
@@ -475,6 +489,7 @@ async function fillTenant({ call }: Service): Promise<Places> {
     source: "shop",
     ref: "R-1",
     provider: "photon",
+    tenant_id: tenantId,
   } as Places;
 }
 
@@ -494,6 +509,7 @@ function nowhere(): Places {
     source: "shop",
     ref: "R-2",
     provider: "photon",
+    tenant_id: id(),
   };
 }
 

@@ -154,7 +154,9 @@ t.test("the oldest is found through the index, among a hundred thousand", async 
       (plan) => plan["Parent Relationship"] === "InitPlan",
     );
     t.ok(forOldest.length > 0);
-    t.notMatch(JSON.stringify(forOldest), /"Node Type":"(Seq|Bitmap Heap) Scan"/, `${source.name}: no scan`);
+    // But of the tenants, which are few.
+    const scan = /"Node Type":"(?:Seq|Bitmap Heap) Scan"[^{}]*?"Relation Name":"(?!tenants")/;
+    t.notMatch(JSON.stringify(forOldest), scan, `${source.name}: no scan`);
     const pages = forOldest.reduce(
       (sum, plan) => sum + Number(plan["Shared Hit Blocks"]) + Number(plan["Shared Read Blocks"]),
       0,

@@ -38,6 +38,26 @@ const HIT = {
   ],
 };
 
+t.test("an estimate needs a read scope only", async (t) => {
+  const { as, call, generateKey } = await startService(t);
+  const reader = as(await generateKey(["campaigns:read"]));
+  const body = { name: "Estimate", filter: {} };
+  t.match(await reader("POST", "/campaigns?dry_run=true", body), { status: 200, body: { total: 0 } });
+  t.equal((await as(await generateKey(["campaigns:write"]))("POST", "/campaigns?dry_run=true", body)).status, 200);
+  for (const path of [
+    "/campaigns",
+    "/campaigns?dry_run=false",
+    "/campaigns?dry_run=1",
+    "/campaigns?dry_run=true&dry_run=true",
+  ])
+    t.match(await reader("POST", path, body), { status: 403, body: { code: "insufficient_scope" } }, path);
+  t.match(await as(await generateKey(["addresses:read"]))("POST", "/campaigns?dry_run=true", body), {
+    status: 403,
+    body: { detail: "The operation requires the scope campaigns:read or campaigns:write." },
+  });
+  t.same((await call("GET", "/campaigns")).body.items, []);
+});
+
 t.test("how long a campaign takes, by what takes the longest", async (t) => {
   const cases: [string, Partial<Workload>, ReturnType<typeof estimateDuration>][] = [
     ["the service's own work", {}, { seconds: 4, depends_on: "verifications" }],

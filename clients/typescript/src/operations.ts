@@ -27,6 +27,7 @@ import type {
   CompareRequest,
   CountryForm,
   CountryPage,
+  CurrentApiKey,
   Customer,
   CustomerBatch,
   CustomerBatchResult,
@@ -77,6 +78,7 @@ import type {
   ReverseGeocodedPlaces,
   Snapshot,
   Suggestions,
+  Tenant,
   TenantCreate,
   TenantPage,
   TenantWithKey,
@@ -157,7 +159,7 @@ export interface CreateApiKeyInput {
 /**
  * Create an API key.
  *
- * The response contains the key; it is not shown again. A tenant has at most 1,000 active keys. The new key expires no later than the key that creates it. A key created with an access token does not expire with the token: set `expires_at`.
+ * The response contains the key; it is not shown again. A tenant has at most 1,000 active keys. The new key expires no later than the key that creates it, which needs the scope `addresses:read` for a publishable key. A key created with an access token does not expire with the token: set `expires_at`.
  *
  * Scope: `api-keys:write`.
  */
@@ -181,6 +183,19 @@ export interface ListApiKeysInput {
  */
 export function listApiKeys(client: Client, input?: ListApiKeysInput, options?: CallOptions): Promise<ApiKeyPage> {
   return call(client, { method: "GET", path: "/v1/api-keys", query: ["limit", "cursor"], self: "/v1/api-keys/{id}" }, input, options);
+}
+
+export type GetCurrentApiKeyInput = Record<string, never>;
+
+/**
+ * Get the API key of the request.
+ *
+ * The key that the request is made with, and its tenant. 404 with an access token.
+ *
+ * Requires any valid key; a page can use a publishable key.
+ */
+export function getCurrentApiKey(client: Client, input?: GetCurrentApiKeyInput, options?: CallOptions): Promise<CurrentApiKey> {
+  return call(client, { method: "GET", path: "/v1/api-keys/current" }, input, options);
 }
 
 export interface GetApiKeyInput {
@@ -272,7 +287,83 @@ export interface ListTenantsInput {
  * Scope: `tenants:read`.
  */
 export function listTenants(client: Client, input?: ListTenantsInput, options?: CallOptions): Promise<TenantPage> {
-  return call(client, { method: "GET", path: "/v1/tenants", query: ["limit", "cursor"] }, input, options);
+  return call(client, { method: "GET", path: "/v1/tenants", query: ["limit", "cursor"], self: "/v1/tenants/{id}" }, input, options);
+}
+
+export interface GetTenantInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+}
+
+/**
+ * Get a tenant.
+ *
+ * Requires the root API key.
+ *
+ * Scope: `tenants:read`.
+ */
+export function getTenant(client: Client, input: GetTenantInput, options?: CallOptions): Promise<Tenant> {
+  return call(client, { method: "GET", path: "/v1/tenants/{tenant_id}", self: "/v1/tenants/{id}" }, input, options);
+}
+
+export interface DeleteTenantInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+}
+
+/**
+ * Delete a tenant.
+ *
+ * Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. The tenant `default` is created again at the next start. Requires the root API key.
+ *
+ * Scope: `tenants:write`.
+ */
+export function deleteTenant(client: Client, input: DeleteTenantInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/tenants/{tenant_id}" }, input, options);
+}
+
+export interface DisableTenantInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+}
+
+/**
+ * Disable a tenant.
+ *
+ * Its keys and tokens get 403 `tenant_disabled`: at once in the process that answers, within 5 seconds in the others. Its campaigns, imports, verifications and webhooks are paused; what runs may take half a minute to stop. No data is deleted. Requires the root API key.
+ *
+ * Scope: `tenants:write`.
+ */
+export function disableTenant(client: Client, input: DisableTenantInput, options?: CallOptions): Promise<Tenant> {
+  return call(client, { method: "POST", path: "/v1/tenants/{tenant_id}/disable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/tenants/{id}" }, input, options);
+}
+
+export interface EnableTenantInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+}
+
+/**
+ * Enable a tenant.
+ *
+ * Its keys are accepted again, and its background work continues: events of the time in which it was disabled are delivered, and addresses that were due are verified. Requires the root API key.
+ *
+ * Scope: `tenants:write`.
+ */
+export function enableTenant(client: Client, input: EnableTenantInput, options?: CallOptions): Promise<Tenant> {
+  return call(client, { method: "POST", path: "/v1/tenants/{tenant_id}/enable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/tenants/{id}" }, input, options);
 }
 
 export interface CreateCustomerInput {
@@ -794,6 +885,8 @@ export interface CreateCampaignInput {
  *
  * Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run returns an estimate instead. With a `schedule` the campaign is repeated. Addresses that are created after the campaign do not belong to it. A filter with `customer` also requires the scope `customers:read`.
  *
+ * For a dry run `campaigns:read` is sufficient.
+ *
  * Scope: `campaigns:write`.
  */
 export function createCampaign(client: Client, input: CreateCampaignInput & { dry_run: true }, options?: CallOptions): Promise<CampaignEstimate>;
@@ -958,6 +1051,8 @@ export interface ParseAddressInput {
  *
  * Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position in the text and a confidence. A text can contain several addresses. China in any order and script; other countries best for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. If the text can mean several divisions or countries, all are in `candidates`, and the confidence is lower. Nothing is stored.
  *
+ * A page can use a publishable key.
+ *
  * Scope: `addresses:read`.
  */
 export function parseAddress(client: Client, input: ParseAddressInput & { body: { items: unknown[] } }, options?: CallOptions): Promise<ParsedTexts>;
@@ -975,6 +1070,8 @@ export interface FormatAddressInput {
  * Format addresses.
  *
  * Returns the lines of an envelope and a single line, for `address` or for each of `items`, as the post of the country requires. Nothing is stored.
+ *
+ * A page can use a publishable key.
  *
  * Scope: `addresses:read`.
  */
@@ -995,6 +1092,8 @@ export interface ValidateAddressesInput {
  * Validate addresses.
  *
  * Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is stored.
+ *
+ * A page can use a publishable key.
  *
  * Scope: `addresses:read`.
  */
@@ -1262,7 +1361,7 @@ export interface SuggestInput {
  *
  * Completes divisions, cities and postal codes while a user types, best matches first: complete names, then beginnings, then initials, each by population. Keys with the scope `addresses:read` also get streets of the tenant's own addresses first: those of at least 2 customers, without house numbers, updated after about 1 second.
  *
- * Requires any valid key.
+ * Requires any valid key; a page can use a publishable key.
  */
 export function suggest(client: Client, input: SuggestInput, options?: CallOptions): Promise<Suggestions> {
   return call(client, { method: "GET", path: "/v1/suggest", query: ["q", "country_code", "within", "limit", "language_code"] }, input, options);
@@ -1290,7 +1389,7 @@ export interface ListDivisionsInput {
  *
  * The current administrative divisions in tree order: of all countries, of one country, or within one division. China has four levels; for other countries these are the subdivisions of ISO 3166-2.
  *
- * Requires any valid key.
+ * Requires any valid key; a page can use a publishable key.
  */
 export function listDivisions(client: Client, input?: ListDivisionsInput, options?: CallOptions): Promise<DivisionPage> {
   return call(client, { method: "GET", path: "/v1/divisions", query: ["country_code", "parent", "level", "q", "limit", "cursor"], headers: ["if-none-match"] }, input, options);
@@ -1308,7 +1407,7 @@ export interface GetDivisionInput {
  *
  * The division with its parents and its children. A former division has its successors. If a code was used more than once, the response is the latest division that has or had it.
  *
- * Requires any valid key.
+ * Requires any valid key; a page can use a publishable key.
  */
 export function getDivision(client: Client, input: GetDivisionInput, options?: CallOptions): Promise<DivisionDetail> {
   return call(client, { method: "GET", path: "/v1/divisions/{code}", headers: ["if-none-match"] }, input, options);
@@ -1330,7 +1429,7 @@ export interface ListCountriesInput {
  *
  * All countries that the engine has rules for, in the order of their codes.
  *
- * Requires any valid key.
+ * Requires any valid key; a page can use a publishable key.
  */
 export function listCountries(client: Client, input?: ListCountriesInput, options?: CallOptions): Promise<CountryPage> {
   return call(client, { method: "GET", path: "/v1/countries", query: ["limit", "cursor"], headers: ["if-none-match", "accept-language"] }, input, options);
@@ -1350,7 +1449,7 @@ export interface GetCountryInput {
  *
  * The parts of an address, their order, labels, rules and choices: what an address form needs.
  *
- * Requires any valid key.
+ * Requires any valid key; a page can use a publishable key.
  */
 export function getCountry(client: Client, input: GetCountryInput, options?: CallOptions): Promise<CountryForm> {
   return call(client, { method: "GET", path: "/v1/countries/{code}", headers: ["if-none-match", "accept-language"] }, input, options);

@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -142,7 +142,12 @@ export interface ApiKey {
   name: string;
   /** The first characters of the key, to identify it. */
   hint: string;
+  /** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
+  kind: ApiKeyKind;
+  /** Empty for a publishable key. */
   scopes: string[];
+  /** The origins whose pages may use a publishable key; empty for a secret key. */
+  origins: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
   /** RFC 3339 in UTC, with milliseconds. */
@@ -164,7 +169,12 @@ export interface ApiKeyWithSecret {
   name: string;
   /** The first characters of the key, to identify it. */
   hint: string;
+  /** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
+  kind: ApiKeyKind;
+  /** Empty for a publishable key. */
   scopes: string[];
+  /** The origins whose pages may use a publishable key; empty for a secret key. */
+  origins: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
   /** RFC 3339 in UTC, with milliseconds. */
@@ -181,11 +191,44 @@ export interface ApiKeyWithSecret {
   key: string;
 }
 
+/** The API key of the request, without its secret, and its tenant. */
+export interface CurrentApiKey {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  name: string;
+  /** The first characters of the key, to identify it. */
+  hint: string;
+  /** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
+  kind: ApiKeyKind;
+  /** Empty for a publishable key. */
+  scopes: string[];
+  /** The origins whose pages may use a publishable key; empty for a secret key. */
+  origins: string[];
+  /** Requests per minute. null: the default of the service. */
+  rate_limit_per_minute: number | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** Time of the last request, accurate to an hour. */
+  last_used_at: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  expires_at: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  revoked_at: string | null;
+  /** Id of the key that replaces this one, after a rotation. */
+  rotated_to: string | null;
+  /** null for the root API key. */
+  tenant: TenantOfApiKey | null;
+}
+
 export interface ApiKeyCreate {
   /** A label, such as the system that uses the key. */
   name: string;
-  /** What the key may do: a subset of the scopes of the key that creates it. */
-  scopes: Scope[];
+  /** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
+  kind?: ApiKeyKind;
+  /** What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not allowed for a publishable one. */
+  scopes?: Scope[];
+  /** Required for a publishable key, not allowed for a secret one. */
+  origins?: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute?: number | null;
   /** Time of expiry, not later than that of your key. Absent or null: the same time. A key created with an OAuth2 access token does not expire with the token; absent or null: it never expires. */
@@ -213,6 +256,8 @@ export interface Tenant {
   name: string;
   /** Maximum number of addresses of a customer. */
   address_limit: number;
+  /** Since when its keys are refused and its background work is paused. null: it is enabled. */
+  disabled_at: string | null;
   /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
 }
@@ -241,6 +286,8 @@ export interface TenantWithKey {
   name: string;
   /** Maximum number of addresses of a customer. */
   address_limit: number;
+  /** Since when its keys are refused and its background work is paused. null: it is enabled. */
+  disabled_at: string | null;
   /** RFC 3339 in UTC, with milliseconds. */
   created_at: string;
   /** The first API key of the tenant, with all its scopes. It is shown only in this response. */
@@ -1835,6 +1882,16 @@ export interface AddressVerification {
   reasons: ConfidenceReason[];
   /** When the address is verified again, by the tenant's verification policy. */
   verify_after: string | null;
+}
+
+/** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
+export type ApiKeyKind = "secret" | "publishable";
+
+export interface TenantOfApiKey {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  slug: string;
+  name: string;
 }
 
 export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write";

@@ -1,7 +1,9 @@
 /** What an assistant may do with a Doorplate: look, and never write. */
-import { fromJsonSchema, McpServer, type CallToolResult } from "@modelcontextprotocol/server";
+import { fromJsonSchema, McpServer, type CallToolResult, type jsonSchemaValidator } from "@modelcontextprotocol/server";
 import Type, { type Static, type TObject } from "typebox";
 import * as api from "../../../clients/typescript/src/index.ts";
+import type { AppError } from "../../platform/errors.ts";
+import { schemaValidator } from "../../platform/http/body-reader.ts";
 import { addressConditions } from "../../records/filter/schema.ts";
 import { findCustomers, type Found } from "./find-customers.ts";
 import { showAddress, showCustomer, showHistory, showParsed, showValidated } from "./mask.ts";
@@ -27,6 +29,22 @@ const Parts = {
   postal_code: Type.Optional(text("Postal code.", 20)),
 };
 
+/** Names each invalid part of an input, like the API: the validator of the package names no unknown member. */
+const VALIDATOR: jsonSchemaValidator = {
+  getValidator<T>(schema: object) {
+    const validate = schemaValidator(schema);
+    return (input: unknown) => {
+      const fault = validate(input);
+      return fault === undefined
+        ? { valid: true, data: input as T, errorMessage: undefined }
+        : { valid: false, data: undefined, errorMessage: describeFaults(fault) };
+    };
+  },
+};
+
+const describeFaults = ({ particulars: { errors = [] } }: AppError): string =>
+  errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim()).join("; ");
+
 type RegisterTool = <S extends TObject>(
   name: string,
   title: string,
@@ -49,7 +67,7 @@ const toolsOf =
       {
         title,
         description,
-        inputSchema: fromJsonSchema<Static<S>>(schema as never),
+        inputSchema: fromJsonSchema<Static<S>>(schema as never, VALIDATOR),
         annotations: { readOnlyHint: true, openWorldHint: false },
       },
       async (input) => answer(async () => run(input)),

@@ -4,11 +4,11 @@ import type { Config } from "../../platform/config.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Authenticator, Principal } from "../../platform/http/request.ts";
-import { findKeyByHash, tenantExists, touchKey, type ApiKeyRow } from "./queries.ts";
+import { findKeyByHash, findTenant, touchKey, type ApiKeyRow } from "./queries.ts";
 import { hashKey } from "./service.ts";
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
-/** How long another process may accept a key that was revoked in this one. */
+/** How long another process may accept a key that was revoked, or whose tenant was disabled, in this one. */
 const KEY_CACHE_MS = 5_000;
 const CACHED_KEYS = 10_000;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
@@ -29,6 +29,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   async function loadKey(token: string, now: number): Promise<Principal> {
     const row = await findKeyByHash(db.kysely, hashKey(token));
     if (!row || !isValid(row, now)) throw refusal("The API key is unknown, expired or revoked.");
+    if (row.tenant_disabled_at !== null) throw new AppError("tenant_disabled");
     const principal: Principal = {
       id: row.id,
       tenant_id: row.tenant_id ?? "",
@@ -36,6 +37,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
       label: `api_key:${row.id}`,
       scopes: new Set(row.scopes),
       rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
+      ...(row.kind === "publishable" && { origins: new Set(row.origins) }),
       bounds: row,
     };
     if (cache.size >= CACHED_KEYS) cache.clear();
@@ -52,8 +54,9 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
 
   async function loadToken(token: string): Promise<Principal> {
     const { subject, tenant_id, scopes } = await verifyToken(token);
-    if (!UUID.test(tenant_id) || !(await tenantExists(db.kysely, tenant_id)))
-      throw refusal("The access token has no tenant claim, or the tenant does not exist.");
+    const tenant = UUID.test(tenant_id) ? await findTenant(db.kysely, tenant_id) : undefined;
+    if (!tenant) throw refusal("The access token has no tenant claim, or the tenant does not exist.");
+    if (tenant.disabled_at !== null) throw new AppError("tenant_disabled");
     return {
       id: `oauth:${tenant_id}:${subject}`,
       tenant_id,
@@ -79,8 +82,8 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
       if (token === undefined) throw refusal("Send an API key or an access token as `Authorization: Bearer …`.");
       return isJwt(token) ? loadToken(token) : loadKeyOnce(token, clock().getTime());
     },
-    forget(keyId) {
-      for (const [token, { row }] of cache) if (row.id === keyId) cache.delete(token);
+    forget(id) {
+      for (const [token, { row }] of cache) if (row.id === id || row.tenant_id === id) cache.delete(token);
       // Pending loads may have read the previous state.
       loading.clear();
     },

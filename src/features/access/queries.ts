@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from "kysely";
+import { sql, type Insertable, type Kysely, type Selectable } from "kysely";
 import type { ApiKeys, DB, Tenants } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 
@@ -7,9 +7,22 @@ export type TenantRow = Selectable<Tenants>;
 
 type Db = Kysely<DB>;
 
-/** Finds a key by the hash of its secret. */
-export const findKeyByHash = (db: Db, secret_hash: Buffer): Promise<ApiKeyRow | undefined> =>
-  db.selectFrom("api_keys").selectAll().where("secret_hash", "=", secret_hash).executeTakeFirst();
+/** Finds a key by the hash of its secret, and whether its tenant is disabled. */
+export const findKeyByHash = (
+  db: Db,
+  secret_hash: Buffer,
+): Promise<(ApiKeyRow & { tenant_disabled_at: string | null }) | undefined> =>
+  db
+    .selectFrom("api_keys")
+    .leftJoin("tenants", "tenants.id", "api_keys.tenant_id")
+    .selectAll("api_keys")
+    .select("tenants.disabled_at as tenant_disabled_at")
+    .where("secret_hash", "=", secret_hash)
+    .executeTakeFirst();
+
+/** Finds a key of any tenant, or a root key. */
+export const findKeyById = (db: Db, id: string): Promise<ApiKeyRow | undefined> =>
+  db.selectFrom("api_keys").selectAll().where("id", "=", id).executeTakeFirst();
 
 /** Finds a key of a tenant. */
 export const findKey = (db: Db, tenant_id: string, id: string): Promise<ApiKeyRow | undefined> =>
@@ -50,24 +63,25 @@ export async function countKeys(tx: Tx, tenant_id: string, now: Date): Promise<n
 }
 
 /** Inserts a key. */
-export const insertKey = (
-  db: Db,
-  row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
-): Promise<ApiKeyRow> => db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
+export const insertKey = (db: Db, row: Insertable<ApiKeys>): Promise<ApiKeyRow> =>
+  db.insertInto("api_keys").values(row).returningAll().executeTakeFirstOrThrow();
 
 /** Inserts a key from the configuration, or updates its scopes and makes it valid again. */
-export const installKey = async (
-  db: Db,
-  row: Omit<ApiKeyRow, "created_at" | "last_used_at" | "revoked_at" | "rotated_to">,
-): Promise<void> => {
+export const installKey = async (db: Db, row: Insertable<ApiKeys>): Promise<void> => {
   const { tenant_id, scopes, rate_limit_per_minute } = row;
   await db
     .insertInto("api_keys")
     .values(row)
     .onConflict((conflict) =>
-      conflict
-        .constraint("api_keys_secret_hash_key")
-        .doUpdateSet({ tenant_id, scopes, rate_limit_per_minute, expires_at: null, revoked_at: null }),
+      conflict.constraint("api_keys_secret_hash_key").doUpdateSet({
+        tenant_id,
+        kind: "secret",
+        origins: [],
+        scopes,
+        rate_limit_per_minute,
+        expires_at: null,
+        revoked_at: null,
+      }),
     )
     .execute();
 };
@@ -122,9 +136,9 @@ export const insertTenant = (
 export const findTenantBySlug = (db: Db, slug: string): Promise<TenantRow | undefined> =>
   db.selectFrom("tenants").selectAll().where("slug", "=", slug).executeTakeFirst();
 
-/** True if a tenant exists. */
-export const tenantExists = async (db: Db, id: string): Promise<boolean> =>
-  (await db.selectFrom("tenants").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
+/** Finds a tenant. */
+export const findTenant = (db: Db, id: string): Promise<TenantRow | undefined> =>
+  db.selectFrom("tenants").selectAll().where("id", "=", id).executeTakeFirst();
 
 /** Inserts a tenant, unless its slug exists. */
 export const ensureTenant = async (db: Db, row: { id: string; slug: string; name: string }): Promise<void> => {
@@ -144,3 +158,66 @@ export const listTenants = (db: Db, after: string | undefined, limit: number): P
     .orderBy("id")
     .limit(limit)
     .execute();
+
+/** Locks a tenant: inserts of rows that belong to it wait. */
+export const lockTenant = (tx: Tx, id: string): Promise<TenantRow | undefined> =>
+  tx.selectFrom("tenants").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+
+/** Disables a tenant that is enabled, or enables it. */
+export const setDisabled = (db: Db, id: string, disabled_at: string | null): Promise<TenantRow> =>
+  db.updateTable("tenants").set({ disabled_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+
+/** What prevents the deletion of a tenant. */
+const CONTENTS = {
+  customers: "customers WHERE true",
+  webhooks: "webhooks WHERE true",
+  providers: "provider_settings WHERE true",
+  campaigns: "campaigns WHERE status IN ('scheduled', 'running', 'paused')",
+  imports: "imports WHERE status IN ('receiving', 'running', 'undoing')",
+};
+export type Contents = Record<keyof typeof CONTENTS, number>;
+/** Counting stops there. */
+const COUNTED_AT_MOST = 100_000;
+
+/** Counts what prevents the deletion of a tenant. */
+export async function countContents(tx: Tx, tenant_id: string): Promise<Contents> {
+  const counts = Object.entries(CONTENTS).map(
+    ([name, rows]) => sql`(
+      SELECT count(*)::int FROM (
+        SELECT FROM ${sql.raw(rows)} AND tenant_id = ${tenant_id} LIMIT ${sql.lit(COUNTED_AT_MOST)}) AS first
+    ) AS ${sql.id(name)}`,
+  );
+  const { rows } = await sql<Contents>`SELECT ${sql.join(counts)}`.execute(tx);
+  return rows[0]!;
+}
+
+/** Tables that can have rows of a tenant without customers, in an order that keeps their references. */
+const TABLES_OF_TENANT = [
+  "webhook_replays",
+  "webhook_deliveries",
+  "import_refusals",
+  "import_kept",
+  "import_chunks",
+  "imports",
+  "exports",
+  "campaigns",
+  "provider_policies",
+  "provider_states",
+  "provider_usage",
+  "geocode_cache",
+  "attribute_definitions",
+  "attribute_schemas",
+  "followers",
+  "idempotency_keys",
+  "api_keys",
+  "keys.rotations",
+  "keys.index_keys",
+  "keys.tenant_keys",
+] as const satisfies Exclude<keyof DB, "customers" | "customer_refs" | "addresses" | "changes">[];
+
+/** Deletes a tenant without contents, with its keys and settings. The log of its providers is kept. */
+export async function deleteTenantRows(tx: Tx, tenant_id: string): Promise<void> {
+  for (const name of TABLES_OF_TENANT.map((table) => sql.table(table)))
+    await sql`DELETE FROM ${name} WHERE tenant_id = ${tenant_id}`.execute(tx);
+  await tx.deleteFrom("tenants").where("id", "=", tenant_id).execute();
+}

@@ -1,26 +1,40 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
+import { inTransaction } from "../../platform/database/transaction.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { changeContext } from "../../platform/http/request.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { findKey, listKeys, listTenants, revokeKey, type ApiKeyRow, type TenantRow } from "./queries.ts";
+import {
+  findKey,
+  findKeyById,
+  findTenant,
+  listKeys,
+  listTenants,
+  revokeKey,
+  type ApiKeyRow,
+  type TenantRow,
+} from "./queries.ts";
 import {
   ApiKey,
   ApiKeyCreate,
   ApiKeyPage,
   ApiKeyRotate,
   ApiKeyWithSecret,
+  CurrentApiKey,
   TenantWithKey,
   Tenant,
   TenantCreate,
   TenantPage,
 } from "./schema.ts";
-import { createKey, createTenant, MAX_KEYS, rotateKey } from "./service.ts";
+import { createKey, createTenant, MAX_KEYS, rotateKey, type KeyKind } from "./service.ts";
+import { deleteTenant, disableTenant, enableTenant } from "./tenants.ts";
 
 const KeyPath = closed({ key_id: Id });
+const TenantPath = closed({ tenant_id: Id });
 
 export const accessRoutes =
   ({ db, clock }: Resources): FastifyPluginAsyncTypebox =>
@@ -36,7 +50,8 @@ export const accessRoutes =
           description:
             "The response contains the key; it is not shown again. A tenant has at most " +
             `${MAX_KEYS.toLocaleString("en")} active keys. The new key expires no later than the key that ` +
-            "creates it. A key created with an access token does not expire with the token: set `expires_at`.",
+            "creates it, which needs the scope `addresses:read` for a publishable key. A key created with an " +
+            "access token does not expire with the token: set `expires_at`.",
           headers: PostHeaders,
           body: ApiKeyCreate,
           response: { 201: ApiKeyWithSecret },
@@ -78,6 +93,30 @@ export const accessRoutes =
         const list = [tenant_id, "api-keys"];
         const rows = await listKeys(db.kysely, tenant_id, decodeCursor(cursor, list), limit + 1);
         return toPage(request, reply, list, limit, rows, (row) => row.id, toApiKey);
+      },
+    );
+
+    app.get(
+      "/api-keys/current",
+      {
+        config: { any_key: true, problems: ["not_found"] },
+        schema: {
+          operationId: "getCurrentApiKey",
+          tags: ["access"],
+          summary: "Get the API key of the request",
+          description: "The key that the request is made with, and its tenant. 404 with an access token.",
+          response: { 200: CurrentApiKey },
+        },
+      },
+      async ({ principal }) => {
+        // A token has no bounds.
+        const row = principal.bounds && (await findKeyById(db.kysely, principal.id));
+        if (!row) throw new AppError("not_found", { detail: "The request is not made with an API key." });
+        const tenant = row.tenant_id === null ? undefined : await findTenant(db.kysely, row.tenant_id);
+        return {
+          ...toApiKey(row),
+          tenant: tenant ? { id: tenant.id, slug: tenant.slug, name: tenant.name } : null,
+        };
       },
     );
 
@@ -223,15 +262,105 @@ export const accessRoutes =
         return toPage(request, reply, list, limit, rows, (row) => row.id, toTenant);
       },
     );
+
+    app.get(
+      "/tenants/:tenant_id",
+      {
+        config: { scope: "tenants:read", problems: ["not_found"] },
+        schema: {
+          operationId: "getTenant",
+          tags: ["access"],
+          summary: "Get a tenant",
+          description: "Requires the root API key.",
+          params: TenantPath,
+          response: { 200: Tenant },
+        },
+      },
+      async (request) => {
+        const row = await findTenant(db.kysely, request.params.tenant_id);
+        if (!row) throw notFound();
+        return toTenant(row);
+      },
+    );
+
+    const steps = {
+      disable: {
+        summary: "Disable a tenant",
+        description:
+          "Its keys and tokens get 403 `tenant_disabled`: at once in the process that answers, within 5 seconds in " +
+          "the others. Its campaigns, imports, verifications and webhooks are paused; what runs may take half a " +
+          "minute to stop. No data is deleted.",
+        step: disableTenant,
+      },
+      enable: {
+        summary: "Enable a tenant",
+        description:
+          "Its keys are accepted again, and its background work continues: events of the time in which it was " +
+          "disabled are delivered, and addresses that were due are verified.",
+        step: enableTenant,
+      },
+    };
+    for (const [name, { summary, description, step }] of Object.entries(steps)) {
+      app.post(
+        `/tenants/:tenant_id/${name}`,
+        {
+          config: { scope: "tenants:write", problems: ["not_found"] },
+          schema: {
+            operationId: `${name}Tenant`,
+            tags: ["access"],
+            summary,
+            description: `${description} Requires the root API key.`,
+            headers: PostHeaders,
+            params: TenantPath,
+            response: { 200: Tenant },
+          },
+        },
+        async (request, reply) => {
+          const { tenant_id } = request.params;
+          await answerOnce(db, request, reply, async (tx) => {
+            const row = await step(tx, tenant_id, clock());
+            return { status: 200, headers: {}, payload: toTenant(row) };
+          });
+          app.authenticator.forget(tenant_id);
+          return reply;
+        },
+      );
+    }
+
+    app.delete(
+      "/tenants/:tenant_id",
+      {
+        config: { scope: "tenants:write", problems: ["not_found", "tenant_not_empty"] },
+        schema: {
+          operationId: "deleteTenant",
+          tags: ["access"],
+          summary: "Delete a tenant",
+          description:
+            "Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted " +
+            "ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. " +
+            "The tenant `default` is created again at the next start. Requires the root API key.",
+          params: TenantPath,
+          response: { 204: Type.Null({ description: "Deleted." }) },
+        },
+      },
+      async (request, reply) => {
+        const { tenant_id } = request.params;
+        await inTransaction(db.kysely, changeContext(request), (tx) => deleteTenant(tx, tenant_id));
+        app.authenticator.forget(tenant_id);
+        return reply.code(204).send(null);
+      },
+    );
   };
 
 function toApiKey(row: ApiKeyRow): Type.Static<typeof ApiKey> {
-  const { id, name, hint, scopes, rate_limit_per_minute, rotated_to } = row;
+  const { id, name, hint, scopes, origins, rate_limit_per_minute, rotated_to } = row;
   return {
     id,
     name,
     hint,
+    kind: row.kind as KeyKind,
     scopes,
+    origins,
     rate_limit_per_minute,
     rotated_to,
     created_at: toTimestamp(row.created_at),
@@ -241,6 +370,13 @@ function toApiKey(row: ApiKeyRow): Type.Static<typeof ApiKey> {
   };
 }
 
-function toTenant({ id, slug, name, address_limit, created_at }: TenantRow): Type.Static<typeof Tenant> {
-  return { id, slug, name, address_limit, created_at: toTimestamp(created_at) };
+function toTenant({ id, slug, name, address_limit, ...row }: TenantRow): Type.Static<typeof Tenant> {
+  return {
+    id,
+    slug,
+    name,
+    address_limit,
+    disabled_at: toTimestamp(row.disabled_at),
+    created_at: toTimestamp(row.created_at),
+  };
 }

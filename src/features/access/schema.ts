@@ -1,13 +1,27 @@
 import Type from "typebox";
-import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
+import { KEY_KINDS } from "./service.ts";
 
 const listScopes = () =>
   Type.Array(oneOf(TENANT_SCOPES, { title: "Scope" }), {
     minItems: 1,
     uniqueItems: true,
-    description: "What the key may do: a subset of the scopes of the key that creates it.",
+    description:
+      "What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not " +
+      "allowed for a publishable one.",
   });
+const Kind = oneOf(KEY_KINDS, {
+  title: "ApiKeyKind",
+  description:
+    "secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the " +
+    "operations that return no data of a tenant, from pages of its `origins`.",
+});
+const Origin = Type.String({
+  maxLength: 300,
+  description: "Scheme, host and port, as browsers send them in `Origin`.",
+  examples: ["https://shop.example"],
+});
 const RateLimit = Type.Integer({
   minimum: 1,
   maximum: 100_000_000,
@@ -18,7 +32,11 @@ const apiKey = {
   id: Id,
   name: Type.String(),
   hint: Type.String({ description: "The first characters of the key, to identify it.", examples: ["dp_Yx3k"] }),
-  scopes: Type.Array(Type.String()),
+  kind: Kind,
+  scopes: Type.Array(Type.String(), { description: "Empty for a publishable key." }),
+  origins: Type.Array(Origin, {
+    description: "The origins whose pages may use a publishable key; empty for a secret key.",
+  }),
   rate_limit_per_minute: nullable(RateLimit),
   created_at: Timestamp,
   last_used_at: nullable(
@@ -35,7 +53,9 @@ const example = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
   name: "checkout",
   hint: "dp_Yx3k",
+  kind: "secret",
   scopes: ["customers:write", "addresses:write"],
+  origins: [],
   rate_limit_per_minute: null,
   created_at: "2026-11-22T08:30:00.000Z",
   last_used_at: null,
@@ -65,6 +85,30 @@ export const ApiKeyWithSecret = named(
   ),
 );
 
+const tenantOfKey = {
+  id: Id,
+  slug: Type.String(),
+  name: Type.String(),
+};
+
+export const CurrentApiKey = named(
+  "CurrentApiKey",
+  closed(
+    {
+      ...apiKey,
+      tenant: Type.Union([component("TenantOfApiKey", tenantOfKey), Type.Null()], {
+        description: "null for the root API key.",
+      }),
+    },
+    {
+      description: "The API key of the request, without its secret, and its tenant.",
+      examples: [
+        { ...example, tenant: { id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb", slug: "shop-cn", name: "Shop China" } },
+      ],
+    },
+  ),
+);
+
 export const ApiKeyCreate = named("ApiKeyCreate", () =>
   closed(
     {
@@ -73,7 +117,16 @@ export const ApiKeyCreate = named("ApiKeyCreate", () =>
         maxLength: 100,
         description: "A label, such as the system that uses the key.",
       }),
-      scopes: listScopes(),
+      kind: Type.Optional({ ...Kind, default: "secret" }),
+      scopes: Type.Optional(listScopes()),
+      origins: Type.Optional(
+        Type.Array(Origin, {
+          minItems: 1,
+          maxItems: 50,
+          uniqueItems: true,
+          description: "Required for a publishable key, not allowed for a secret one.",
+        }),
+      ),
       rate_limit_per_minute: Type.Optional(nullable(RateLimit)),
       expires_at: Type.Optional(
         nullable({
@@ -84,7 +137,12 @@ export const ApiKeyCreate = named("ApiKeyCreate", () =>
         }),
       ),
     },
-    { examples: [{ name: "checkout", scopes: ["customers:write", "addresses:write"] }] },
+    {
+      examples: [
+        { name: "checkout", scopes: ["customers:write", "addresses:write"] },
+        { name: "address form", kind: "publishable", origins: ["https://shop.example"] },
+      ],
+    },
   ),
 );
 
@@ -119,18 +177,27 @@ const tenant = {
   }),
 };
 
+const tenantState = {
+  disabled_at: nullable({
+    ...Timestamp,
+    description: "Since when its keys are refused and its background work is paused. null: it is enabled.",
+  }),
+  created_at: Timestamp,
+};
+
 const tenantExample = {
   id: "01a200c5-fc89-7fc4-9874-6ca4f79da9fb",
   slug: "shop-cn",
   name: "Shop China",
   address_limit: 100,
+  disabled_at: null,
   created_at: "2026-11-22T08:30:00.000Z",
 };
 
 export const Tenant = named(
   "Tenant",
   closed(
-    { ...tenant, created_at: Timestamp },
+    { ...tenant, ...tenantState },
     { description: "An isolated address book, such as a brand, a shop or a business unit.", examples: [tenantExample] },
   ),
 );
@@ -151,7 +218,7 @@ export const TenantWithKey = named(
   closed(
     {
       ...tenant,
-      created_at: Timestamp,
+      ...tenantState,
       key: Type.String({
         description: "The first API key of the tenant, with all its scopes. It is shown only in this response.",
       }),

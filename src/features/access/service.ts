@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { isOrigin } from "../../platform/http/origins.ts";
 import type { Principal } from "../../platform/http/request.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import {
@@ -19,7 +20,15 @@ import {
 } from "./queries.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
-const HINT_LENGTH = 7;
+export const KEY_KINDS = ["secret", "publishable"] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+/** What keys begin with, so that people and scanners for leaked secrets can tell the kinds apart. */
+const PREFIXES: Record<KeyKind, string> = { secret: "dp_", publishable: "dp_pub_" };
+/** Scopes that the operations of publishable keys require of a secret key: the key that creates one has them. */
+const PUBLISHABLE_SCOPES = ["addresses:read"];
+/** Of the random part of a key. */
+const HINT_LENGTH = 4;
 const UNLIMITED = 100_000_000;
 /** Revoked and expired keys are not counted. */
 export const MAX_KEYS = 1_000;
@@ -27,19 +36,25 @@ export const MAX_KEYS = 1_000;
 /** The SHA-256 of a key, 32 bytes. */
 export const hashKey = (key: string): Buffer => hash("sha256", key, "buffer");
 /** Generates a key with 32 random bytes. */
-export const generateKey = (): string => `dp_${randomBytes(32).toString("base64url")}`;
+export const generateKey = (kind: KeyKind = "secret"): string => PREFIXES[kind] + randomBytes(32).toString("base64url");
 
-const describeKey = (key: string) => ({ hint: key.slice(0, HINT_LENGTH), secret_hash: hashKey(key) });
+const describeKey = (key: string, kind: KeyKind = "secret") => ({
+  kind,
+  hint: key.slice(0, PREFIXES[kind].length + HINT_LENGTH),
+  secret_hash: hashKey(key),
+});
 
 interface KeyRequest {
   name: string;
-  scopes: string[];
+  kind?: KeyKind;
+  scopes?: string[];
+  origins?: string[];
   rate_limit_per_minute?: number | null;
   expires_at?: string | null;
 }
 
 /**
- * Creates a key. Its scopes, rate limit and expiry do not exceed those of the key that creates it.
+ * Creates a key. What it may do, its rate limit and its expiry do not exceed those of the key that creates it.
  * @param ending number of keys that the new one replaces at once
  * @throws AppError insufficient_scope, invalid_body, api_key_limit_reached
  */
@@ -50,11 +65,8 @@ export async function createKey(
   now: Date,
   ending = 0,
 ): Promise<{ row: ApiKeyRow; key: string }> {
-  const excess = request.scopes.findIndex((scope) => !maker.scopes.has(scope));
-  if (excess >= 0)
-    throw new AppError("insufficient_scope", {
-      errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not one of the scopes of your key" }],
-    });
+  const { kind = "secret" } = request;
+  const { scopes, origins } = kind === "secret" ? readScopes(maker, request) : readOrigins(maker, request);
   const { bounds } = maker;
   const rate_limit_per_minute = request.rate_limit_per_minute ?? bounds?.rate_limit_per_minute ?? null;
   const expires_at = request.expires_at ?? bounds?.expires_at ?? null;
@@ -70,17 +82,47 @@ export async function createKey(
       members: { limit: MAX_KEYS, count },
     });
   }
-  const key = generateKey();
+  const key = generateKey(kind);
   const row = await insertKey(tx, {
     id: uuidv7(now.getTime()),
     tenant_id: maker.tenant_id,
     name: request.name,
-    scopes: request.scopes,
+    scopes,
+    origins,
     rate_limit_per_minute: rate_limit_per_minute === UNLIMITED ? null : rate_limit_per_minute,
     expires_at,
-    ...describeKey(key),
+    ...describeKey(key, kind),
   });
   return { row, key };
+}
+
+type Rights = Pick<ApiKeyRow, "scopes" | "origins">;
+
+function readScopes(maker: Principal, { scopes, origins }: KeyRequest): Rights {
+  if (scopes === undefined) throw invalidBody("/scopes", "is required for a secret key");
+  if (origins !== undefined) throw invalidBody("/origins", "is for publishable keys only");
+  const excess = scopes.findIndex((scope) => !maker.scopes.has(scope));
+  if (excess >= 0)
+    throw new AppError("insufficient_scope", {
+      errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not one of the scopes of your key" }],
+    });
+  return { scopes, origins: [] };
+}
+
+function readOrigins(maker: Principal, { scopes, origins }: KeyRequest): Rights {
+  if (scopes !== undefined) throw invalidBody("/scopes", "is for secret keys only");
+  if (origins === undefined) throw invalidBody("/origins", "is required for a publishable key");
+  const invalid = origins.findIndex((origin) => !isOrigin(origin));
+  if (invalid >= 0)
+    throw invalidBody(
+      `/origins/${invalid}`,
+      "must be scheme, host and port as browsers send them, such as https://shop.example: in lower case, without a " +
+        "path and without the default port",
+    );
+  const lacking = PUBLISHABLE_SCOPES.find((scope) => !maker.scopes.has(scope));
+  if (lacking !== undefined)
+    throw new AppError("insufficient_scope", { detail: `A publishable key requires that your key has ${lacking}.` });
+  return { scopes: [], origins };
 }
 
 /**
@@ -100,11 +142,16 @@ export async function rotateKey(
     throw new AppError("conflict", { detail: "The key is revoked, or has been rotated already." });
   if (old.expires_at !== null && new Date(old.expires_at) <= now)
     throw new AppError("conflict", { detail: "The key has expired." });
-  const { name, scopes, rate_limit_per_minute, expires_at } = old;
+  const { name, scopes, origins, rate_limit_per_minute, expires_at } = old;
   const successor = await createKey(
     tx,
     maker,
-    { name, scopes, rate_limit_per_minute, expires_at },
+    {
+      name,
+      ...(old.kind === "publishable" ? { kind: old.kind, origins } : { scopes }),
+      rate_limit_per_minute,
+      expires_at,
+    },
     now,
     overlapSeconds === 0 ? 1 : 0,
   );

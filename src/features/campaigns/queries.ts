@@ -3,6 +3,7 @@ import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import { NIL_ID } from "../../platform/ids.ts";
+import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Lane } from "../../platform/jobs/fair.ts";
 import type { AddressFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
@@ -123,7 +124,7 @@ export async function listDueCampaigns(connection: Connection, now: Date): Promi
     name: "list_due_campaigns",
     text: `
       SELECT c.tenant_id, c.id AS lane FROM campaigns AS c
-      WHERE c.status = 'running' AND (c.due_at <= $1::timestamptz OR EXISTS (
+      WHERE c.status = 'running' AND ${ofEnabledTenant("c.tenant_id")} AND (c.due_at <= $1::timestamptz OR EXISTS (
         SELECT FROM verifications AS v
         WHERE v.tenant_id = c.tenant_id AND v.campaign_id = c.id
           AND v.campaign_chunk >= c.first_open_chunk AND v.campaign_chunk < c.next_chunk
@@ -288,6 +289,7 @@ export const lockDueSchedules = async (tx: Tx, now: Date): Promise<CampaignRow[]
     .selectAll()
     .where("status", "=", "scheduled")
     .where("next_run_at", "<=", now.toISOString())
+    .where(sql<boolean>`${sql.raw(ofEnabledTenant("campaigns.tenant_id"))}`)
     .orderBy("next_run_at")
     .limit(20)
     .forNoKeyUpdate()

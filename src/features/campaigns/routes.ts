@@ -30,7 +30,7 @@ export const campaignRoutes =
     app.post(
       "/campaigns",
       {
-        config: { scope: "campaigns:write" },
+        config: { scope: "campaigns:write", dry_run_scope: "campaigns:read" },
         schema: {
           operationId: "createCampaign",
           tags: ["campaigns"],

@@ -31,7 +31,7 @@ export const changeRoutes =
         await app.authenticator.authenticate(request);
         return true;
       } catch (error) {
-        if (error instanceof AppError && error.code === "unauthorized") return false;
+        if (error instanceof AppError && error.code !== "unavailable") return false;
         throw error;
       }
     }

@@ -7,7 +7,7 @@ export const formatRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
   app.post(
     "/format",
     {
-      config: { scope: "addresses:read" },
+      config: { scope: "addresses:read", publishable: true },
       schema: {
         operationId: "formatAddress",
         tags: ["addresses"],

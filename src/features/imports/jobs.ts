@@ -6,6 +6,7 @@ import {
   deleteImport,
   listUnclaimed,
   deleteRefusalsBefore,
+  isPaused,
   updateImport,
   type ImportKey,
 } from "./queries.ts";
@@ -51,7 +52,7 @@ export function importJob(resources: Resources): Job<Claim, boolean> {
     // The import itself is claimed when its turn begins.
     claim: async (allotments) => allotments.map(({ tenant_id, lane }) => ({ tenant_id, lane })),
     run: ({ tenant_id, lane: id }, signal) =>
-      runTurn(resources, id, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
+      runTurn(resources, { tenant_id, id }, signal, (turn) => runImport(resources, { tenant_id, id }, turn)),
     end: async (endings, now) => (endings.some(({ ending: hasEnded }) => !hasEnded) ? now : undefined),
   });
 }
@@ -74,21 +75,24 @@ export async function runImport(resources: Resources, key: ImportKey, signal?: A
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + IMPORT_JOB.lease_ms);
 
-/** Lists the imports that no worker has claimed. */
+/** Lists the imports that no worker has claimed and that are not paused. */
 const listWaiting = async ({ db }: Resources, now: Date): Promise<ImportKey[]> =>
-  (await listUnclaimed(db.kysely, now)).filter(({ status }) => status !== "receiving");
+  (await listUnclaimed(db.kysely, now)).filter(({ status, is_enabled }) => status !== "receiving" && is_enabled);
 
-/** Runs `work` with a signal that is aborted by `stop`, or after `TURN_MS` if another import waits. */
+/**
+ * Runs `work` with a signal that is aborted by `stop`, or after `TURN_MS` if another import waits or this one is
+ * paused.
+ */
 async function runTurn<T>(
   resources: Resources,
-  id: string,
+  key: ImportKey,
   stop: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const turn = new AbortController();
   const endTurn = async (): Promise<void> => {
     const waiting = await listWaiting(resources, resources.clock());
-    if (waiting.some((one) => one.id !== id)) turn.abort();
+    if (waiting.some(({ id }) => id !== key.id) || (await isPaused(resources.db.kysely, key))) turn.abort();
   };
   const timer = setInterval(
     () => void endTurn().catch((err: unknown) => resources.log.warn({ err }, "queued imports could not be listed")),

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { DB, Imports } from "../../platform/database/tables.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
+import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Keyring, TenantKeys } from "../../platform/keyring.ts";
 import { sealText } from "../../privacy/seal.ts";
 import type { WriteResult } from "../../records/write.ts";
@@ -103,11 +104,23 @@ export const claimImport = async (
     .returningAll()
     .executeTakeFirst();
 
+const isOfEnabledTenant = sql<boolean>`${sql.raw(ofEnabledTenant("imports.tenant_id"))}`;
+
+/** True if the tenant of an import is disabled. */
+export const isPaused = async (db: Db, { tenant_id, id }: ImportKey): Promise<boolean> =>
+  (await db
+    .selectFrom("imports")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .where(sql<boolean>`NOT ${isOfEnabledTenant}`)
+    .executeTakeFirst()) !== undefined;
+
 /** Lists imports without a lease, or whose lease has ended. */
-export const listUnclaimed = (db: Db, now: Date): Promise<(ImportKey & { status: string })[]> =>
+export const listUnclaimed = (db: Db, now: Date): Promise<(ImportKey & { status: string; is_enabled: boolean })[]> =>
   db
     .selectFrom("imports")
-    .select(["tenant_id", "id", "status"])
+    .select(["tenant_id", "id", "status", isOfEnabledTenant.as("is_enabled")])
     .where("status", "in", ["receiving", "running", "undoing"])
     .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())]))
     .execute();

@@ -8,7 +8,7 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
   app.post(
     "/parse",
     {
-      config: { scope: "addresses:read" },
+      config: { scope: "addresses:read", publishable: true },
       schema: {
         operationId: "parseAddress",
         tags: ["addresses"],

@@ -14,7 +14,7 @@ export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
     "/validate",
     {
       bodyLimit: BODY_LIMIT_BYTES,
-      config: { scope: "addresses:read" },
+      config: { scope: "addresses:read", publishable: true },
       schema: {
         operationId: "validateAddresses",
         tags: ["addresses"],

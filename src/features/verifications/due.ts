@@ -50,18 +50,30 @@ export async function verifyDueAddresses(
  * Queues verifications of due addresses.
  * @returns their keys, to be claimed now
  */
-export async function queueDueVerifications({ db, clock }: Resources, most = BATCH): Promise<VerificationKey[]> {
+export async function queueDueVerifications(resources: Resources, most = BATCH): Promise<VerificationKey[]> {
+  let queued: VerificationKey[] | undefined;
+  while (queued === undefined) queued = await queueDueBatch(resources, most);
+  return queued;
+}
+
+/**
+ * Addresses of disabled tenants lose their due dates, which are computed again when the tenant is enabled.
+ * @returns undefined if all of the batch are of disabled tenants
+ */
+async function queueDueBatch({ db, clock }: Resources, most: number): Promise<VerificationKey[] | undefined> {
   const now = clock();
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     await commitLazily(tx);
     const due = await lockDueAddresses(tx, now, most);
     if (due.length === 0) return [];
     const available_at = new Date(now.getTime() + CLAIM_WITHIN_MS).toISOString();
+    const enabled = due.filter(({ is_enabled }) => is_enabled);
     const queued = await queueVerifications(
       tx,
-      due.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })),
+      enabled.map((address) => ({ ...newVerification(address, "due", "system:schedule", now), available_at })),
     );
-    await clearDueDates(tx, queued);
-    return queued;
+    const paused = due.filter(({ is_enabled }) => !is_enabled);
+    await clearDueDates(tx, [...queued, ...paused.map(({ tenant_id, id }) => ({ tenant_id, address_id: id }))]);
+    return enabled.length > 0 ? queued : undefined;
   });
 }

@@ -4,6 +4,7 @@ import type { Location } from "../../geocoding/provider.ts";
 import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import { byTenant, tryOpenRows, type Vault } from "../../records/seal.ts";
@@ -305,7 +306,7 @@ export async function listDueLanes(connection: Connection, now: Date, most: numb
         SELECT count(*)::int AS due FROM (
           SELECT FROM verifications AS v WHERE v.tenant_id = tenant.tenant_id AND ${IN_BACKGROUND} = in_background
             AND ${OPEN} AND v.available_at <= $1::timestamptz LIMIT $2) AS first
-      ) AS waiting WHERE tenant_id IS NOT NULL AND due > 0`,
+      ) AS waiting WHERE tenant_id IS NOT NULL AND due > 0 AND ${ofEnabledTenant("tenant.tenant_id")}`,
     values: [now.toISOString(), most],
   });
   return rows as DueLane[];

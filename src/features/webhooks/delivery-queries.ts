@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import type { DB, WebhookDeliveries } from "../../platform/database/tables.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
+import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Allotment, Lane } from "../../platform/jobs/fair.ts";
 import type { Claim } from "../../platform/jobs/job.ts";
 import type { WebhookKey, WebhookRow } from "./queries.ts";
@@ -196,7 +197,7 @@ export async function listDueEndpoints(
             WHERE d.tenant_id = w.tenant_id AND d.webhook_id = w.id AND d.status IN ('queued', 'running')
               AND d.available_at <= $1::timestamptz LIMIT $2) AS first
         ) AS waiting
-      WHERE waiting.due > 0`,
+      WHERE waiting.due > 0 AND ${ofEnabledTenant("w.tenant_id")}`,
     values: [now.toISOString(), most],
   });
   return rows as { tenant_id: string; lane: string; due: number }[];
@@ -389,7 +390,7 @@ export async function listReplaying(connection: Connection, backlog: number): Pr
     name: "list_replaying_webhooks",
     text: `
       SELECT DISTINCT r.tenant_id, r.webhook_id AS lane FROM webhook_replays AS r
-      WHERE r.status = 'running' AND $1 > (
+      WHERE r.status = 'running' AND ${ofEnabledTenant("r.tenant_id")} AND $1 > (
         SELECT count(*) FROM (
           SELECT FROM webhook_deliveries AS d
           WHERE d.tenant_id = r.tenant_id AND d.webhook_id = r.webhook_id AND d.status IN ('queued', 'running')

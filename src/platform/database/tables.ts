@@ -81,8 +81,16 @@ export interface ApiKeys {
    */
   hint: string;
   id: string;
+  /**
+   * publishable: a page may contain the key. It has no scopes, and reads reference data only.
+   */
+  kind: Generated<string>;
   last_used_at: string | null;
   name: string;
+  /**
+   * The origins whose pages may use a publishable key; empty for a secret key.
+   */
+  origins: Generated<string[]>;
   /**
    * Requests a minute; null: the default of the installation.
    */
@@ -706,6 +714,10 @@ export interface Tenants {
    */
   address_limit: Generated<number>;
   created_at: Generated<string>;
+  /**
+   * Since when the keys of the tenant are refused and its background work is paused; null: the tenant is enabled.
+   */
+  disabled_at: string | null;
   id: string;
   name: string;
   /**

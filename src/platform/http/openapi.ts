@@ -1,5 +1,5 @@
 import swagger from "@fastify/swagger";
-import type { FastifyInstance, RouteOptions } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, RouteOptions } from "fastify";
 import type { TSchema } from "typebox";
 import { PROBLEMS, type ProblemCode } from "../errors.ts";
 import { liftComponents, type Described } from "./components.ts";
@@ -11,6 +11,7 @@ const PROBLEMS_OF_ALL: ProblemCode[] = [
   "invalid_request",
   "unauthorized",
   "insufficient_scope",
+  "tenant_disabled",
   "rate_limited",
   "internal_error",
   "unavailable",
@@ -27,7 +28,8 @@ const PROBLEMS_OF_IDEMPOTENCY: ProblemCode[] = ["idempotency_key_in_use", "idemp
 const DESCRIPTION = [
   "The API of Doorplate, a service for a company's customer addresses.",
   "**Authentication.** `Authorization: Bearer <API key or OAuth2 access token>`. Resources of other tenants are not " +
-    "visible: a request for one is answered with 404.",
+    "visible: a request for one is answered with 404. A page in a browser can use a publishable key (`dp_pub_…`), " +
+    "for the operations that return no data of a tenant.",
   "**Problems** are `application/problem+json` (RFC 9457). Use `code` in programs; `errors[]` points to the invalid " +
     "parts of the request.",
   "**Writing.** Responses to reads have an `ETag`; PATCH and DELETE require it as `If-Match`. PATCH is JSON Merge " +
@@ -186,6 +188,7 @@ function completeSchema(route: RouteOptions): void {
     ...(config?.public
       ? PROBLEMS_OF_PUBLIC.filter((code) => code !== "rate_limited" || !config.probe)
       : PROBLEMS_OF_ALL.filter((code) => code !== "insufficient_scope" || !config?.any_key)),
+    ...(config?.any_key || config?.publishable ? (["origin_not_allowed"] as const) : []),
     ...(schema.body ? PROBLEMS_WITH_BODY : []),
     ...(route.method === "POST" && schema.headers ? PROBLEMS_OF_IDEMPOTENCY : []),
     ...(config?.problems ?? []),
@@ -211,16 +214,24 @@ function completeSchema(route: RouteOptions): void {
     security: config?.public ? [] : [{ api_key: [] }, { oauth: [] }],
     response: responses,
     ...(!config?.public && {
-      description: [
-        schema.description,
-        config?.any_key
-          ? "Requires any valid key."
-          : `Scope: \`${config?.scope}\`${(config?.additional_scopes ?? []).map((one) => `, and \`${one}\``).join("")}.`,
-      ]
-        .filter(Boolean)
-        .join("\n\n"),
+      description: [schema.description, ...describeAccess(config ?? {})].filter(Boolean).join("\n\n"),
     }),
   };
+}
+
+function describeAccess({
+  any_key,
+  scope,
+  additional_scopes = [],
+  dry_run_scope,
+  publishable,
+}: FastifyContextConfig): string[] {
+  if (any_key) return ["Requires any valid key; a page can use a publishable key."];
+  return [
+    ...(publishable ? ["A page can use a publishable key."] : []),
+    ...(dry_run_scope ? [`For a dry run \`${dry_run_scope}\` is sufficient.`] : []),
+    `Scope: \`${scope}\`${additional_scopes.map((one) => `, and \`${one}\``).join("")}.`,
+  ];
 }
 
 interface Response {

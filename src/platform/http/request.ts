@@ -14,6 +14,11 @@ export interface Principal {
   label: string;
   scopes: ReadonlySet<string>;
   rate_limit_per_minute: number;
+  /**
+   * The origins whose pages may use a publishable key, which reads no data of its tenant; absent for other keys and for
+   * tokens.
+   */
+  origins?: ReadonlySet<string>;
   /** Upper limits for keys that this API key creates; absent for a token. */
   bounds?: { rate_limit_per_minute: number | null; expires_at: string | null };
 }
@@ -22,10 +27,10 @@ export interface Principal {
 export interface Authenticator {
   /** The caller of a request whose key was checked a few seconds ago; else undefined. */
   cachedPrincipal(request: FastifyRequest): Principal | undefined;
-  /** @throws AppError unauthorized */
+  /** @throws AppError unauthorized, tenant_disabled */
   authenticate(request: FastifyRequest): Promise<Principal>;
-  /** Drops a key that was revoked or rotated from the cache. */
-  forget(keyId: string): void;
+  /** Drops a key that was revoked or rotated from the cache; of a tenant, all its keys. */
+  forget(id: string): void;
 }
 
 declare module "fastify" {
@@ -40,8 +45,12 @@ declare module "fastify" {
     scope?: Scope;
     /** Scopes that the key must have as well, for the other resources that the route reads or writes. */
     additional_scopes?: readonly Scope[];
-    /** Reference data, without data of a tenant: any valid key may read it. */
+    /** Any valid key may call it: it returns no data of a tenant, beyond the key itself. */
     any_key?: true;
+    /** Scope that is sufficient with `?dry_run=true`. */
+    dry_run_scope?: Scope;
+    /** A publishable key may call it too: it returns no data of a tenant. Implied by `any_key`. */
+    publishable?: true;
     public?: true;
     /** A health check: exempt from the rate limit. */
     probe?: true;

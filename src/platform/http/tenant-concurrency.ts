@@ -50,9 +50,10 @@ export function limitTenantConcurrency(app: FastifyInstance, connections: number
 
   app.decorateRequest("releaseTenantSlot");
   app.addHook("preHandler", (request: FastifyRequest, reply, done) => {
-    const tenant_id = (request as Partial<FastifyRequest>).principal?.tenant_id;
-    // Reference data, public routes and root keys belong to no tenant.
-    if (!tenant_id) return done();
+    const { tenant_id, origins } = (request as Partial<FastifyRequest>).principal ?? {};
+    // Public routes and root keys belong to no tenant. Publishable keys read nothing of theirs, and a leaked one must
+    // not delay its other requests.
+    if (!tenant_id || origins) return done();
     let queue = queues.get(tenant_id);
     if (!queue) queues.set(tenant_id, (queue = { running: 0, waiting: [] }));
     if (queue.running < max) begin(tenant_id, queue, { reply, begin: done });

@@ -2,6 +2,7 @@
 import type { Connection } from "../database/prepared.ts";
 import { defineGlobalMetrics } from "../http/global-metrics.ts";
 import { SECOND } from "../time.ts";
+import { ofEnabledTenant } from "./enabled-tenants.ts";
 import { listWorkers } from "./worker-processes.ts";
 
 /** Says which rows of a job are open. The texts are SQL, over the columns of the table. */
@@ -15,7 +16,10 @@ export interface BacklogSource {
   running: string;
   /** The time since which a row waits. $1 is the present. */
   due_at: string;
-  /** The columns of that index before `due_at`. The query skips from value to value, since one can have many rows. */
+  /**
+   * The columns of that index before `due_at`, `tenant_id` first. The query skips from value to value, since one can
+   * have many rows.
+   */
   lanes: readonly string[];
 }
 
@@ -24,7 +28,7 @@ export interface Backlog {
   /** Rows that wait or run. */
   open: number;
   running: number;
-  /** The longest wait of a due row, in seconds; 0 if none is due. */
+  /** The longest wait of a due row, in seconds; 0 if none is due. Work of disabled tenants is not due. */
   oldest_seconds: number;
 }
 
@@ -83,8 +87,8 @@ export const jobGlobals = defineGlobalMetrics({
     doorplate_global_job_running: { help: "Rows that run, by kind of job.", labels: ["kind"] },
     doorplate_global_job_oldest_seconds: {
       help:
-        "Seconds for which the oldest due row has waited, by kind of job; 0: none is due. For campaigns: seconds " +
-        "since a worker last claimed work of it.",
+        "Seconds for which the oldest due row has waited, by kind of job; 0: none is due. Work of disabled tenants " +
+        "does not count. For campaigns: seconds since a worker last claimed work of it.",
       labels: ["kind"],
     },
     doorplate_global_job_workers: {
@@ -119,7 +123,9 @@ export const backlogQuery = (source: BacklogSource): string => `
   ) AS counted`;
 
 function oldest({ table, open, due_at, lanes }: BacklogSource): string {
-  if (lanes.length === 0) return `oldest AS (SELECT min(${due_at}) AS due_at FROM ${table} WHERE ${open})`;
+  if (lanes.length === 0)
+    return `oldest AS (
+        SELECT min(${due_at}) AS due_at FROM ${table} WHERE ${open} AND ${ofEnabledTenant(`${table}.tenant_id`)})`;
   const [names, columns] = [lanes.map((_, index) => `l${index}`), lanes.join(", ")];
   const named = lanes.map((lane, index) => `${lane} AS l${index}`).join(", ");
   const ofLane = (alias: string): string => names.map((name) => `${alias}.${name}`).join(", ");
@@ -133,5 +139,6 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
         SELECT first.due_at FROM lane CROSS JOIN LATERAL (
           SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")})
           ORDER BY ${due_at} LIMIT 1) AS first
+        WHERE ${ofEnabledTenant("lane.l0")}
       )`;
 }

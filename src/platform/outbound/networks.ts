@@ -40,7 +40,7 @@ const global = new BlockList();
 global.addSubnet(...GLOBAL_IPV6, "ipv6");
 
 const contains = (list: BlockList, address: string): boolean =>
-  list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /**
  * Whether an address belongs to the public internet. IPv4 addresses in IPv6 (mapped, NAT64, 6to4) do not: where they
@@ -54,6 +54,7 @@ export const isPublic = (address: string): boolean =>
 
 export interface Networks {
   readonly isEmpty: boolean;
+  /** False also for a text that is no IP address. */
   contains(address: string): boolean;
 }
 

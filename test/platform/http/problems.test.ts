@@ -24,7 +24,7 @@ t.test("every error is a problem document", async (t) => {
       "/v1",
       "/v1/",
       "/v1/nothing",
-      "/v1/tenants/",
+      "/v1/queues/",
       "/V1/customers",
       "/v2/customers",
       "//v1/customers",

@@ -11,6 +11,8 @@ t.test("requests of one tenant that wait leave connections to the others", async
   });
   const { body: customer } = await service.call("POST", "/customers", { name: "Held" });
   const other = service.as((await service.makeTenant()).key);
+  const origin = "https://shop.example";
+  const { body: form } = await service.call("POST", "/api-keys", { name: "x", kind: "publishable", origins: [origin] });
   // A connection that is not of the pool holds the row: who wants it waits, each with a connection.
   const holder = await service.resources.db.background.connect();
   await holder.query("BEGIN");
@@ -22,6 +24,11 @@ t.test("requests of one tenant that wait leave connections to the others", async
 
   t.match(await other("POST", "/customers", { name: "Next door" }), { status: 201 });
   t.match(await other("GET", "/customers"), { status: 200, body: { items: [{ name: "Next door" }] } });
+  t.match(
+    await service.as(form.key)("GET", "/countries/DE", undefined, { origin }),
+    { status: 200 },
+    "nor does a publishable key of the tenant wait, which needs no connection",
+  );
 
   await holder.query("ROLLBACK");
   holder.release();

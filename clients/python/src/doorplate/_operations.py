@@ -35,6 +35,7 @@ from .types import (
     CompareRequest,
     Country,
     CountryForm,
+    CurrentApiKey,
     Customer,
     CustomerBatch,
     CustomerBatchResult,
@@ -144,8 +145,8 @@ class Operations(ResourceCaller):
         """Create an API key.
 
         The response contains the key; it is not shown again. A tenant has at most 1,000 active keys. The new key
-        expires no later than the key that creates it. A key created with an access token does not expire with the
-        token: set `expires_at`.
+        expires no later than the key that creates it, which needs the scope `addresses:read` for a publishable key. A
+        key created with an access token does not expire with the token: set `expires_at`.
 
         Scope: `api-keys:write`.
         """
@@ -178,6 +179,16 @@ class Operations(ResourceCaller):
             query={"limit": limit, "cursor": cursor},
             self_path="/v1/api-keys/{id}",
         )
+        return answer
+
+    def get_current_api_key(self) -> CurrentApiKey:
+        """Get the API key of the request.
+
+        The key that the request is made with, and its tenant. 404 with an access token.
+
+        Requires any valid key; a page can use a publishable key.
+        """
+        answer: CurrentApiKey = self._call("GET", "/v1/api-keys/current")
         return answer
 
     def get_api_key(self, key_id: str) -> ApiKey:
@@ -272,7 +283,100 @@ class Operations(ResourceCaller):
             limit: Items per page.
             cursor: `next_cursor` of the previous page, with the same filters.
         """
-        answer: Page[Tenant] = self._page("GET", "/v1/tenants", query={"limit": limit, "cursor": cursor})
+        answer: Page[Tenant] = self._page(
+            "GET",
+            "/v1/tenants",
+            query={"limit": limit, "cursor": cursor},
+            self_path="/v1/tenants/{id}",
+        )
+        return answer
+
+    def get_tenant(self, tenant_id: str) -> Tenant:
+        """Get a tenant.
+
+        Requires the root API key.
+
+        Scope: `tenants:read`.
+
+        Args:
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Tenant = self._call("GET", f"/v1/tenants/{segment(tenant_id)}", self_path="/v1/tenants/{id}")
+        return answer
+
+    def delete_tenant(self, tenant_id: str) -> None:
+        """Delete a tenant.
+
+        Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted ones
+        count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. The tenant
+        `default` is created again at the next start. Requires the root API key.
+
+        Scope: `tenants:write`.
+
+        Args:
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        self._call("DELETE", f"/v1/tenants/{segment(tenant_id)}")
+
+    def disable_tenant(
+        self,
+        tenant_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Tenant:
+        """Disable a tenant.
+
+        Its keys and tokens get 403 `tenant_disabled`: at once in the process that answers, within 5 seconds in the
+        others. Its campaigns, imports, verifications and webhooks are paused; what runs may take half a minute to stop.
+        No data is deleted. Requires the root API key.
+
+        Scope: `tenants:write`.
+
+        Args:
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Tenant = self._call(
+            "POST",
+            f"/v1/tenants/{segment(tenant_id)}/disable",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            self_path="/v1/tenants/{id}",
+        )
+        return answer
+
+    def enable_tenant(
+        self,
+        tenant_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Tenant:
+        """Enable a tenant.
+
+        Its keys are accepted again, and its background work continues: events of the time in which it was disabled are
+        delivered, and addresses that were due are verified. Requires the root API key.
+
+        Scope: `tenants:write`.
+
+        Args:
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Tenant = self._call(
+            "POST",
+            f"/v1/tenants/{segment(tenant_id)}/enable",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            self_path="/v1/tenants/{id}",
+        )
         return answer
 
     def create_customer(
@@ -951,6 +1055,8 @@ class Operations(ResourceCaller):
         estimate instead. With a `schedule` the campaign is repeated. Addresses that are created after the campaign do
         not belong to it. A filter with `customer` also requires the scope `customers:read`.
 
+        For a dry run `campaigns:read` is sufficient.
+
         Scope: `campaigns:write`.
 
         Args:
@@ -1182,6 +1288,8 @@ class Operations(ResourceCaller):
         for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. If the text can mean several divisions or countries, all are
         in `candidates`, and the confidence is lower. Nothing is stored.
 
+        A page can use a publishable key.
+
         Scope: `addresses:read`.
         """
         return self._call("POST", "/v1/parse", headers={"accept-language": accept_language}, body=body)
@@ -1224,6 +1332,8 @@ class Operations(ResourceCaller):
 
         Returns the lines of an envelope and a single line, for `address` or for each of `items`, as the post of the
         country requires. Nothing is stored.
+
+        A page can use a publishable key.
 
         Scope: `addresses:read`.
         """
@@ -1276,6 +1386,8 @@ class Operations(ResourceCaller):
         Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is
         called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is
         stored.
+
+        A page can use a publishable key.
 
         Scope: `addresses:read`.
         """
@@ -1584,7 +1696,7 @@ class Operations(ResourceCaller):
         tenant's own addresses first: those of at least 2 customers, without house numbers, updated after about 1
         second.
 
-        Requires any valid key.
+        Requires any valid key; a page can use a publishable key.
 
         Args:
             q: The beginning of a division, a city, a street or a postal code: in Chinese characters, pinyin, initials
@@ -1624,7 +1736,7 @@ class Operations(ResourceCaller):
         The current administrative divisions in tree order: of all countries, of one country, or within one division.
         China has four levels; for other countries these are the subdivisions of ISO 3166-2.
 
-        Requires any valid key.
+        Requires any valid key; a page can use a publishable key.
 
         Args:
             country_code: ISO 3166-1 alpha-2.
@@ -1655,7 +1767,7 @@ class Operations(ResourceCaller):
         The division with its parents and its children. A former division has its successors. If a code was used more
         than once, the response is the latest division that has or had it.
 
-        Requires any valid key.
+        Requires any valid key; a page can use a publishable key.
 
         Args:
             code: GB/T 2260 (6 digits) or GB/T 10114 (9 digits) in China, ISO 3166-2 elsewhere.
@@ -1679,7 +1791,7 @@ class Operations(ResourceCaller):
 
         All countries that the engine has rules for, in the order of their codes.
 
-        Requires any valid key.
+        Requires any valid key; a page can use a publishable key.
 
         Args:
             limit: Items per page.
@@ -1704,7 +1816,7 @@ class Operations(ResourceCaller):
 
         The parts of an address, their order, labels, rules and choices: what an address form needs.
 
-        Requires any valid key.
+        Requires any valid key; a page can use a publishable key.
 
         Args:
             code: ISO 3166-1 alpha-2.

@@ -28,6 +28,7 @@ __all__ = [
     "AddressVerification",
     "ApiKey",
     "ApiKeyCreate",
+    "ApiKeyKind",
     "ApiKeyRotate",
     "ApiKeyWithSecret",
     "AttributeCondition",
@@ -55,6 +56,7 @@ __all__ = [
     "CountryForm",
     "CountryFormField",
     "CountryFormSubdivision",
+    "CurrentApiKey",
     "Customer",
     "CustomerBatch",
     "CustomerBatchError",
@@ -169,6 +171,7 @@ __all__ = [
     "Suggestions",
     "Tenant",
     "TenantCreate",
+    "TenantOfApiKey",
     "TenantWithKey",
     "ValidateItem",
     "ValidateRequest",
@@ -227,6 +230,12 @@ ConfidenceReason: TypeAlias = Literal[
     "contradicting_evidence",
     "aged",
 ]
+
+
+ApiKeyKind: TypeAlias = Literal["secret", "publishable"]
+"""secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the
+operations that return no data of a tenant, from pages of its `origins`.
+"""
 
 
 Scope: TypeAlias = Literal[
@@ -307,6 +316,8 @@ class Problem(TypedDict):
         "invalid_cursor",
         "unauthorized",
         "insufficient_scope",
+        "origin_not_allowed",
+        "tenant_disabled",
         "not_found",
         "method_not_allowed",
         "not_acceptable",
@@ -314,6 +325,7 @@ class Problem(TypedDict):
         "conflict",
         "external_ref_taken",
         "idempotency_key_in_use",
+        "tenant_not_empty",
         "cursor_expired",
         "version_mismatch",
         "body_too_large",
@@ -499,7 +511,14 @@ class ApiKey(TypedDict):
     name: str
     hint: str
     """The first characters of the key, to identify it."""
+    kind: ApiKeyKind
+    """secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the
+    operations that return no data of a tenant, from pages of its `origins`.
+    """
     scopes: list[str]
+    """Empty for a publishable key."""
+    origins: list[str]
+    """The origins whose pages may use a publishable key; empty for a secret key."""
     rate_limit_per_minute: int | None
     """Requests per minute. null: the default of the service."""
     created_at: str
@@ -522,7 +541,14 @@ class ApiKeyWithSecret(TypedDict):
     name: str
     hint: str
     """The first characters of the key, to identify it."""
+    kind: ApiKeyKind
+    """secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the
+    operations that return no data of a tenant, from pages of its `origins`.
+    """
     scopes: list[str]
+    """Empty for a publishable key."""
+    origins: list[str]
+    """The origins whose pages may use a publishable key; empty for a secret key."""
     rate_limit_per_minute: int | None
     """Requests per minute. null: the default of the service."""
     created_at: str
@@ -539,11 +565,51 @@ class ApiKeyWithSecret(TypedDict):
     """The secret. It is shown only in this response; the service stores a hash of it."""
 
 
+class CurrentApiKey(TypedDict):
+    """The API key of the request, without its secret, and its tenant."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    name: str
+    hint: str
+    """The first characters of the key, to identify it."""
+    kind: ApiKeyKind
+    """secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the
+    operations that return no data of a tenant, from pages of its `origins`.
+    """
+    scopes: list[str]
+    """Empty for a publishable key."""
+    origins: list[str]
+    """The origins whose pages may use a publishable key; empty for a secret key."""
+    rate_limit_per_minute: int | None
+    """Requests per minute. null: the default of the service."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    last_used_at: str | None
+    """Time of the last request, accurate to an hour."""
+    expires_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    revoked_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    rotated_to: str | None
+    """Id of the key that replaces this one, after a rotation."""
+    tenant: TenantOfApiKey | None
+    """null for the root API key."""
+
+
 class ApiKeyCreate(TypedDict):
     name: str
     """A label, such as the system that uses the key."""
-    scopes: list[Scope]
-    """What the key may do: a subset of the scopes of the key that creates it."""
+    kind: NotRequired[ApiKeyKind]
+    """secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the
+    operations that return no data of a tenant, from pages of its `origins`.
+    """
+    scopes: NotRequired[list[Scope]]
+    """What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not allowed
+    for a publishable one.
+    """
+    origins: NotRequired[list[str]]
+    """Required for a publishable key, not allowed for a secret one."""
     rate_limit_per_minute: NotRequired[int | None]
     """Requests per minute. null: the default of the service."""
     expires_at: NotRequired[str | None]
@@ -567,6 +633,8 @@ class Tenant(TypedDict):
     name: str
     address_limit: int
     """Maximum number of addresses of a customer."""
+    disabled_at: str | None
+    """Since when its keys are refused and its background work is paused. null: it is enabled."""
     created_at: str
     """RFC 3339 in UTC, with milliseconds."""
 
@@ -589,6 +657,8 @@ class TenantWithKey(TypedDict):
     name: str
     address_limit: int
     """Maximum number of addresses of a customer."""
+    disabled_at: str | None
+    """Since when its keys are refused and its background work is paused. null: it is enabled."""
     created_at: str
     """RFC 3339 in UTC, with milliseconds."""
     key: str
@@ -2350,6 +2420,13 @@ class AddressVerification(TypedDict):
     """The reasons for the confidence: first the verdict, then the provider, then the evidence, newest first."""
     verify_after: str | None
     """When the address is verified again, by the tenant's verification policy."""
+
+
+class TenantOfApiKey(TypedDict):
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    slug: str
+    name: str
 
 
 class AttributeCondition(TypedDict):
