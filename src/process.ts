@@ -88,8 +88,10 @@ async function startProcess({ roles, hooks, config, log, closers, signal }: Star
   };
   const url = config.DATABASE_URL ?? (await step(startEmbeddedPostgres(config, progress, closers, signal)));
   await step(migrate(url));
-  const keys = config.SECRETS_KEY ?? (await step(ensureRootKey(config, log)));
-  const resources = await step(openResources(config, url, log, closers, keys));
+  const SECRETS_KEY = config.SECRETS_KEY ?? (await step(ensureRootKey(config, log)));
+  const resources = await step(openResources({ ...config, SECRETS_KEY }, url, log, closers));
+  if (config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined)
+    resources.health.report("root key", "SECRETS_KEY is not set: the root key is in a file of this machine.");
   await step(registerRootKey(resources.db.kysely, resources.secrets));
   await step(sealOldRows(resources, url, progress));
   await step(installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY }));
@@ -105,16 +107,10 @@ async function startProcess({ roles, hooks, config, log, closers, signal }: Star
   stoppers.push(startWorkers(resources, hooks.providers ?? gazetteer()));
 }
 
-function reportFailure(error: NodeJS.ErrnoException, { roles, hooks, config, log }: Start): void {
-  const message = error.code === "EADDRINUSE" ? describeTakenPort(roles, config) : error.message;
-  if (hooks.progress) hooks.progress(`Doorplate cannot start: ${message}.`);
-  else if (error instanceof StartError) log.fatal(message);
+function reportFailure(error: Error, { hooks, log }: Start): void {
+  if (hooks.progress) hooks.progress(`Doorplate cannot start: ${error.message}.`);
+  else if (error instanceof StartError) log.fatal(error.message);
   else log.fatal({ err: error }, "the process cannot start");
-}
-
-function describeTakenPort({ api }: Roles, config: Config): string {
-  const name = api ? "PORT" : "METRICS_PORT";
-  return `port ${config[name]} is taken; set ${name}`;
 }
 
 async function configure({ prepare, progress }: Hooks): Promise<Config> {
@@ -143,17 +139,12 @@ async function startEmbeddedPostgres(
   return (await starting).url;
 }
 
-/**
- * Connects to Postgres and the queues.
- * @param closers get the functions that disconnect, the last opened first
- * @param rootKeys if they are not those of the configuration
- */
+/** Connects to Postgres and the queues. @param closers get the functions that disconnect, the last opened first */
 export async function openResources(
   config: Config,
   databaseUrl: string,
   log: Log,
   closers: (() => Promise<unknown>)[],
-  rootKeys = config.SECRETS_KEY ?? [],
 ): Promise<Resources> {
   const db = connectDatabase(
     {
@@ -167,7 +158,7 @@ export async function openResources(
   closers.unshift(() => db.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
-  const secrets = createSecrets(rootKeys);
+  const secrets = createSecrets(config.SECRETS_KEY ?? []);
   const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
   return {
     config,
@@ -196,6 +187,7 @@ async function ensureRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Prom
 /**
  * Serves the API, or health and metrics alone.
  * @returns the URL that it listens on
+ * @throws StartError if the port is taken
  */
 async function serve(
   resources: Resources,
@@ -206,7 +198,11 @@ async function serve(
   const app = await (api ? buildApp(resources) : buildWorkerApp(resources));
   // No load balancer waits for a worker.
   stoppers.push(() => drain(app, api ? config.SHUTDOWN_DELAY_MS : 0));
-  const url = await app.listen({ host: config.HOST, port: api ? config.PORT : config.METRICS_PORT });
+  const setting = api ? "PORT" : "METRICS_PORT";
+  const port = config[setting];
+  const url = await app.listen({ host: config.HOST, port }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EADDRINUSE" ? new StartError(`port ${port} is taken; set ${setting}`) : error;
+  });
   const serves = [...(api ? ["/v1", "/docs"] : []), "/health", "/metrics"];
   log.info({ version: VERSION, url, serves, works_on: workers ? QUEUES : [], queue: queues.backend }, "started");
   return url;

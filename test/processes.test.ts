@@ -123,6 +123,10 @@ for (const backend of BACKENDS) {
     );
     t.equal((await get(metricsPort, "/v1/customers")).status, 404, "a worker serves no API");
 
+    const second = start(t, "src/worker.ts", env);
+    t.equal(await ended(second), 1, "another worker on the same port ends");
+    t.match(second.lines().at(-1), { level: "fatal", msg: `port ${metricsPort} is taken; set METRICS_PORT` });
+
     const scrape = async (at: number): Promise<string> => (await get(at, "/metrics")).text;
     const counted = await until(
       () => scrape(metricsPort),

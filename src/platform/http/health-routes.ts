@@ -111,13 +111,11 @@ export const healthRoutes =
   };
 
 /** @returns lists why the process is ready, but degraded */
-function describeDegradation({ config, db, queues, health, clock }: Resources): () => Promise<string[]> {
-  const hasFileForSharedKey = config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined;
+function describeDegradation({ db, queues, health, clock }: Resources): () => Promise<string[]> {
   const isUnattended = cacheFor(WORKERS_CACHE_MS, () => isWorkUnattended(db.background, clock()));
   return async () => [
     ...(queues.isWorking() ? [] : ["The queue does not work: background work starts some seconds later."]),
     ...health.reasons(),
     ...((await isUnattended().catch(() => false)) ? ["Background work is due, and no worker runs: start one."] : []),
-    ...(hasFileForSharedKey ? ["SECRETS_KEY is not set: the root key is in a file of this machine."] : []),
   ];
 }
