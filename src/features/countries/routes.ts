@@ -10,7 +10,7 @@ import {
   territoryName,
 } from "../../address/index.ts";
 import { notFound } from "../../platform/errors.ts";
-import { sendReference } from "../../platform/http/conditional.ts";
+import { sendReference, varyBy } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { closed, CountryCode, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
 import { CountryForm, CountryPage } from "./schema.ts";
@@ -86,6 +86,7 @@ export const countryRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
 
 function negotiate(request: FastifyRequest, reply: FastifyReply): Language {
   const language = preferredLanguage(request.headers["accept-language"]);
-  reply.header("content-language", language).header("vary", "accept-language");
+  reply.header("content-language", language);
+  varyBy(reply, "accept-language");
   return language;
 }

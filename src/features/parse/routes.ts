@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { preferredLanguage } from "../../address/index.ts";
+import { varyBy } from "../../platform/http/conditional.ts";
 import { ParsedText, ParsedTexts, ParseRequest } from "./schema.ts";
 import { answerParse } from "./service.ts";
 
@@ -29,7 +30,8 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
     },
     ({ headers, body }, reply) => {
       const language = preferredLanguage(headers["accept-language"]);
-      reply.header("content-language", language).header("vary", "accept-language");
+      reply.header("content-language", language);
+      varyBy(reply, "accept-language");
       return answerParse(body, language);
     },
   );

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type, { type Static } from "typebox";
 import { preferredLanguage } from "../../address/index.ts";
+import { varyBy } from "../../platform/http/conditional.ts";
 import { ValidatedAddress, ValidatedAddresses, ValidateRequest } from "./schema.ts";
 import { answerValidate } from "./service.ts";
 
@@ -36,7 +37,8 @@ export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
     },
     async ({ body, headers }, reply) => {
       const language = preferredLanguage(headers["accept-language"]);
-      reply.header("content-language", language).header("vary", "accept-language");
+      reply.header("content-language", language);
+      varyBy(reply, "accept-language");
       return answerValidate(body, language);
     },
   );

@@ -34,6 +34,12 @@ export const sendJson = (reply: FastifyReply, json: Buffer | string): FastifyRep
 export const sendStream = (reply: FastifyReply, type: string, stream: Readable): FastifyReply =>
   reply.type(type).send(stream);
 
+/** Adds a request header that the response depends on to `Vary`. */
+export function varyBy(reply: FastifyReply, name: string): void {
+  const names = reply.getHeader("vary");
+  reply.header("vary", names === undefined ? name : `${String(names)}, ${name}`);
+}
+
 /** A strong ETag: a hash of a text. */
 export const etagOfText = (text: string): string => `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
 

@@ -1,5 +1,6 @@
 /** CORS (Fetch standard): what a browser allows pages of other origins to send and to read. */
-import type { FastifyInstance, RouteOptions } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, RouteOptions } from "fastify";
+import { varyBy } from "./conditional.ts";
 
 /** Request headers beyond those that every page may send. */
 const REQUEST_HEADERS = [
@@ -41,17 +42,18 @@ export function allowOrigins(app: FastifyInstance, origins: ReadonlySet<string>)
   /** Methods and paths that pages of any origin may call. */
   const open = new Set<string>();
   app.addHook("onRoute", ({ method, url, config }: RouteOptions) => {
-    if (config?.any_key || config?.publishable) for (const one of [method].flat()) open.add(`${one} ${url}`);
+    if (isForPages(config)) for (const one of [method].flat()) open.add(`${one} ${url}`);
   });
 
   app.addHook("onRequest", (request, reply, done) => {
+    if (!request.url.startsWith("/v1/")) return done();
     const { origin, "access-control-request-method": asked } = request.headers;
-    if (origin === undefined || !request.url.startsWith("/v1/")) return done();
     const isPreflight = request.method === "OPTIONS" && asked !== undefined;
-    const method = isPreflight ? asked : request.method;
-    const isOpen = open.has(`${method} ${request.routeOptions.url}`);
-    if (!isOpen && origins.size > 0) reply.header("vary", "origin");
-    if (!isOpen && !origins.has(origin)) return done();
+    const { url, config } = request.routeOptions;
+    const isOpen = isPreflight ? open.has(`${asked} ${url}`) : isForPages(config);
+    // Of a request without an origin, too: a cache would answer pages with it.
+    if (isOpen || origins.size > 0) varyBy(reply, "origin");
+    if (origin === undefined || (!isOpen && !origins.has(origin))) return done();
     reply.headers({
       "access-control-allow-origin": isOpen ? "*" : origin,
       "access-control-expose-headers": RESPONSE_HEADERS,
@@ -60,10 +62,12 @@ export function allowOrigins(app: FastifyInstance, origins: ReadonlySet<string>)
     reply
       .code(204)
       .headers({
-        "access-control-allow-methods": isOpen ? method : METHODS,
+        "access-control-allow-methods": isOpen ? asked : METHODS,
         "access-control-allow-headers": REQUEST_HEADERS,
         "access-control-max-age": String(PREFLIGHT_MAX_AGE_S),
       })
       .send();
   });
 }
+
+const isForPages = ({ any_key, publishable }: FastifyContextConfig = {}): boolean => Boolean(any_key ?? publishable);
