@@ -696,6 +696,20 @@ CREATE TABLE tenants (
 );
 CREATE INDEX tenants_disabled_idx ON tenants (id) WHERE disabled_at IS NOT NULL;
 
+-- The span that has written a version of a row, in sampled traces. What follows from that version continues its
+-- trace. Kept for some days.
+CREATE TABLE traces (
+  tenant_id uuid NOT NULL,
+  row_id uuid NOT NULL,
+  -- 0 for a row without versions.
+  version integer NOT NULL,
+  -- W3C Trace Context.
+  traceparent text NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT traces_pkey PRIMARY KEY (tenant_id, row_id, version)
+);
+CREATE INDEX traces_created_at_idx ON traces (created_at);
+
 -- What verifications cost a worker process, as measured: sums over the latest addresses, of which earlier ones count
 -- ever less. Estimates are made from it.
 CREATE TABLE verification_paces (

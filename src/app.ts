@@ -20,6 +20,7 @@ import {
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenantConcurrency } from "./platform/http/tenant-concurrency.ts";
 import { compileSerialiser } from "./platform/http/serialization.ts";
+import { traceRequests } from "./platform/http/trace-requests.ts";
 import { compileValidator } from "./platform/http/validation.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { describeRequest } from "./platform/log.ts";
@@ -38,6 +39,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   allowOrigins(app, config.CORS_ORIGINS);
   registerMetrics(resources);
   measureRequests(app, resources.metrics);
+  if (resources.tracing) traceRequests(app, resources.tracing);
   app.decorate("keyring", resources.keyring);
   for (const { hooks } of FEATURES) hooks?.(app, resources);
   app.addHook("onResponse", (request, reply, done) => {
@@ -48,6 +50,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
         by: request.principal?.label,
+        ...(request.span && { trace_id: request.span.traceparent.split("-")[1] }),
       },
       "answered",
     );

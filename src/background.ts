@@ -12,11 +12,13 @@ import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
 import { advanceRotation } from "./privacy/rotation.ts";
 import { createRunner } from "./records/follower.ts";
+import { deleteOldTraces } from "./records/traces.ts";
 
 /** Tasks that belong to no single feature. */
 const TASKS: readonly FeatureTask[] = [
   { name: "partitions", every_ms: 6 * HOUR, run: createPartitions },
   { name: "idempotency keys", every_ms: HOUR, run: deleteExpiredResponses },
+  { name: "old traces", every_ms: HOUR, run: ({ db, clock }) => deleteOldTraces(db.kysely, clock()) },
   {
     name: "pace of verifications",
     every_ms: 5 * SECOND,

@@ -18,6 +18,7 @@ import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
 import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
 import { StartError } from "./platform/start-error.ts";
+import { openTracing } from "./platform/tracing/open.ts";
 import { VERSION } from "./platform/version.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyring } from "./privacy/keys.ts";
@@ -146,6 +147,8 @@ export async function openResources(
   log: Log,
   closers: (() => Promise<unknown>)[],
 ): Promise<Resources> {
+  const tracing = await openTracing(config, log);
+  if (tracing) closers.unshift(() => tracing.close());
   const db = connectDatabase(
     {
       url: databaseUrl,
@@ -167,6 +170,7 @@ export async function openResources(
     db,
     queues,
     metrics: createMetrics(db),
+    tracing,
     secrets,
     keyring,
     attributes: createAttributeRegistry({ readers: db.readers }),

@@ -40,6 +40,17 @@ export const integer = (description: string, fallback: number, min: number, max:
   },
 });
 
+/** A setting of a share, from 0 to 1. */
+export const share = (description: string, fallback: number): Setting<number> => ({
+  description,
+  example: String(fallback),
+  read: (value) => {
+    const number = Number(value);
+    if (!/^\d*\.?\d+$/.test(value) || number > 1) throw new Error("must be a number from 0 to 1");
+    return number;
+  },
+});
+
 /** A setting that is one of `options`. */
 export const oneOf = <const T extends string>(description: string, fallback: T, options: readonly T[]): Setting<T> => ({
   description,
@@ -51,12 +62,16 @@ export const oneOf = <const T extends string>(description: string, fallback: T, 
   },
 });
 
-/** A setting of a URL, without a default. */
-export const optionalUrl = (description: string): Optional<string> => ({
+/**
+ * A setting of a URL, without a default.
+ * @param beginnings of which it must have one: `localhost:5432` is a URL too, with the scheme `localhost`
+ */
+export const optionalUrl = (description: string, beginnings: readonly string[] = [""]): Optional<string> => ({
   description,
   example: undefined,
   read: (value) => {
-    if (!URL.canParse(value)) throw new Error("must be a URL");
+    if (!URL.canParse(value) || !beginnings.some((beginning) => value.startsWith(beginning)))
+      throw new Error(`must be a URL${beginnings[0] ? ` that begins with ${beginnings.join(" or ")}` : ""}`);
     return value;
   },
 });
@@ -105,6 +120,7 @@ const SHARED = {
   ),
   DATABASE_URL: optionalUrl(
     "Postgres 15 or later: postgres://user:password@host:port/name. Unset: an embedded Postgres in DATA_DIR.",
+    ["postgres://", "postgresql://"],
   ),
   DATABASE_POOL_SIZE: integer("Database connections for writing, per process.", 24, 1, 500),
   REDIS_URL: redisUrl(
@@ -149,6 +165,26 @@ const SHARED = {
     120_000,
   ),
   LOG_LEVEL: oneOf("Lowest level that is logged.", "info", ["fatal", "error", "warn", "info", "debug", "silent"]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl(
+    "Receiver of traces, such as an OpenTelemetry Collector: http://host:4318. OTLP over HTTP, JSON; /v1/traces is " +
+      "appended. Unset: there are no traces.",
+    ["https://", "http://"],
+  ),
+  OTEL_SERVICE_NAME: text("Name of the service in traces.", "doorplate"),
+  OTEL_TRACES_SAMPLER: oneOf(
+    "Which traces are sampled. `parentbased_…`: a request whose `traceparent` header says whether it is sampled " +
+      "decides for itself.",
+    "parentbased_traceidratio",
+    [
+      "always_on",
+      "always_off",
+      "traceidratio",
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+    ],
+  ),
+  OTEL_TRACES_SAMPLER_ARG: share("Share of the traces that `…traceidratio` samples, from 0 to 1.", 1),
 } as const;
 
 /** The types of the values of settings. */

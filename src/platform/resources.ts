@@ -7,6 +7,7 @@ import type { Keyring } from "./keyring.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
 import type { Secrets } from "./secrets.ts";
+import type { Tracing } from "./tracing/tracing.ts";
 
 /** The resources of the service. Made by an entry or by a test, and passed down. */
 export interface Resources {
@@ -16,6 +17,8 @@ export interface Resources {
   db: Database;
   queues: Queues;
   metrics: Metrics;
+  /** Undefined without a receiver of traces. */
+  tracing: Tracing | undefined;
   secrets: Secrets;
   keyring: Keyring;
   attributes: AttributeRegistry;

@@ -5,7 +5,7 @@ import { batch } from "../platform/database/batch.ts";
 import { notFound } from "../platform/errors.ts";
 import type { Claim, Create, CreateOptions, StoredResponse } from "../platform/http/idempotency.ts";
 import type { ChangeContext } from "../platform/http/request.ts";
-import type { Changes, QueuedVerification } from "./changes.ts";
+import { allChanges, type Changes, type QueuedVerification } from "./changes.ts";
 import { ownerOf, toResource, type Entity, type RowOf } from "./entities.ts";
 import { findChange } from "./history.ts";
 import { checkLimits } from "./limits.ts";
@@ -14,6 +14,7 @@ import type { AddressRow, CustomerRow } from "./rows.ts";
 import type { Vault } from "./seal.ts";
 import { createSealer } from "./sealer.ts";
 import { statementFor } from "./statement.ts";
+import { tracesOf } from "./traces.ts";
 import { parametersOf, shapeOf } from "./write.ts";
 
 export interface CustomerCreation {
@@ -120,7 +121,9 @@ async function createAll(
   requests: readonly Request<CustomerCreation | AddressCreation>[],
 ): Promise<(string | undefined)[]> {
   const changes = changesOf(requests.map(({ made }) => made));
-  const { name, text, parameters } = statementFor(shapeOf(changes, { claims: true }));
+  // A request has one change.
+  const traces = tracesOf(allChanges(changes), (_, index) => requests[index]?.context.traceparent);
+  const { name, text, parameters } = statementFor(shapeOf(changes, { claims: true, traces: traces.length > 0 }));
   const sealer = await createSealer(resources, changes);
   const contexts = await Promise.all(
     requests.map(({ made, context }) => sealContext(resources, tenantAndTime(made).tenant_id, context)),
@@ -128,7 +131,14 @@ async function createAll(
   const [first] = requests as [Request<CustomerCreation | AddressCreation>];
   const all = <T>(read: (request: Request<CustomerCreation | AddressCreation>) => T): T[] => requests.map(read);
   const values: Record<string, unknown> = {
-    ...parametersOf(sealer, contexts, (_, index) => index + 1, new Date(tenantAndTime(first.made).created_at), changes),
+    ...parametersOf(
+      sealer,
+      contexts,
+      (_, index) => index + 1,
+      new Date(tenantAndTime(first.made).created_at),
+      changes,
+      { traces },
+    ),
     // In milliseconds: a batch must not wait long for the lock of one of its customers.
     lock_timeout: requests.length === 1 ? null : "50",
     claim_tenants: all(({ made }) => tenantAndTime(made).tenant_id),

@@ -12,6 +12,8 @@ export type Shape = Rows & {
   verifications: boolean;
   /** Whether the result is the number of entries, instead of the version and time of each row. */
   summary: boolean;
+  /** Whether spans are kept: see traces.ts. */
+  traces: boolean;
 };
 
 const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["delete"] } as const satisfies Record<
@@ -19,7 +21,7 @@ const KINDS = { new: ["create"], changed: ["update", "restore"], deleted: ["dele
   readonly Operation[]
 >;
 
-type Traits = Pick<Shape, "claims" | "verifications" | "summary">;
+type Traits = Pick<Shape, "claims" | "verifications" | "summary" | "traces">;
 
 /**
  * The shape of a write.

@@ -36,6 +36,7 @@ function build(name: string, shape: Shape): WriteStatement {
     ...begin($, shape),
     ...ENTITIES.flatMap((entity) => rows($, shape, entity)),
     ...verifications($, shape),
+    ...traces($, shape),
     ...log($, shape),
   ];
   const text = `WITH ${parts.map(([title, sql]) => `${title} AS ${sql}`).join(",\n")}\n${result($, shape, parts)}`;
@@ -269,6 +270,25 @@ function verifications($: Parameter, shape: Shape): Part[] {
       SELECT ${names}, 'queued'
       FROM ${replaces ? "(SELECT count(*) FROM superseded) AS replaced, " : ""}${intents}
         ${joinAllowed(shape)}
+      RETURNING 1)`,
+      "counted",
+    ],
+  ];
+}
+
+/** Keeps the spans that have written rows of sampled traces. */
+function traces($: Parameter, shape: Shape): Part[] {
+  if (!shape.traces) return [];
+  return [
+    [
+      "traced",
+      `(
+      INSERT INTO traces (tenant_id, row_id, version, traceparent, created_at)
+      SELECT tenant_id, row_id, version, traceparent, at
+      FROM moment, jsonb_to_recordset(${$("traces", "jsonb")})
+          AS t (n bigint, tenant_id uuid, row_id uuid, version integer, traceparent text)
+        ${joinAllowed(shape)}
+      ON CONFLICT DO NOTHING
       RETURNING 1)`,
       "counted",
     ],

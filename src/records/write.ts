@@ -26,6 +26,7 @@ import { createSealer, type SealedJson, type Sealer } from "./sealer.ts";
 import { shapeWith, type Shape } from "./shape.ts";
 import { statementFor } from "./statement.ts";
 import { isOffHeap } from "./off-heap-rows.ts";
+import { tracesOf, type Trace } from "./traces.ts";
 
 /** What a write has set in a row. */
 export interface WrittenRow {
@@ -55,6 +56,8 @@ export interface WriteOptions {
   skip_stale?: boolean;
   /** Returns no rows, for large writes. */
   summary?: boolean;
+  /** The spans of single rows, by id; the others have that of the context. */
+  traceparents?: ReadonlyMap<string, string>;
 }
 
 /** A row has another version than its change was made from, because the caller did not lock it. */
@@ -76,13 +79,14 @@ export async function write(
   context: ChangeContext,
   now: Date,
   changes: Changes,
-  { scratch, skip_stale = false, summary = false }: WriteOptions = {},
+  { scratch, skip_stale = false, summary = false, traceparents }: WriteOptions = {},
 ): Promise<WriteResult> {
   const all = allChanges(changes);
   if (all.length === 0) return NONE;
   for (const entity of ENTITIES) for (const change of changesOf(changes, entity)) checkChange(entity, change);
   const sealer = await createSealer(vault, changes);
-  const { name, text, parameters } = statementFor(shapeOf(changes, { summary }));
+  const traces = tracesOf(all, ({ id }) => traceparents?.get(id) ?? context.traceparent);
+  const { name, text, parameters } = statementFor(shapeOf(changes, { summary, traces: traces.length > 0 }));
   const contexts = await Promise.all(sealer.tenants.map((tenant_id) => sealContext(vault, tenant_id, context)));
   const values = parametersOf(
     sealer,
@@ -90,7 +94,7 @@ export async function write(
     (change) => sealer.tenants.indexOf(subjectOf(change).tenant_id) + 1,
     now,
     changes,
-    scratch,
+    { scratch, traces },
   );
   const result = await runNamed<Entry & Summary>(tx, {
     name,
@@ -151,10 +155,10 @@ function checkChange(entity: Entity, change: AnyChange): void {
 }
 
 /** The shape of a write's statement. */
-export const shapeOf = (changes: Changes, { claims = false, summary = false }): Shape =>
+export const shapeOf = (changes: Changes, { claims = false, summary = false, traces = false }): Shape =>
   shapeWith(
     (operations, entity) => changesOf(changes, entity).some(({ operation }) => operations.includes(operation)),
-    { claims, verifications: (changes.verifications ?? []).length > 0, summary },
+    { claims, verifications: (changes.verifications ?? []).length > 0, summary, traces },
   );
 
 /**
@@ -167,7 +171,7 @@ export function parametersOf(
   contextOf: (change: AnyChange, index: number) => number,
   now: Date,
   changes: Changes,
-  scratch?: Scratch,
+  { scratch, traces = [] }: { scratch?: Scratch | undefined; traces?: readonly Trace[] },
 ): Record<string, unknown> {
   const { customers = [], addresses = [], verifications = [] } = changes;
   const made = new Set(
@@ -199,6 +203,7 @@ export function parametersOf(
     ...referencesOf(sealer, customers),
     ...keysOf(sealer),
     verifications: JSON.stringify(verifications.map((intent, index) => ({ ...intent, n: index + 1 }))),
+    traces: JSON.stringify(traces),
   };
 }
 

@@ -99,9 +99,20 @@ t.test(
 
 t.test("a wrong setting is named, and that is all", async (t) => {
   for (const entry of ["cli/up.ts", "server.ts"]) {
-    const { child, said } = start(t, entry, { LOG_LEVEL: "loud", PORT: "many", REDIS_URL: "localhost:6379" });
+    const { child, said } = start(t, entry, {
+      LOG_LEVEL: "loud",
+      PORT: "many",
+      DATABASE_URL: "localhost:5432/doorplate",
+      REDIS_URL: "localhost:6379",
+    });
     t.same((await once(child, "close"))[0], 1, entry);
-    t.match(said(), /The configuration is not valid: PORT .+; REDIS_URL must have .+; LOG_LEVEL must be one of /);
+    for (const [name, must] of Object.entries({
+      PORT: "be a whole number",
+      DATABASE_URL: "be a URL that begins with postgres://",
+      REDIS_URL: "have the form redis://",
+      LOG_LEVEL: "be one of",
+    }))
+      t.ok(said().includes(`${name} must ${must}`), name);
     t.equal(said().trim().split("\n").length, 1);
   }
 });

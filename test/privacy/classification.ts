@@ -98,7 +98,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "webhooks.description",
     "webhooks.url",
   ],
-  "who did it: an API key, a job or a subject of the identity provider; and the id of the request": [
+  "who did it: an API key, a job or a subject of the identity provider; and the ids of the request and its span": [
     "campaigns.created_by",
     "changes.actor",
     "changes.request_id",
@@ -108,6 +108,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "imports.undone_by",
     "provider_changes.actor",
     "provider_changes.request_id",
+    "traces.traceparent",
     "provider_policies.updated_by",
     "provider_settings.updated_by",
     "verifications.requested_by",
@@ -152,7 +153,7 @@ const MEMBERS: Record<string, string> = {
   "changes.state": [...COLUMNS.customer, ...COLUMNS.address].filter((name) => name !== "sealed").join(" "),
   "exports.filter": FILTER,
   "idempotency_keys.headers": "etag location",
-  "imports.reading": "country_code delimiter encoding format header mapping ref_source",
+  "imports.reading": "country_code delimiter encoding format header header_line mapping ref_source",
   "provider_changes.state": "",
   "provider_settings.good_enough": "",
   "provider_usage.failures": "",

@@ -63,6 +63,7 @@ export function partitionChecks(checked: readonly { claim: Claimed; checked: Che
         key,
         attempt,
         requested_by,
+        traceparent: check.traceparent,
         ending: check.ending,
         next: newVerification(claim.address, "updated", requested_by, now),
       });

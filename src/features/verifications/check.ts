@@ -3,9 +3,11 @@ import { locate, type ChainAnswer } from "../../geocoding/chain.ts";
 import { ProviderError, type Provider, type ProviderFailure } from "../../geocoding/provider.ts";
 import type { Retries } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { Span } from "../../platform/tracing/tracing.ts";
 import type { TenantChain } from "../providers/chain.ts";
 import type { Claimed, Ending } from "./queries.ts";
 import { comparePin, confidenceAfter } from "./service.ts";
+import { traceProviders } from "./trace-providers.ts";
 
 const PROVIDERS_TOTAL_MS = 25_000;
 /** Pauses before the second and later attempts, after a temporary failure of a provider. */
@@ -29,11 +31,15 @@ export type Checked =
       ending: Ending;
       /** Set if a later attempt may have a better result. */
       postponed?: Postponed;
+      /** Its span, if the trace is sampled. */
+      traceparent?: string | undefined;
     }
   | {
       /** The check was not started. */
       not_started: true;
     };
+
+type Made = Exclude<Checked, { not_started: true }>;
 
 /** Asks the tenant's providers, then the embedded ones, about the address of a claim, and computes its confidence. */
 export async function check(
@@ -42,11 +48,37 @@ export async function check(
   embedded: readonly Provider[],
   claim: Claimed,
   signal: AbortSignal | undefined,
-): Promise<Exclude<Checked, { not_started: true }>> {
+): Promise<Made> {
+  const { tenant_id, id, address_id, cause, attempt, traceparent } = claim;
+  const span = traceparent
+    ? resources.tracing?.start("consumer", "verify address", traceparent, {
+        "doorplate.tenant_id": tenant_id,
+        "doorplate.verification_id": id,
+        "doorplate.address_id": address_id,
+        "doorplate.cause": cause,
+        "doorplate.attempt": attempt,
+      })
+    : undefined;
+  const made = await ask(resources, chain, embedded, claim, signal, span);
+  if (!span) return made;
+  const { outcome, provider, error_code } = made.ending;
+  span.set({ "doorplate.outcome": outcome, "doorplate.provider": provider ?? undefined });
+  span.end(error_code ?? made.postponed?.code ?? undefined);
+  return { ...made, traceparent: span.traceparent };
+}
+
+async function ask(
+  resources: Resources,
+  chain: TenantChain,
+  embedded: readonly Provider[],
+  claim: Claimed,
+  signal: AbortSignal | undefined,
+  span: Span | undefined,
+): Promise<Made> {
   const { log, clock, config } = resources;
   try {
     const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
-    const answer = await locate(providers, claim.address, {
+    const answer = await locate(span ? traceProviders(resources, providers, span) : providers, claim.address, {
       timeout_ms: config.PROVIDER_TIMEOUT_MS,
       total_ms: PROVIDERS_TOTAL_MS,
       ...(signal && { signal }),

@@ -69,7 +69,10 @@ function endInTransaction(resources: Resources, results: readonly Result[], skip
     const changes = leased
       .filter(({ is_checked }) => is_checked)
       .flatMap(({ result, address }) => changeFor(address, result, now) ?? []);
-    await write(resources, tx, SYSTEM, now, { addresses: changes });
+    const traceparents = new Map(
+      leased.flatMap(({ result: { key, traceparent } }) => (traceparent ? [[key.address_id, traceparent]] : [])),
+    );
+    await write(resources, tx, SYSTEM, now, { addresses: changes }, { traceparents });
     await endVerifications(
       resources,
       tx,

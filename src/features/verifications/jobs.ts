@@ -3,6 +3,7 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import pLimit from "p-limit";
+import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { partitionChecks, writeChecks } from "./batch.ts";
 import { check, RETRIES, type Checked } from "./check.ts";
@@ -64,6 +65,12 @@ export interface ClaimedVerification extends Claimed {
 
 const isInBackground = (cause: Cause): boolean => cause === "due" || cause === "campaign";
 
+/** What has queued a verification: a request for it, or a version of its address. */
+const tracedRowOf = ({ tenant_id, id, cause, address }: Claimed): TracedRow =>
+  cause === "requested"
+    ? { tenant_id, row_id: id, version: 0 }
+    : { tenant_id, row_id: address.id, version: address.version };
+
 /** Background verifications have a lane of their own, and leave half of the capacity to those of requests. */
 const laneOf = (tenant_id: string, in_background: boolean) => ({
   lane: in_background ? `${tenant_id} in background` : tenant_id,
@@ -118,8 +125,10 @@ export function verificationJob(
       const chains = new Map<string, TenantChain>();
       for (const { tenant_id } of claims)
         if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
-      return claims.map((claim) => ({
+      const traceparents = resources.tracing ? await findTraceparents(db.readers, claims.map(tracedRowOf)) : [];
+      return claims.map((claim, index) => ({
         ...claim,
+        traceparent: isInBackground(claim.cause) ? undefined : traceparents[index],
         ...laneOf(claim.tenant_id, isInBackground(claim.cause)),
         chain: chains.get(claim.tenant_id) as TenantChain,
       }));

@@ -142,6 +142,8 @@ export interface Claimed extends VerificationKey {
   campaign_id: string | null;
   campaign_chunk: number | null;
   requested_by: string;
+  /** The span that has queued it, if its trace is sampled. */
+  traceparent?: string | undefined;
   address: ClaimedAddress;
   /** The latest 50 about this place. */
   evidence: Evidence[] | null;
@@ -395,6 +397,8 @@ export interface Result {
   key: VerificationKey;
   attempt: number;
   requested_by: string;
+  /** The span of the check. */
+  traceparent?: string | undefined;
   ending: Ending;
   next: Pick<VerificationRow, "tenant_id" | "address_id" | "id" | "available_at">;
 }

@@ -5,6 +5,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { addressExists, lockAddress } from "../../records/queries.ts";
+import { keepTrace } from "../../records/traces.ts";
 import {
   cancelVerifications,
   findOpenVerification,
@@ -51,7 +52,10 @@ export const verificationRoutes =
           const held = open?.available_at === "infinity";
           if (held) await cancelVerifications(tx, address, "superseded", clock());
           const row = open && !held ? open : newVerification(address, "requested", actor, clock());
-          if (row !== open) await queueVerification(tx, (queued = row));
+          if (row !== open) {
+            await queueVerification(tx, (queued = row));
+            await keepTrace(tx, { tenant_id, row_id: row.id, version: 0 }, request.span?.traceparent);
+          }
           const waitOf = await findVerificationWaits(resources, [row]);
           return {
             status: 202,

@@ -9,6 +9,7 @@ import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { findFeedChange } from "../../records/feed.ts";
+import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import {
   cancelOrphans,
   claimDeliveries,
@@ -77,15 +78,21 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
     ...DELIVERY_JOB,
     listLanes: async (now) =>
       (await listDueEndpoints(db.readers, now, latency.most)).map((lane) => ({ ...lane, ...latency.of(lane.lane) })),
-    claim: async (allotments, now) =>
-      (await claimDeliveries(db.pool, allotments, now, DELIVERY_JOB.lease_ms)).map((claimed) => ({
+    async claim(allotments, now) {
+      const claims = await claimDeliveries(db.pool, allotments, now, DELIVERY_JOB.lease_ms);
+      const traceparents = resources.tracing ? await findTraceparents(db.readers, claims.map(tracedRowOf)) : [];
+      return claims.map((claimed, index) => ({
         ...claimed,
+        traceparent: traceparents[index],
         tenant_id: claimed.webhook.tenant_id,
         lane: claimed.webhook.id,
         is_slow: latency.of(claimed.webhook.id).is_slow,
-      })),
+      }));
+    },
     async run(claim, signal) {
-      const { made, retry_after } = await post(resources, outbound, keysOf, claim, signal);
+      const { made, retry_after } = await attempt(resources, claim, (traceparent) =>
+        post(resources, outbound, keysOf, claim, signal, traceparent),
+      );
       latency.record(claim.lane, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
@@ -147,13 +154,51 @@ async function report(
     await disable(resources, { tenant_id: webhook.tenant_id, id: webhook.id }, isGone ? "gone" : "failing");
 }
 
+/** The version of the entity that an event is about. An event without one has no span. */
+const tracedRowOf = ({ delivery }: Pick<ClaimedDelivery, "delivery">): TracedRow => ({
+  tenant_id: delivery.tenant_id,
+  row_id: delivery.entity_id ?? delivery.id,
+  version: delivery.entity_version ?? 0,
+});
+
+interface Posted {
+  made: Attempt;
+  retry_after: string | undefined;
+}
+
+/** Makes an attempt, in a span if the trace of the change is sampled. */
+async function attempt(
+  resources: Resources,
+  claim: ClaimedDelivery,
+  make: (traceparent: string | undefined) => Promise<Posted>,
+): Promise<Posted> {
+  const { delivery, webhook, traceparent } = claim;
+  const span = traceparent
+    ? resources.tracing?.start("client", "deliver event", traceparent, {
+        "http.request.method": "POST",
+        "doorplate.tenant_id": delivery.tenant_id,
+        "doorplate.webhook_id": webhook.id,
+        "doorplate.event_id": delivery.event_id,
+        "doorplate.event_type": delivery.event_type,
+        "doorplate.attempt": delivery.attempt,
+      })
+    : undefined;
+  const posted = await make(span?.traceparent);
+  const { response_status, error_code } = posted.made;
+  span?.set({ "http.response.status_code": response_status ?? undefined });
+  const isRefused = response_status !== null && response_status >= 300;
+  span?.end(error_code ?? (isRefused ? String(response_status) : undefined));
+  return posted;
+}
+
 async function post(
   resources: Resources,
   outbound: Outbound,
   keysOf: ReturnType<typeof createSigningKeyCache>,
   { delivery, webhook }: ClaimedDelivery,
   signal: AbortSignal,
-): Promise<{ made: Attempt; retry_after: string | undefined }> {
+  traceparent: string | undefined,
+): Promise<Posted> {
   const { db, clock, log } = resources;
   const at = clock();
   const started = performance.now();
@@ -178,6 +223,7 @@ async function post(
         "webhook-id": delivery.event_id,
         "webhook-timestamp": String(seconds),
         "webhook-signature": sign(keysOf(webhook, at), delivery.event_id, seconds, body),
+        ...(traceparent && { traceparent }),
       },
       body,
       signal,

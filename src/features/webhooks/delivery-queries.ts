@@ -164,6 +164,8 @@ export const cancelDeliveries = async (tx: Tx, { tenant_id, id }: WebhookKey, no
 export interface ClaimedDelivery extends Claim {
   delivery: Pick<DeliveryRow, (typeof CLAIMED_COLUMNS)[number]>;
   webhook: WebhookRow;
+  /** The span that has made the change, if its trace is sampled. */
+  traceparent?: string | undefined;
 }
 
 /**

@@ -738,6 +738,20 @@ export interface Tenants {
   verification_policy: Generated<JsonColumn<"tenants.verification_policy">>;
 }
 
+export interface Traces {
+  created_at: string;
+  row_id: string;
+  tenant_id: string;
+  /**
+   * W3C Trace Context.
+   */
+  traceparent: string;
+  /**
+   * 0 for a row without versions.
+   */
+  version: number;
+}
+
 export interface VerificationPaces {
   addresses: number;
   /**
@@ -963,6 +977,7 @@ export interface DB {
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;
+  traces: Traces;
   verification_paces: VerificationPaces;
   verifications: Verifications;
   webhook_deliveries: WebhookDeliveries;

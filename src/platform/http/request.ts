@@ -71,13 +71,21 @@ export interface ChangeContext {
   request_id?: string;
   /** Set if an update has a special meaning. */
   operation?: "restore";
+  /** The span of the request, if its trace is sampled. */
+  traceparent?: string;
 }
 
 /** The origin of the changes that a request makes. @throws AppError invalid_request */
 export function changeContext(request: FastifyRequest): ChangeContext {
   const source = header(request, "doorplate-source");
   const reason = reasonOf(request);
-  return { actor: request.principal.actor, source: source ?? "api", ...(reason && { reason }), request_id: request.id };
+  return {
+    actor: request.principal.actor,
+    source: source ?? "api",
+    ...(reason && { reason }),
+    request_id: request.id,
+    ...(request.span && { traceparent: request.span.traceparent }),
+  };
 }
 
 const EXTENDED = /^UTF-8'[\w-]*'((?:%[\da-f]{2}|[\w!#$&+.^`|~-])*)$/i;

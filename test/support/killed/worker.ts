@@ -92,6 +92,7 @@ async function open({ database_url, redis_url, prefix, secrets_key }: Order): Pr
     queues,
     secrets,
     metrics: createMetrics(db),
+    tracing: undefined,
     keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
     attributes: createAttributeRegistry({ readers: db.readers }),
     clock: () => new Date(),

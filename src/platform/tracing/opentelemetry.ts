@@ -1,0 +1,113 @@
+/** Traces by the SDK of OpenTelemetry. Imported only if there is a receiver: see open.ts. */
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span as OtelSpan,
+} from "@opentelemetry/api";
+import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+  type Resource,
+} from "@opentelemetry/resources";
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+  type Sampler,
+  type SpanExporter,
+} from "@opentelemetry/sdk-trace";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+import type { Span, Tracing } from "./tracing.ts";
+
+type Settings = Pick<Config, "OTEL_SERVICE_NAME" | "OTEL_TRACES_SAMPLER" | "OTEL_TRACES_SAMPLER_ARG">;
+
+/** The shares of samplers that take no argument. */
+const SHARES: Readonly<Record<string, number>> = { always_on: 1, always_off: 0 };
+const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER };
+/** Version 00 of W3C Trace Context, and later versions, which begin like it. */
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-|$)/;
+const EXPORT_EVERY_MS = 2_000;
+const EXPORT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+
+/** @param endpoint the base URL of the receiver. Headers, compression and certificates are read from OTEL_EXPORTER_… */
+export function createTracing(settings: Settings, endpoint: string, log: Log): Tracing {
+  const url = `${endpoint.replace(/\/$/, "")}/v1/traces`;
+  const exporter = logOutages(new OTLPTraceExporter({ url, timeoutMillis: EXPORT_TIMEOUT_MS }), new URL(url).host, log);
+  const provider = new TracerProvider({
+    resource: resourceOf(settings),
+    sampler: samplerOf(settings),
+    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: EXPORT_EVERY_MS })],
+  });
+  const tracer = provider.getTracer("doorplate");
+  return {
+    start(kind, name, parent, attributes = {}) {
+      const span = tracer.startSpan(name, { kind: KINDS[kind] }, contextOf(parent));
+      return span.isRecording() ? wrap(span.setAttributes({ ...attributes })) : undefined;
+    },
+    async close() {
+      await Promise.race([
+        provider.shutdown().catch(() => undefined),
+        sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
+      ]);
+    },
+  };
+}
+
+function wrap(span: OtelSpan): Span {
+  const { traceId, spanId, traceFlags } = span.spanContext();
+  return {
+    traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`,
+    set: (attributes) => void span.setAttributes({ ...attributes }),
+    end(failure) {
+      if (failure !== undefined) span.setAttribute("error.type", failure).setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
+}
+
+function contextOf(traceparent: string | undefined): Context {
+  const [, traceId = "", spanId = "", flags = ""] = TRACEPARENT.exec(traceparent ?? "") ?? [];
+  const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
+  return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+}
+
+const resourceOf = ({ OTEL_SERVICE_NAME }: Settings): Resource =>
+  defaultResource()
+    .merge(resourceFromAttributes({ "service.name": OTEL_SERVICE_NAME }))
+    .merge(detectResources({ detectors: [envDetector] }));
+
+function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }: Settings): Sampler {
+  const share = SHARES[name.replace("parentbased_", "")] ?? ratio;
+  const root = new TraceIdRatioBasedSampler(share);
+  return name.startsWith("parentbased_") ? new ParentBasedSampler({ root }) : root;
+}
+
+/** Logs when the receiver no longer accepts spans, and when it does again. */
+function logOutages(exporter: SpanExporter, server: string, log: Log): SpanExporter {
+  let isFailing = false;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const { error } = result;
+        if (error && !isFailing)
+          log.warn({ server, code: (error as { code?: unknown }).code }, `traces cannot be sent to ${server}`);
+        else if (!error && isFailing) log.info({ server }, `traces are sent to ${server} again`);
+        isFailing = error !== undefined;
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: async () => exporter.forceFlush?.(),
+  };
+}

@@ -1,0 +1,48 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import t from "tap";
+import { readConfig } from "../../../src/platform/config.ts";
+import { createLog } from "../../../src/platform/log.ts";
+import { createTracing } from "../../../src/platform/tracing/opentelemetry.ts";
+import { startTraceReceiver } from "../../support/trace-receiver.ts";
+import { until } from "../../support/service.ts";
+
+const SRC = join(import.meta.dirname, "../../../src");
+
+t.test("OpenTelemetry is loaded only where there is a receiver", async (t) => {
+  const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  const importers = async (what: RegExp): Promise<string[]> => {
+    const texts = await Promise.all(files.map((file) => readFile(join(SRC, file), "utf8")));
+    return files.filter((_, index) => what.test(texts[index]!));
+  };
+  t.same(await importers(/from "@opentelemetry/), ["platform/tracing/opentelemetry.ts"]);
+  t.same(await importers(/from "[^"]*\/opentelemetry\.ts"/), [], "it is imported by no import statement");
+  t.same(await importers(/import\("\.\/opentelemetry\.ts"\)/), ["platform/tracing/open.ts"]);
+});
+
+t.test("a receiver that is away is told once, and once when it is back", async (t) => {
+  const receiver = await startTraceReceiver(t);
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line: string) => void lines.push(line) });
+  const tracing = createTracing(readConfig({ OTEL_SERVICE_NAME: "shop" }), receiver.url, log);
+  t.teardown(() => tracing.close());
+  const spanned = async (): Promise<void> => {
+    tracing.start("server", "GET /", undefined, { "http.route": "/" })?.end();
+    await sleep(2_500);
+  };
+  receiver.status = 400;
+  await spanned();
+  await spanned();
+  const told = (): string[] => lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
+  t.same(told(), [`traces cannot be sent to ${new URL(receiver.url).host}`]);
+  receiver.status = 200;
+  await spanned();
+  await until(
+    async () => receiver.spans,
+    ({ length }) => length > 0,
+  );
+  t.match(receiver.spans, [{ name: "GET /", attributes: { "http.route": "/" } }]);
+  t.same([...receiver.services], ["shop"]);
+  t.same(told().slice(1), [`traces are sent to ${new URL(receiver.url).host} again`]);
+});
