@@ -155,6 +155,16 @@ t.test("of a workbook, cells that are empty at the end may be missing, and long 
   t.match((await get("/customers/by-ref/crm/2")).body, { phones: ["+15032220123"] });
 });
 
+t.test("a region of sales is no part of an address, and a key with an E is no number", async (t) => {
+  const { dry } = await startImporter(t);
+  t.match(await dry("客户编码,客户名称,地区,地址\n7E05,茶业公司,华东,浙江省杭州市西湖区文三路90号\n"), {
+    refused: 0,
+    reading: { columns: [{}, {}, { field: null }, { field: "text" }] },
+    warnings: [{ code: "column_ignored", column: "地区", example: "华东" }],
+    rows: [{ ref: "7E05", addresses: [{ locality: "杭州市", dependent_locality: "西湖区" }] }],
+  });
+});
+
 t.test("merged cells have their value in each row: a customer with two addresses", async (t) => {
   const { run, get } = await startImporter(t);
   const second = ["", "", "", "浙江省", "杭州市", "上城区", "解放路1号", ""];

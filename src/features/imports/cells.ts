@@ -7,7 +7,8 @@
 const APOSTROPHE = /^'(?=[\d=+\-@＝＋－＠]|$)|(?<=;)'(?=[=+\-@＝＋－＠])/g;
 /** A formula whose value is this text: `="00123"`. */
 const TEXT_FORMULA = /^="([^"]*)"$/;
-const EXPONENT = /^([+-]?\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
+/** A spreadsheet writes the plus; without it, "7E05" may be a key. */
+const EXPONENT = /^([+-]?\d)(?:[.,](\d+))?E\+(\d{1,2})$/i;
 
 /** The text of a cell. */
 export function readCell(cell: string): string {

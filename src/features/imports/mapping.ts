@@ -12,6 +12,7 @@ import {
 import { HALVES_OF_NAMES } from "./layouts/languages.ts";
 import { isBareNumber, normaliseName, readName, type Named } from "./layouts/names.ts";
 import { layoutOf } from "./layouts/systems.ts";
+import { readDivisions } from "./place.ts";
 import { fileFault } from "./read/faults.ts";
 
 /** By position of the column; null for a column that is ignored. */
@@ -46,9 +47,9 @@ const STREETS: readonly Field[] = ["address_line", "text", "house_number"];
 const OF_ORDERS: readonly (FurtherAddress | null)[] = ["shipping", "billing"];
 /** Parts in columns of their own that show that the line is not a whole address. */
 const NOT_IN_WHOLE: readonly Field[] = ["text", "administrative_area", "locality", "dependent_locality", "divisions"];
-/** Of the values of a column, those that must be whole addresses for it to be one of them. */
-const WHOLE_SHARE = 0.6;
-const MAX_WHOLE_SAMPLES = 20;
+/** The share of the values of a column by which it is judged. */
+const MOST = 0.6;
+const MAX_SAMPLES = 20;
 
 /** A column while its meaning is found out. */
 interface Column extends Named {
@@ -74,6 +75,7 @@ export function guessMapping(header: readonly string[], rows: readonly (readonly
   }
   for (const column of columns) mapping[column.at] ??= secondChoice(column, mapping);
   joinSplitAddress(mapping);
+  dropOtherRegions(mapping, rows);
   for (const address of [null, ...FURTHER_ADDRESSES]) findWholeAddresses(address, mapping, rows);
   return mapping;
 }
@@ -187,16 +189,31 @@ function findWholeAddresses(
   if (isAlone || isWhole(rows, at)) mapping[at] = targetOf(address, "text");
 }
 
-function isWhole(rows: readonly (readonly string[])[], at: number): boolean {
+const isWhole = (rows: readonly (readonly string[])[], at: number): boolean =>
+  most(rows, at, (value) => {
+    const input = readPastedAddress(value)?.input;
+    return input?.locality != null && (input.address_lines?.length ?? 0) > 0;
+  }) === true;
+
+/** A region of sales (华东) is none of an address. */
+function dropOtherRegions(mapping: Mapping, rows: readonly (readonly string[])[]): void {
+  mapping.forEach((target, at) => {
+    if (target === null || splitTarget(target).field !== "divisions") return;
+    const areDivisions = most(rows, at, (value) => {
+      const { locality, dependent_locality } = readDivisions(value);
+      return locality !== undefined || dependent_locality !== undefined;
+    });
+    if (areDivisions === false) mapping[at] = null;
+  });
+}
+
+/** True if most values of a column are so; undefined if it has none. */
+function most(rows: readonly (readonly string[])[], at: number, isSo: (value: string) => boolean): boolean | undefined {
   const values = rows
     .map((cells) => cells[at] ?? "")
     .filter((value) => value !== "")
-    .slice(0, MAX_WHOLE_SAMPLES);
-  const whole = values.filter((value) => {
-    const input = readPastedAddress(value)?.input;
-    return input?.locality != null && (input.address_lines?.length ?? 0) > 0;
-  });
-  return values.length > 0 && whole.length >= values.length * WHOLE_SHARE;
+    .slice(0, MAX_SAMPLES);
+  return values.length === 0 ? undefined : values.filter(isSo).length >= values.length * MOST;
 }
 
 /**

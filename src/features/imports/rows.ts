@@ -20,7 +20,7 @@ const EMAIL_SEPARATOR = /\s*(?:[;；,，、\r\n]|:::)\s*/;
 const PHONE_SEPARATOR = /[/／、,，;；|\r\n]+|:::/;
 const HAN = /\p{Script=Han}/u;
 /** The code of a parcel that marketplaces put behind a name, for the courier: "张三[1234]". */
-const PARCEL_CODE = /\s*[[【［]\d{3,6}[\]】］]$/;
+const PARCEL_CODE = /(?<=\p{Script=Han}.*)\s*[[【［]\d{4}[\]】］]$/u;
 /** A text with so many digits has a phone number, and mostly the recipient too. */
 const WITH_PHONE = /\d{7}/;
 

@@ -41,7 +41,7 @@ const PART_OF_ADDRESS = new RegExp(
     /\b(?:adresse|anschrift|strasse|hausn\S*|plz|postfach|ort|ortsteil|stadt|land|bundesland|etage|wohnung)\b/,
     /\b(?:rue|voie|ville|pays|commune|quartier|batiment|appartement)\b/,
     /\b(?:direccion|calle|ciudad|provincia|pais|colonia|barrio|piso|puerta)\b/,
-    /地址|街道|门牌|門牌|邮编|郵編|郵便|省|城市|区县|區縣|楼栋|楼层|房号|单元|小区|小區|乡镇|村组|住所|番地|建物|都道府県|市区町村/,
+    /地址|地区|街道|门牌|門牌|邮编|郵編|郵便|省|城市|区县|區縣|楼栋|楼层|房号|单元|小区|小區|乡镇|村组|住所|番地|建物|都道府県|市区町村/,
   ]
     .map(({ source }) => source)
     .join("|"),
