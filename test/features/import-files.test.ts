@@ -108,6 +108,11 @@ t.test("titles above the header are skipped, and told", async (t) => {
   });
   t.match((await get("/customers/by-ref/crm/1")).body, { name: "张三" });
   t.match(await dry(`${HEADER}\n${ROW}\n`), { reading: { header_line: 1 }, warnings: [] });
+  t.match(
+    await dry("完整地址\n张三;13800138000;北京市朝阳区建国路88号\n李四;13900139000;北京市朝阳区建国路90号\n"),
+    { reading: { delimiter: ",", header_line: 1 }, refused: 0, rows: [{ customer: { name: "张三" } }, {}] },
+    "semicolons of texts below each other are none of a table",
+  );
 
   const foreign = `Liste\nnom,wo,was\n${HEADER}\nA,B,C`;
   t.match(await dry(foreign, "&header_line=2"), { reading: { header_line: 2, columns: [{ name: "nom" }, {}, {}] } });

@@ -10,39 +10,31 @@ export const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /**
- * Guesses the delimiter: the one that splits the first lines into most cells, equally many in each. If the first line
- * is a title, the lines below it count.
+ * Guesses the delimiter: the one that splits the first lines into most cells, equally many in each.
+ * @returns undefined if the first line is one cell
  */
-export function sniffDelimiter(beginning: string): Delimiter {
-  const records = [...splitSample(beginning)].slice(0, 20);
-  const scoresBy = (widthOf: (counts: readonly number[]) => number): number[] =>
-    DELIMITERS.map((delimiter) => {
-      const counts = records.map((record) => parseCells(record, delimiter)?.length ?? 1);
-      const width = widthOf(counts);
-      return width === 1 ? 0 : (width * counts.filter((count) => count === width).length) / counts.length;
-    });
-  const scores = scoresBy(([first = 1]) => first);
-  return delimiterOf(scores) ?? delimiterOf(scoresBy(mostFrequent)) ?? ",";
-}
-
-function delimiterOf(scores: readonly number[]): Delimiter | undefined {
+export function sniffDelimiter(beginning: string): Delimiter | undefined {
+  const records = splitSample(beginning).slice(0, 20);
+  const scores = DELIMITERS.map((delimiter) => {
+    const counts = records.map((record) => parseCells(record, delimiter)?.length ?? 1);
+    const [first = 1] = counts;
+    return first === 1 ? 0 : (first * counts.filter((count) => count === first).length) / counts.length;
+  });
   const best = Math.max(...scores);
   return best === 0 ? undefined : DELIMITERS[scores.indexOf(best)];
 }
 
-/** The number of cells, above one, that half of the lines have. */
-const mostFrequent = (counts: readonly number[]): number =>
-  counts.find((count) => count > 1 && counts.filter((one) => one === count).length * 2 >= counts.length) ?? 1;
-
 /** Splits a sample into records; quoted line breaks do not end a record. */
-function* splitSample(text: string): Generator<string> {
+export function splitSample(text: string): string[] {
+  const records: string[] = [];
   let record = "";
   for (const line of text.split(/\r\n|\n|\r/).slice(0, 200)) {
     record = record === "" ? line : `${record}\n${line}`;
     if ((record.split('"').length - 1) % 2 === 1) continue;
-    if (record.trim() !== "") yield record;
+    if (record.trim() !== "") records.push(record);
     record = "";
   }
+  return records;
 }
 
 const [QUOTE, LF, CR] = [34, 10, 13];

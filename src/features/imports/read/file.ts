@@ -17,7 +17,7 @@ import {
 } from "./csv.ts";
 import { decode, type Encoding } from "./encoding.ts";
 import { fileFault } from "./faults.ts";
-import { findHeader } from "./header.ts";
+import { delimiterOfHeader, findHeader } from "./header.ts";
 import { BEGINNING_BYTES, checkKind } from "./kinds.ts";
 import { openWorkbook, type Sheet, type Workbook } from "./xlsx.ts";
 
@@ -73,7 +73,7 @@ export async function openFile(bytes: AsyncIterable<Buffer>, options: FileOption
   const opened =
     options.format === "ndjson" || (options.format === undefined && /^\s*\{/.test(text))
       ? await openLines(all, options)
-      : await openTable(all, options.delimiter ?? sniffDelimiter(text), options);
+      : await openTable(all, options.delimiter ?? sniffDelimiter(text) ?? delimiterOfHeader(text) ?? ",", options);
   // A file that begins with ASCII shows its encoding later. Rows are stored as decoded text, so only the answer needs
   // it.
   return {

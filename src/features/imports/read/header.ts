@@ -1,6 +1,6 @@
 /** Finds the row with the names of the columns: exports of spreadsheets often have titles above it. */
 import { readName } from "../layouts/names.ts";
-import { parseCells, type Delimiter, type RawRecord } from "./csv.ts";
+import { DELIMITERS, parseCells, splitSample, type Delimiter, type RawRecord } from "./csv.ts";
 import { fileFault } from "./faults.ts";
 
 /** Rows among which the header is looked for. */
@@ -31,8 +31,19 @@ export function findHeader(
     const named = first.findIndex((cells) => names.every((name) => cells.includes(name)));
     if (named >= 0) return named;
   }
-  const known = first.map((cells) => cells.filter((cell) => cell !== "" && readName(cell) !== undefined).length);
+  const known = first.map(countKnown);
   if ((known[0] ?? 0) >= MIN_KNOWN) return 0;
   const most = Math.max(...known);
   return most >= MIN_KNOWN ? known.indexOf(most) : 0;
+}
+
+const countKnown = (cells: readonly string[]): number =>
+  cells.filter((cell) => cell !== "" && readName(cell) !== undefined).length;
+
+/** The delimiter of the first header among the first lines of a file, for one that begins with a title. */
+export function delimiterOfHeader(beginning: string): Delimiter | undefined {
+  const records = splitSample(beginning).slice(0, MAX_TITLES);
+  return DELIMITERS.find((delimiter) =>
+    records.some((record) => countKnown(parseCells(record, delimiter) ?? []) >= MIN_KNOWN),
+  );
 }
