@@ -100,7 +100,7 @@ const JAPANESE: Names = {
 
 export const LANGUAGES: readonly Names[] = [GERMAN, FRENCH, SPANISH, JAPANESE];
 
-/** Names with another meaning if another column is there: the family name beside a given one, and the reverse. */
+/** Names with another meaning if another column is there: the family name of a given one, and the reverse. */
 export const HALVES_OF_NAMES: readonly { name: string; other: string; means: "given_name" | "family_name" }[] = [
   { name: "name", other: "Vorname", means: "family_name" },
   { name: "nom", other: "prénom", means: "family_name" },
