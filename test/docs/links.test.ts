@@ -12,7 +12,13 @@ const PAGES = [...(await readdir(ROOT)).filter((file) => file.endsWith(".md")), 
 /** A path, or the name of a file: `records/write.ts`, `src/records/`, `jobs.ts`. */
 const FILE = /^(?:[\w.-]+\/)*[\w.-]+\.(?:ts|mjs|sql|md|tsv|http|ya?ml)$|^(?:[\w.-]+\/)+$/;
 /** Environment variables of Node.js and other programs. */
-const EXTERNAL_SETTINGS = ["NODE_EXTRA_CA_CERTS"];
+const EXTERNAL_SETTINGS = [
+  "NODE_EXTRA_CA_CERTS",
+  "OTEL_EXPORTER_OTLP_CERTIFICATE",
+  "OTEL_EXPORTER_OTLP_COMPRESSION",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "OTEL_RESOURCE_ATTRIBUTES",
+];
 /** Files that readers create. */
 const FILES_OF_READERS = /^(?:receiver\.(?:ts|py|go)|shop\.mjs|\.data\/)$/;
 

@@ -2781,7 +2781,7 @@ class ImportProgress(TypedDict):
 class ImportWarning(TypedDict):
     code: Literal["column_ignored", "rounded_number", "phone_ignored", "rows_skipped", "sheets_ignored", "no_address"]
     """column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet
-    has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is no phone number;
+    has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is not a phone number;
     rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was
     recognised as an address.
     """

@@ -23,7 +23,7 @@ export function findHeader(
 ): number {
   if (line !== undefined) {
     const at = rows.findIndex(([one]) => one === line);
-    if (at < 0) throw fileFault(`There is no row at line ${line}, where the header is said to be.`);
+    if (at < 0) throw fileFault(`There is no row at line ${line}, the line of the header.`);
     return at;
   }
   const first = rows.slice(0, MAX_TITLES).map(([, text]) => parseCells(text, delimiter) ?? []);
