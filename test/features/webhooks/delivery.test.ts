@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import t from "tap";
 import { claimDeliveries } from "../../../src/features/webhooks/delivery-queries.ts";
-import { deliveryJob, cleanUpDeliveries } from "../../../src/features/webhooks/deliver.ts";
+import { deliveryJob, cleanUpDeliveries, DELIVERY_JOB } from "../../../src/features/webhooks/deliver.ts";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import { nextAttempt } from "../../../src/features/webhooks/schedule.ts";
 import { createRunner } from "../../../src/platform/jobs/runner.ts";
@@ -330,6 +330,39 @@ t.test("a crash between any two steps loses nothing", { timeout: 300_000 }, asyn
   );
   t.equal(receiver.received.length, 4);
   t.same(new Set(receiver.received.map((one) => one.id)).size, 3, "at least once, and twice only what was cut off");
+});
+
+t.test("a claim holds for its lease, and the number of the attempt is its fence", async (t) => {
+  const world = await makeWorld(t);
+  const { resources, outbound, clock } = world;
+  const { id } = await world.subscribe({ event_types: ["customer.created"] });
+  await world.makeAddress();
+  await dispatchEvents(resources);
+  const job = deliveryJob(resources, outbound);
+  const claim = async (): Promise<Awaited<ReturnType<typeof job.claim>>> =>
+    job.claim(
+      (await job.listLanes(clock.now)).map((lane) => ({ ...lane, count: 1 })),
+      clock.now,
+    );
+  const failed = {
+    made: { at: clock.now.toISOString(), latency_ms: 1, response_status: null, error_code: "timeout" },
+    status: "failed" as const,
+    due_at: null,
+  };
+  const [slow] = await claim();
+  t.equal(slow?.delivery.attempt, 1);
+  t.same(await claim(), [], "the lease holds");
+  clock.pass(DELIVERY_JOB.lease_ms + SECOND);
+  const [next] = await claim();
+  t.equal(next?.delivery.attempt, 2, "after the lease it is claimed again");
+  await job.end([{ claim: slow!, ending: failed }], clock.now);
+  t.match(await world.rows(id), [{ status: "running", attempt: 2, attempts: [] }], "the first writes nothing");
+  await job.end([{ claim: next!, ending: { ...failed, status: "succeeded" } }], clock.now);
+  for (const ending of [failed, { ...failed, status: "queued" as const, due_at: clock.now }])
+    await job.end([{ claim: next!, ending }], clock.now);
+  const [row] = await world.rows(id);
+  t.match(row, { status: "succeeded", attempt: 2 }, "what has ended does not end again");
+  t.equal(row?.attempts.length, 1);
 });
 
 t.test("many processes at once dispatch and deliver each event once", { timeout: 300_000 }, async (t) => {
