@@ -585,6 +585,28 @@ t.test("an import that is killed goes on without doubling anything", async (t) =
   t.same(counted, { customers: 2_500, addresses: 2_500, changes: 5_000 });
 });
 
+t.test("an import whose rows are written is completed in the same turn", async (t) => {
+  const { post, get, resources, tenantId } = await startImporter(t);
+  const {
+    body: { id },
+  } = await post(table(row(1)));
+  await runImport(resources, { tenant_id: tenantId, id }, AbortSignal.abort());
+  t.match((await get(`/imports/${id}`)).body, { status: "completed", progress: { read: 1, customers_created: 1 } });
+});
+
+t.test("U+0000 in a row refuses the row, in the header the file", async (t) => {
+  const { run, post, get } = await startImporter(t);
+  // In UTF-8 a zero byte is a sign of a binary file.
+  const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, "utf16le");
+  const { body } = await run(utf16(table(row(1), row(2, "张\0三"))));
+  t.match(body, { status: "completed", progress: { read: 2, refused: 1, customers_created: 1 } });
+  t.match((await get(`/imports/${body.id}/refused`)).text, /The row contains U\+0000/);
+  t.match(await post(utf16(table(row(1)).replace("收货人", "收货\0人"))), {
+    status: 422,
+    body: { code: "invalid_body", errors: [{ detail: /header contains U\+0000/ }] },
+  });
+});
+
 t.test("cancelled, it stops", async (t) => {
   const { post, call, get, resources, tenantId } = await startImporter(t);
   const {

@@ -123,6 +123,7 @@ export const listUnclaimed = (db: Db, now: Date): Promise<(ImportKey & { status:
     .select(["tenant_id", "id", "status", isOfEnabledTenant.as("is_enabled")])
     .where("status", "in", ["receiving", "running", "undoing"])
     .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<", now.toISOString())]))
+    .orderBy("id")
     .execute();
 
 /**
@@ -169,6 +170,17 @@ export const findChunk = async (
     : found.rows;
   return JSON.parse(rows) as RawRecord[];
 };
+
+/** Whether a chunk has rows to write. */
+export const hasChunk = async (db: Db, { tenant_id, id }: ImportKey, chunk: number): Promise<boolean> =>
+  (await db
+    .selectFrom("import_chunks")
+    .select("chunk")
+    .where("tenant_id", "=", tenant_id)
+    .where("import_id", "=", id)
+    .where("chunk", "=", chunk)
+    .where("rows", "is not", null)
+    .executeTakeFirst()) !== undefined;
 
 /**
  * Stores the rows that are left of a chunk, and its range of the log, which the database merges with the previous one.

@@ -3,6 +3,7 @@ import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { acceptEmpty } from "../../platform/http/json-body.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { bomQuery, closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
@@ -51,7 +52,9 @@ export const importRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { db, clock, queues, keyring } = resources;
-    app.addContentTypeParser(MEDIA_TYPES, (_request, payload, done) => done(null, payload));
+    app.addContentTypeParser(MEDIA_TYPES, (request, payload, done) =>
+      request.routeOptions.config.streams ? done(null, payload) : acceptEmpty(request, payload, done),
+    );
     // A client that still sends when the answer is known has to send all before it reads the answer.
     app.addHook("onSend", (request, _reply, payload, done) => {
       if (!request.raw.readableEnded) request.raw.removeAllListeners("readable").resume();

@@ -41,6 +41,7 @@ export const readUpsert = (
  * @throws RowFault, AppError
  */
 export function parseUpsert(reading: Reading, record: string): Upsert {
+  if (record.includes("\0")) throw new RowFault("The row contains U+0000, which cannot be stored.");
   const plan = planOf(reading);
   const cells = readCells(reading, record);
   return toUpsert(reading, plan, readValues(plan, cells), () => deriveRef(plan, reading, cells));

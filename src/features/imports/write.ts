@@ -14,6 +14,7 @@ import { retryConflicts, SharedCustomerError, writeUpserts } from "../upserts/se
 import {
   updateChunk,
   findChunk,
+  hasChunk,
   insertRefusals,
   lockImport,
   requestOf,
@@ -78,7 +79,8 @@ export async function writeChunks(
     preparing.catch(() => undefined);
     const continues = await writeChunk(resources, { row, lease, chunk, leaseEnd }, lines, scratches);
     if (!continues) return true;
-    if (signal?.aborted) return false;
+    // An import that is written has not to wait for another turn to be completed.
+    if (signal?.aborted && (await hasChunk(resources.db.kysely, row, chunk + 1))) return false;
   }
 }
 

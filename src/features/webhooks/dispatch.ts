@@ -19,14 +19,29 @@ export const dueAt = (due: Date): Pick<NewDelivery, "due_at" | "available_at"> =
   available_at: due.toISOString(),
 });
 
-/** Queues deliveries for changes beyond the cursors of the endpoints: one batch of each in turn. */
+/**
+ * Queues deliveries for changes beyond the cursors of the endpoints, in rounds. A round reads how far the log is by
+ * then, and dispatches one batch of one endpoint of each tenant, so that a new event waits for one batch of each other
+ * tenant at most, however many endpoints these have. Ends when the endpoints that lagged at the start do no more.
+ */
 export async function dispatchEvents(resources: Resources, scan_limit = SCAN_LIMIT): Promise<void> {
-  const horizon = await getHorizon(resources.db.readers);
-  let behind = await listLaggingWebhooks(resources.db.readers, horizon);
-  while (behind.length > 0) {
-    const rest: WebhookKey[] = [];
-    for (const key of behind) if (await dispatchNext(resources, key, horizon, scan_limit)) rest.push(key);
-    behind = rest;
+  const { readers } = resources.db;
+  const turns = new Map<string, number>();
+  let open: Set<string> | undefined;
+  for (let round = 1; open === undefined || open.size > 0; round++) {
+    const horizon = await getHorizon(readers);
+    const lagging = await listLaggingWebhooks(readers, horizon);
+    const ids = new Set(lagging.map(({ id }) => id));
+    open = open?.intersection(ids) ?? ids;
+    for (const of_tenant of Map.groupBy(lagging, ({ tenant_id }) => tenant_id).values()) {
+      const next = of_tenant.reduce((one, other) => (turnOf(other) < turnOf(one) ? other : one));
+      turns.set(next.id, round);
+      if (!(await dispatchNext(resources, next, horizon, scan_limit))) open.delete(next.id);
+    }
+  }
+
+  function turnOf({ id }: WebhookKey): number {
+    return turns.get(id) ?? 0;
   }
 }
 

@@ -41,14 +41,23 @@ export function acceptJson(app: FastifyInstance): void {
       return body.length === 0 ? undefined : parseJson(body);
     },
   );
-  // The media type of an empty body does not matter: some clients send one by habit, or an empty chunk.
-  app.addContentTypeParser("*", (request, payload, done) => {
-    if (request.is404) return done(null);
-    payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupported(request))));
-  });
+  app.addContentTypeParser("*", acceptEmpty);
   app.addHook("onRoute", (route) => {
     if (route.config?.optional_body) route.preValidation = [route.preValidation ?? [], readNothing].flat();
   });
+}
+
+/**
+ * Parses a body of a media type that the route does not read. If the body is empty its type does not matter: some
+ * clients send one by habit, or an empty chunk.
+ */
+export function acceptEmpty(
+  request: FastifyRequest,
+  payload: FastifyRequest["raw"],
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  if (request.is404) return done(null);
+  payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupported(request))));
 }
 
 /** The problem of a media type that the route does not read, with those that it reads. */

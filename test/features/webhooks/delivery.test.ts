@@ -443,6 +443,38 @@ t.test("a delivery made while its endpoint is being removed is cancelled", async
   );
 });
 
+t.test("an event waits for one batch of each other tenant, however much these have to dispatch", async (t) => {
+  const service = await startService(t);
+  const { call, resources } = service;
+  for (let index = 0; index < 5; index++)
+    await call("POST", "/webhooks", { url: `https://example.com/${index}`, event_types: ["customer.created"] });
+  for (let index = 0; index < 10; index++) await call("POST", "/customers", { name: `Noise ${index}` });
+  const quiet = await service.makeTenant();
+  const as = service.as(quiet.key);
+  await as("POST", "/webhooks", { url: "https://example.com/quiet", event_types: ["customer.created"] });
+  const countDeliveries = async (tenant_id: string): Promise<number> =>
+    (await resources.db.pool.query("SELECT FROM webhook_deliveries WHERE tenant_id = $1", [tenant_id])).rows.length;
+  let rounds = 0;
+  const waits: { heard: number; noise: number }[] = [];
+  const readers: typeof resources.db.readers = Object.assign(Object.create(resources.db.readers), {
+    async query(statement: Parameters<typeof resources.db.readers.query>[0]) {
+      if (statement.name === "list_webhooks_behind") {
+        rounds++;
+        if (rounds === 3)
+          waits.push({ heard: await countDeliveries(quiet.id), noise: await countDeliveries(service.tenantId) });
+      }
+      const result = await resources.db.readers.query(statement);
+      // In the middle of the first round.
+      if (statement.name === "list_webhooks_behind" && rounds === 1) await as("POST", "/customers", { name: "Ada" });
+      return result;
+    },
+  });
+  await dispatchEvents({ ...resources, db: { ...resources.db, readers } }, 2);
+  t.match(waits, [{ heard: 1 }], "after two rounds");
+  t.ok(waits[0]!.noise < 50, `${waits[0]!.noise} of 50 of the others`);
+  t.equal(await countDeliveries(service.tenantId), 50, "in the end all are there");
+});
+
 t.test("endpoints of one tenant that hang hold up nobody else's, and nothing queues twice", async (t) => {
   const service = await startService(t, { providers: [], settings: { WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8" } });
   const { call, resources } = service;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { request, type RequestOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import t from "tap";
@@ -11,6 +12,7 @@ const NOTHING: [string, Record<string, string>][] = [
   ["JSON of no length", { "content-type": "application/json", "content-length": "0" }],
   ["an empty form", { "content-type": "application/x-www-form-urlencoded", "content-length": "0" }],
   ["an empty chunk", { "transfer-encoding": "chunked" }],
+  ["a file of no length", { "content-type": "text/csv", "content-length": "0" }],
 ];
 
 t.test("a POST that takes {} takes nothing as well, however it is sent", async (t) => {
@@ -23,7 +25,7 @@ t.test("a POST that takes {} takes nothing as well, however it is sent", async (
         port,
         path,
         method: "POST",
-        headers: { authorization: `Bearer ${key}`, ...headers },
+        headers: { authorization: `Bearer ${key}`, "idempotency-key": randomUUID(), ...headers },
       };
       request(options, (response) => resolve(response.resume().statusCode ?? 0))
         .on("error", reject)

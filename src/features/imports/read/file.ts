@@ -157,6 +157,7 @@ async function openRecords(
   const [line, text] = first[at] as RawRecord;
   let header = parseCells(text, delimiter);
   if (!header) throw fileFault("The quotes in the header do not match.");
+  if (text.includes("\0")) throw fileFault("The header contains U+0000, which cannot be stored.");
   while (header.length > 1 && header.at(-1) === "") header.pop();
   const found = { format, encoding: "utf-8", delimiter } as const;
   // A file of pasted addresses, one per line, has no header.
