@@ -103,8 +103,9 @@ async function startProcess({ roles, hooks, config, log, closers, signal }: Star
   if (roles.api) hooks.announce?.(listening, config);
   if (!roles.workers) return;
   // Only verifications wait for the gazetteer, which takes a minute or two to load on the first start.
+  const space = config.DATABASE_URL === undefined ? { folder: config.DATA_DIR } : undefined;
   const gazetteer = (): Promise<readonly Provider[]> =>
-    openGazetteer(resources, url, { progress, complain, signal }).then((provider) => [provider]);
+    openGazetteer(resources, url, { progress, complain, signal, space }).then((provider) => [provider]);
   stoppers.push(startWorkers(resources, hooks.providers ?? gazetteer()));
 }
 

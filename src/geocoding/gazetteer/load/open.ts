@@ -1,3 +1,4 @@
+import { statfs } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Resources } from "../../../platform/resources.ts";
 import { gazetteerProvider, type Gazetteer } from "../provider.ts";
@@ -8,9 +9,14 @@ interface OpenOptions extends LoadOptions {
   progress: (message: string) => void;
   /** Called once when loads begin to fail. */
   complain: (message: string) => void;
+  /** The folder of the database's files, if it is on this machine, and the bytes that must be free there. */
+  space?: { folder: string; bytes?: number } | undefined;
   /** Pauses between attempts: doubled after each, up to the longest. */
   pauses_ms?: { first: number; longest: number };
 }
+
+/** What a load takes, with its part of the write-ahead log. */
+const LOAD_BYTES = 1_500_000_000;
 
 const PAUSES_MS = { first: 30_000, longest: 30 * 60_000 };
 
@@ -21,7 +27,7 @@ const PAUSES_MS = { first: 30_000, longest: 30 * 60_000 };
 export async function openGazetteer(
   { db, log, health }: Pick<Resources, "db" | "log" | "health">,
   databaseUrl: string,
-  { progress, complain, pauses_ms = PAUSES_MS, ...options }: OpenOptions,
+  { progress, complain, space, pauses_ms = PAUSES_MS, ...options }: OpenOptions,
 ): Promise<Gazetteer> {
   let pause_ms: number | undefined;
   for (;;) {
@@ -33,6 +39,7 @@ export async function openGazetteer(
           "Gazetteer: first start, loading the places of the world. Verifications start in one or two minutes; " +
             "everything else works at once.",
         );
+      if (space) await checkSpace(space);
       const { rows, milliseconds } = await loadGazetteer(databaseUrl, log, options);
       progress(`Gazetteer: ${rows} places in ${(milliseconds / 1000).toFixed(0)} s`);
       break;
@@ -48,4 +55,11 @@ export async function openGazetteer(
   }
   health.report("gazetteer", undefined);
   return gazetteerProvider(db.readers);
+}
+
+/** Postgres ends if its disk is full, and requests with it: a load must not fill it. @throws Error */
+async function checkSpace({ folder, bytes = LOAD_BYTES }: NonNullable<OpenOptions["space"]>): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const [free, needed] = [bavail * bsize, bytes].map((size) => (size / 1e9).toFixed(1)) as [string, string];
+  if (bavail * bsize < bytes) throw new Error(`${folder} has ${free} GB left, and the load needs ${needed} GB`);
 }

@@ -10,7 +10,7 @@ import { until } from "../../../support/service.ts";
 
 const SMALL = { countries: ["LI"], pauses_ms: { first: 20, longest: 100 } };
 
-async function prepare(t: Test) {
+async function prepare(t: Test, space?: { folder: string; bytes: number }) {
   const url = await createDatabase(t);
   const log = createLog("silent");
   const db = connectDatabase({ url, poolSize: 2, statementTimeoutMs: 10_000, lockTimeoutMs: 1_000 }, log);
@@ -21,6 +21,7 @@ async function prepare(t: Test) {
   const [told, complaints]: [string[], string[]] = [[], []];
   const opened = openGazetteer({ db, log, health }, url, {
     ...SMALL,
+    space,
     signal: stopping.signal,
     progress: (message) => void told.push(message),
     complain: (message) => void complaints.push(message),
@@ -67,6 +68,23 @@ t.test(
     t.match(told, [/first start/, /places in \d+ s/]);
   },
 );
+
+t.test("a load that would fill the disk is not begun", async (t) => {
+  const folder = t.testdir({});
+  const { stopping, health, complaints, opened } = await prepare(t, { folder, bytes: 1e18 });
+  await until(
+    async () => complaints,
+    ({ length }) => length > 0,
+  );
+  t.match(
+    complaints[0],
+    /^The gazetteer cannot be loaded: \/.+ has \d+\.\d GB left, and the load needs 1000000000\.0 GB\./,
+  );
+  t.equal(health.reasons().length, 1);
+  t.equal(await findLoader(), 0);
+  stopping.abort();
+  await t.rejects(opened, { name: "AbortError" });
+});
 
 t.test("a load ends when the process stops", async (t) => {
   const { db, stopping, health, complaints, opened } = await prepare(t);
