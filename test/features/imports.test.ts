@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -604,6 +605,27 @@ t.test("U+0000 in a row refuses the row, in the header the file", async (t) => {
   t.match(await post(utf16(table(row(1)).replace("收货人", "收货\0人"))), {
     status: 422,
     body: { code: "invalid_body", errors: [{ detail: /header contains U\+0000/ }] },
+  });
+});
+
+t.test("a sheet has the rows of Excel at most, and a file a country that is known", async (t) => {
+  const { post } = await startImporter(t);
+  // Without it the archive would be refused for its compression ratio.
+  const noise = randomBytes(60_000).toString("hex");
+  const file = zip({
+    "xl/worksheets/sheet1.xml": `<worksheet><!--${noise}--><sheetData>${"<row/>".repeat(1_048_577)}`,
+  });
+  t.match(await post(file, "&dry_run=true"), {
+    status: 422,
+    body: { errors: [{ detail: /^The sheet has more than 1048576 rows/ }] },
+  });
+  t.match(await post(table(row(1)), "&country_code=ZZ"), {
+    status: 400,
+    body: { errors: [{ in: "query", pointer: "/country_code" }] },
+  });
+  t.match(await post(table(row(1)), "", { "doorplate-reason": "\u00ff\u00fe" }), {
+    status: 400,
+    body: { errors: [{ in: "header", pointer: "/doorplate-reason", detail: "is not UTF-8" }] },
   });
 });
 

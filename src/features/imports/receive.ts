@@ -5,6 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { json } from "../../platform/database/transaction.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { isKnownCountry } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
 import { parseJson } from "../../platform/http/json-body.ts";
 import { toAddress } from "../../records/address.ts";
@@ -49,6 +50,10 @@ export function readOptions(
   const { delimiter: name, mapping, format: _format, ...rest } = query;
   const delimiter = name === "tab" ? "\t" : name;
   const encoding = query.encoding ?? readCharset(contentType);
+  if (query.country_code !== undefined && !isKnownCountry(query.country_code))
+    throw new AppError("invalid_request", {
+      errors: [{ in: "query", pointer: "/country_code", detail: "must be a country code of ISO 3166-1" }],
+    });
   const media = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   const format = query.format ?? (/ndjson|jsonl/.test(media) ? "ndjson" : undefined);
   return {
