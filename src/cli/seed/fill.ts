@@ -24,7 +24,8 @@ export async function fill(
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
       for (let number = next++; number <= customers; number = next++) {
-        filled.addresses += await add(client, makeCustomer(number));
+        const added = await add(client, makeCustomer(number));
+        filled.addresses += added;
         filled.customers++;
         onProgress(filled);
       }
