@@ -98,7 +98,6 @@ const REASON_LENGTH = 500;
  */
 function reasonOf(request: FastifyRequest): string | undefined {
   const text = header(request, "doorplate-reason");
-  if (text?.includes("\ufffd")) throw invalidReason("is not UTF-8");
   const encoded = EXTENDED.exec(text ?? "")?.[1];
   const reason = encoded === undefined ? text : decode(encoded);
   if (reason !== undefined && reason.length > REASON_LENGTH)
