@@ -10,8 +10,6 @@ const REWRITTEN = [
   "import_refusals",
   "geocode_cache",
   "idempotency_keys",
-  // Its rows have the most common values of the clear columns.
-  "pg_statistic",
 ];
 
 /** Prepares the first chunk: deletes what is not worth sealing, and creates the partitions of the log. */
@@ -65,12 +63,16 @@ async function waitForOlderTransactions(client: Client): Promise<boolean> {
 
 /** Rewrites tables without the values of dropped columns and replaced rows, then records that the upgrade is done. */
 export async function rewriteTables(client: Client, progress: (message: string) => void): Promise<void> {
-  if (!(await waitForOlderTransactions(client)))
+  const isAlone = await waitForOlderTransactions(client);
+  for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);
+  await client.query("ANALYZE customers, customer_refs, addresses, changes, keys.customer_keys");
+  // It had the most common values of the clear columns until a moment ago.
+  const isStillAlone = await waitForOlderTransactions(client);
+  await client.query("VACUUM FULL pg_statistic");
+  if (!isAlone || !isStillAlone)
     progress(
       "Upgrade: another transaction still runs, so files of the database contain unencrypted data. Run VACUUM FULL " +
         "when it has ended.",
     );
-  for (const table of REWRITTEN) await client.query(`VACUUM (FULL, ANALYZE) ${table}`);
-  await client.query("ANALYZE customers, customer_refs, addresses, changes, keys.customer_keys");
   await client.query("DROP TABLE sealing_progress");
 }

@@ -42,6 +42,9 @@ const CHANGE_NEITHER = [
   "deleteProvider",
   "testProvider",
   "cancelImport",
+  "deleteTenant",
+  "disableTenant",
+  "enableTenant",
 ];
 
 const ALL = Object.values(WAYS).flat();

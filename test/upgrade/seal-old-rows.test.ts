@@ -154,11 +154,13 @@ function withoutEndedPosition(value: unknown, berlin: string, isThere = false): 
 const FIELDS: Record<string, Pick<Field, "empty">> = {
   ...CUSTOMER_FIELDS,
   ...ADDRESS_FIELDS,
-  waits_for: { empty: null },
+  address: { empty: null },
 };
 
 /** Members that old answers do not have, and new ones fill. */
-const NEW_MEMBERS = ["event_type"];
+const NEW_MEMBERS = ["event_type", "waits_for", "header_line", "sheet", "sheets"];
+/** Answers that are others now: the columns of the refused rows of an import. */
+const CHANGED = /^\/imports\/[^/]+\/refused$/;
 
 /**
  * Without fields that the version before did not know, as long as they are empty: adding a field changes no old answer
@@ -184,7 +186,7 @@ async function compareAnswers(
   isIndexed = false,
 ): Promise<void> {
   for (const { tenant, method, path, body } of READS(recorded).filter(
-    (read) => isIndexed || !read.path.endsWith("/search"),
+    (read) => (isIndexed || !read.path.endsWith("/search")) && !CHANGED.test(read.path),
   )) {
     const name = `${tenant} ${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`;
     const before = recorded.answers[name];
