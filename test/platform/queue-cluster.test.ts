@@ -71,10 +71,10 @@ async function survives(
   await replace();
   t.equal(await until(state, (status) => status === "ok", HEAL_SECONDS), "ok");
   await areVerified(t, service, await addAddresses(service, 3));
-  const said = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /^the queue /.test(msg));
+  const said = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /^Redis.* at /.test(msg));
   t.match(
     said.map(({ msg }) => msg),
-    [/is not available/, /is available again/],
+    [/does not answer|refuses commands/, /works as a queue again$/],
   );
 }
 
