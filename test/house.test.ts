@@ -5,6 +5,7 @@ import t from "tap";
 import { FEATURES } from "../src/features/index.ts";
 
 const SRC = resolve(import.meta.dirname, "../src");
+const TOOLS = resolve(import.meta.dirname, "../tools");
 
 const CLIENT = "../clients/typescript/src/index.ts";
 
@@ -23,7 +24,7 @@ const FLOORS: [name: string, files: RegExp][] = [
 
 const floorOf = (file: string): number => FLOORS.findIndex(([, files]) => files.test(file));
 
-const house = await readHouse();
+const house = await readImports(SRC);
 
 t.test("the house is read rightly", async (t) => {
   t.ok(house.size > 60, "all files are there");
@@ -66,6 +67,26 @@ t.test("only commands reach outside src: one for the tests, others through the d
     [],
   );
 });
+
+t.test(
+  "the builders of data are outside: src does not import tools, and each file there serves npm run data",
+  async (t) => {
+    const tools = await readImports(TOOLS);
+    t.ok(tools.has("data.ts"));
+    t.same(
+      edges()
+        .filter(([, to]) => to.startsWith("../tools/"))
+        .map(show),
+      [],
+    );
+    t.same(findUnused(tools, ["data.ts"]), []);
+    const allowed = /^(?!\.\.)|^\.\.\/src\/(?:address|geocoding)\//;
+    t.same(
+      [...tools].flatMap(([from, imports]) => imports.filter((to) => !allowed.test(to)).map((to) => show([from, to]))),
+      [],
+    );
+  },
+);
 
 t.test("nothing imports itself, by whatever way", async (t) => {
   t.same(findCycles(house), []);
@@ -121,17 +142,8 @@ t.test("what all features have is taken from their list", async (t) => {
 });
 
 t.test("every file is used", async (t) => {
-  const used = new Set<string>();
-  const use = (file: string): void => {
-    if (used.has(file)) return;
-    used.add(file);
-    for (const to of house.get(file) ?? []) use(to);
-  };
-  for (const file of house.keys()) if (floorOf(file) === 0 && !/^cli\/.+\//.test(file)) use(file);
-  t.same(
-    [...house.keys()].filter((file) => !used.has(file)),
-    [],
-  );
+  const entries = [...house.keys()].filter((file) => floorOf(file) === 0 && !/^cli\/.+\//.test(file));
+  t.same(findUnused(house, entries), []);
 });
 
 t.test("no line is wider than 120 columns, but in these files, which only get fewer", async (t) => {
@@ -156,19 +168,31 @@ const edges = (): [from: string, to: string][] =>
   [...house].flatMap(([from, imports]) => imports.map((to): [string, string] => [from, to]));
 const show = ([from, to]: [string, string]): string => `${from} → ${to}`;
 
-/** Each TypeScript file below src, with the files that it imports, types and files run as workers included. */
-async function readHouse(): Promise<Map<string, string[]>> {
-  const files = (await readdir(SRC, { recursive: true })).filter((file) => file.endsWith(".ts"));
+/** The files that none of the entries imports, by whatever way. */
+function findUnused(graph: ReadonlyMap<string, readonly string[]>, entries: readonly string[]): string[] {
+  const used = new Set<string>();
+  const use = (file: string): void => {
+    if (used.has(file)) return;
+    used.add(file);
+    for (const to of graph.get(file) ?? []) use(to);
+  };
+  for (const entry of entries) use(entry);
+  return [...graph.keys()].filter((file) => !used.has(file));
+}
+
+/** Each TypeScript file below a folder, with the files that it imports, types and files run as workers included. */
+async function readImports(root: string): Promise<Map<string, string[]>> {
+  const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith(".ts"));
   return new Map(
     await Promise.all(
       files.map(async (file): Promise<[string, string[]]> => {
-        const text = (await readFile(join(SRC, file), "utf8")).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+        const text = (await readFile(join(root, file), "utf8")).replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
         const named = [
           ...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bnew URL\(|import\.meta\.resolve\()\s*"(\.[^"]+\.ts)"/g),
         ].map(([, name = ""]) => name);
-        const imports = [...new Set(named.map((name) => relative(SRC, resolve(SRC, dirname(file), name))))].sort();
+        const imports = [...new Set(named.map((name) => relative(root, resolve(root, dirname(file), name))))].sort();
         for (const to of imports)
-          if (!existsSync(join(SRC, to))) throw new Error(`${file} imports ${to}, which is not there`);
+          if (!existsSync(join(root, to))) throw new Error(`${file} imports ${to}, which is not there`);
         return [file, imports];
       }),
     ),
@@ -195,7 +219,7 @@ async function countWideLines(): Promise<Map<string, number>> {
     ignorePatterns: string[];
   };
   const folders = await Promise.all(
-    ["src", "test", "bench", "clients"].map(async (folder) =>
+    ["src", "tools", "test", "bench", "clients"].map(async (folder) =>
       (await readdir(join(SRC, "..", folder), { recursive: true })).map((file) => `${folder}/${file}`),
     ),
   );

@@ -7,8 +7,8 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const CHECKS = {
   types: ["tsc", "-p", "."],
   client: ["tsc", "-p", "clients/typescript", "--noEmit"],
-  lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "test", "bench", "clients"],
-  format: ["oxfmt", "--check", "src", "test", "bench", "clients"],
+  lint: ["oxlint", "--type-aware", "--deny-warnings", "src", "tools", "test", "bench", "clients"],
+  format: ["oxfmt", "--check", "src", "tools", "test", "bench", "clients"],
 };
 
 let failed = 0;

@@ -1,4 +1,4 @@
-/** The tables of data/, which data/build.ts makes. */
+/** The tables of data/, which tools/gazetteer/build.ts makes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PlaceRow, regionCodes, soundKeys, uncertaintyOf } from "../geonames.ts";

@@ -1,6 +1,6 @@
 /**
- * Makes `cities.tsv`, the municipalities of Japan with their towns and postal codes. It is checked in; run this when a
- * newer list is out, and say so in `version.ts`:
+ * Makes `src/address/data/japan/cities.tsv`, the municipalities of Japan with their towns and postal codes. It is
+ * checked in; run this when a newer list is out, and say so in `version.ts` beside it:
  *
  *     npm run data -- [a folder to keep the package of sources.ts in]
  *
@@ -15,7 +15,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kanjiNumeral } from "./numerals.ts";
+import { kanjiNumeral } from "../../src/address/data/japan/numerals.ts";
 import { openSources, type PostalRow } from "./sources.ts";
 
 interface Town {
@@ -101,4 +101,4 @@ const lines = [...(await collect())]
     );
     return [code, prefecture, name, kana, tokens.join(" "), listCodes(offices, " ")].join("\t").trimEnd();
   });
-writeFileSync(join(import.meta.dirname, "cities.tsv"), `${lines.join("\n")}\n`);
+writeFileSync(join(import.meta.dirname, "../../src/address/data/japan/cities.tsv"), `${lines.join("\n")}\n`);

@@ -1,7 +1,7 @@
 /** Makes `latin.tsv`: code, Latin names with `/` between them. What is not in it is pinyin. */
 import { HONG_KONG_ROMANISED, MACAO_ROMANISED, OTHER_LANGUAGES, ROMANISED } from "./romanised.ts";
 import type { GoogleRegion, Sources } from "./sources.ts";
-import { splitDivisionName } from "./names.ts";
+import { splitDivisionName } from "../../src/address/data/china/names.ts";
 
 const GENERIC_WORD = / (?:Sheng|Shi|Qu|Xian|Meng|Qi|Xinqu|Kuangqu|Diqu|Zhou|Zizhi(?:qu|zhou|xian|qi))$/iu;
 

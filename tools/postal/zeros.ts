@@ -2,7 +2,7 @@
  * The codes that lose a zero in a spreadsheet, where the codes alone do not tell the town: French, German, Italian,
  * Spanish.
  */
-import { foldName } from "../../text.ts";
+import { foldName } from "../../src/address/text.ts";
 import type { SourcePlace } from "./sources.ts";
 
 const COUNTRIES = ["DE", "ES", "FR", "IT"] as const;

@@ -1,6 +1,6 @@
 /**
- * Writes `places.tsv`, `keys.tsv` and `china.tsv` in `address/data/world/`: the regions and larger places of the world,
- * for suggestions. China, Hong Kong, Macao and Taiwan are suggested from the divisions instead.
+ * Writes `places.tsv`, `keys.tsv` and `china.tsv` in `src/address/data/world/`: the regions and larger places of the
+ * world, for suggestions. China, Hong Kong, Macao and Taiwan are suggested from the divisions instead.
  *
  * places.tsv, sorted by population, largest first: kind (R region, P place), ISO 3166-2 code of the region or ISO
  * 3166-1 code of the country, local name, English name if it differs, population. china.tsv: GB code, population
@@ -9,17 +9,17 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { countryCodes, countryRules, findRegion, type Region } from "../../address/reference/countries.ts";
-import { loadChina } from "../../address/data/china/divisions.ts";
-import { isoRegions, subdivisionsOf } from "../../address/reference/subdivisions.ts";
-import { isLatin } from "../../address/text.ts";
-import { type PlaceRow, readPlaces } from "../../geocoding/gazetteer/geonames.ts";
-import { bareName, fold } from "../../geocoding/gazetteer/names.ts";
-import { readRegions } from "../../geocoding/gazetteer/load/regions.ts";
+import { countryCodes, countryRules, findRegion, type Region } from "../../src/address/reference/countries.ts";
+import { loadChina } from "../../src/address/data/china/divisions.ts";
+import { isoRegions, subdivisionsOf } from "../../src/address/reference/subdivisions.ts";
+import { isLatin } from "../../src/address/text.ts";
+import { type PlaceRow, readPlaces } from "../../src/geocoding/gazetteer/geonames.ts";
+import { bareName, fold } from "../../src/geocoding/gazetteer/names.ts";
+import { readRegions } from "../../src/geocoding/gazetteer/load/regions.ts";
 import { describeChina } from "./china-codes.ts";
 import { LOCAL_NAMES } from "./local-names.ts";
 
-const TARGET = join(import.meta.dirname, "../../address/data/world");
+const TARGET = join(import.meta.dirname, "../../src/address/data/world");
 const LEAST_INHABITANTS = 15_000;
 /**
  * Places with at least this population keep their names in all languages; smaller ones only those in the script of

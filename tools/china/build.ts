@@ -1,7 +1,7 @@
 /**
- * Makes `divisions.tsv`, the divisions of China with everything that was ever called one, and `characters.tsv`, how
- * their names are simplified and pronounced, and `latin.tsv`, the Latin names that are not pinyin. They are checked in;
- * run this when a newer vintage is out, and raise the version in version.ts:
+ * Makes in `src/address/data/china/`: `divisions.tsv`, the divisions of China with everything that was ever called one,
+ * `characters.tsv`, how their names are simplified and pronounced, and `latin.tsv`, the Latin names that are not
+ * pinyin. They are checked in; run this when a newer vintage is out, and raise the version in version.ts:
  *
  *     npm run data -- [node_modules with the packages of sources.ts]
  *
@@ -149,7 +149,8 @@ function installed(): string {
 
 const sources = openSources(installed());
 const lines = divisionLines(sources);
-const here = (file: string): string => join(import.meta.dirname, file);
+const DATA = join(import.meta.dirname, "../../src/address/data/china");
+const here = (file: string): string => join(DATA, file);
 writeFileSync(here("divisions.tsv"), `${lines.join("\n")}\n`);
 writeFileSync(
   here("characters.tsv"),

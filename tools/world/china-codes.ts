@@ -2,9 +2,9 @@
  * Postal codes of Chinese divisions. Google's data has an example for each division, partly under former names; those
  * are mapped to the successors.
  */
-import { type Division, isWithin } from "../../address/data/china/division.ts";
-import { loadChina } from "../../address/data/china/divisions.ts";
-import { readPackageJson } from "../../address/reference/packages.ts";
+import { type Division, isWithin } from "../../src/address/data/china/division.ts";
+import { loadChina } from "../../src/address/data/china/divisions.ts";
+import { readPackageJson } from "../../src/address/reference/packages.ts";
 
 interface RegionData {
   name: { default: string };

@@ -1,6 +1,6 @@
 /**
- * Makes US.tsv, CA.tsv, AU.tsv and IN.tsv: the places of each postal code, with coordinates. All are checked in; run
- * this when newer data is out:
+ * Makes US.tsv, CA.tsv, AU.tsv and IN.tsv in `src/address/data/postal/`: the places of each postal code, with
+ * coordinates. All are checked in; run this when newer data is out:
  *
  *     npm run data -- [node_modules with the packages of sources.ts]
  *
@@ -17,9 +17,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countryRules, findRegion } from "../../reference/countries.ts";
-import { subdivisionByName } from "../../reference/subdivisions.ts";
-import { foldName } from "../../text.ts";
+import { countryRules, findRegion } from "../../src/address/reference/countries.ts";
+import { subdivisionByName } from "../../src/address/reference/subdivisions.ts";
+import { foldName } from "../../src/address/text.ts";
 import { readCanadianArea } from "./canada.ts";
 import { type CanadianCode, openSources, PACKAGES, readCanadianCodes, type SourcePlace } from "./sources.ts";
 import { zeroLines } from "./zeros.ts";
@@ -33,6 +33,7 @@ interface Row {
   names: readonly string[];
 }
 
+const DATA = join(import.meta.dirname, "../../src/address/data/postal");
 /** The post of the United States serves them; each is a country of its own in ISO 3166. */
 const TERRITORIES = ["PR", "VI", "GU", "AS", "MP", "PW", "FM", "MH"];
 /** The states of military post where the source has none, by the first digits of its codes. */
@@ -164,7 +165,7 @@ function write(country: string, rows: readonly Row[]): void {
         ...row.names,
       ].join("\t"),
     );
-  writeFileSync(join(import.meta.dirname, `${country}.tsv`), `${areas.join("\n")}\n\n${lines.join("\n")}\n`);
+  writeFileSync(join(DATA, `${country}.tsv`), `${areas.join("\n")}\n\n${lines.join("\n")}\n`);
 }
 
 function compare(a: string, b: string): number {
@@ -204,5 +205,5 @@ write(
     .map((area) => canadianRow(area, codes.get(area.postal_code) ?? [])),
 );
 write("AU", australianRows(sources.country("AU")));
-writeFileSync(join(import.meta.dirname, "zeros.tsv"), `${zeroLines(sources.country).join("\n")}\n`);
+writeFileSync(join(DATA, "zeros.tsv"), `${zeroLines(sources.country).join("\n")}\n`);
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));

@@ -1,6 +1,6 @@
 /**
- * Makes `places.tsv`, the names of towns that tell a city from a street in a line without commas. Checked in; run it
- * when a newer release of the package is out (`npm run data`). One name a line, sorted:
+ * Makes `src/address/data/places/places.tsv`, the names of towns that tell a city from a street in a line without
+ * commas. Checked in; run it when a newer release of the package is out (`npm run data`). One name a line, sorted:
  *
  *     munich	DE! US       folded name, countries with such a town, the biggest town first
  *     brooklyn	us US        lower case: a part of a town; `!`: a city of 100,000 people or more
@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { foldName, isLatin } from "../../text.ts";
+import { foldName, isLatin } from "../../src/address/text.ts";
 
 /** Countries whose lines the parser reads in full: smaller towns count. */
 const LEAST_PEOPLE: Readonly<Record<string, number>> = {
@@ -137,4 +137,4 @@ const lines = [...readTowns()]
     const once = codes.filter((code, at) => codes.findIndex((other) => other.slice(0, 2) === code.slice(0, 2)) === at);
     return `${key}\t${once.join(" ")}`;
   });
-writeFileSync(join(import.meta.dirname, "places.tsv"), `${lines.join("\n")}\n`);
+writeFileSync(join(import.meta.dirname, "../../src/address/data/places/places.tsv"), `${lines.join("\n")}\n`);

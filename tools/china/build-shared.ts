@@ -1,5 +1,5 @@
 /** Shared by the scripts that build the data: codes of divisions, and lists of them. */
-import { splitDivisionName } from "./names.ts";
+import { splitDivisionName } from "../../src/address/data/china/names.ts";
 import type { Vintage } from "./sources.ts";
 
 /** The code (GB/T 2260) of the prefecture that a county's code lies in. */
