@@ -4,6 +4,7 @@
  */
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
+import { calibrateFieldChina, measureFieldChina } from "./field-china.ts";
 import { measureFormat } from "./format.ts";
 import { measureGeocode } from "./geocode.ts";
 import { calibrateJapan, measureJapan } from "./japan.ts";
@@ -19,6 +20,7 @@ import { calibrateWestern, measureWestern } from "./western.ts";
 /** Each suite measures the sets of one kind. New suites are added here. */
 const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
   measureChina,
+  measureFieldChina,
   measureJapan,
   measureWestern,
   measureValidate,
@@ -42,7 +44,7 @@ for (const measure of SUITES) {
     showRow(row);
   }
 }
-const calibration = [...calibrateChina(), ...calibrateJapan(), ...calibrateWestern()];
+const calibration = [...calibrateChina(), ...calibrateFieldChina(), ...calibrateJapan(), ...calibrateWestern()];
 for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];
 if (speed.length > 0) showSpeed(speed);
