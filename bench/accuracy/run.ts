@@ -5,6 +5,7 @@
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
 import { calibrateFieldChina, measureFieldChina } from "./field-china.ts";
+import { measureFieldWorld } from "./field-world.ts";
 import { measureFormat } from "./format.ts";
 import { measureGeocode } from "./geocode.ts";
 import { calibrateJapan, measureJapan } from "./japan.ts";
@@ -23,6 +24,7 @@ const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
   measureFieldChina,
   measureJapan,
   measureWestern,
+  measureFieldWorld,
   measureValidate,
   measureFormat,
   measurePhones,
