@@ -51,6 +51,31 @@ t.test("the address engine could be published on its own", async (t) => {
   );
 });
 
+/** The rooms of the address engine, from the top: a room may import from its own and from those behind it. */
+const ROOMS = [
+  "index.ts",
+  "standardise",
+  "form",
+  "format",
+  "match",
+  "suggest",
+  "countries",
+  "parse",
+  "reference",
+  "findings",
+  "data",
+  "types.ts",
+  "text.ts",
+  "literals.ts",
+];
+
+t.test("imports between the rooms of the engine go down only", async (t) => {
+  const roomOf = (file: string): number => ROOMS.indexOf(file.split("/")[1]!);
+  const inside = edges().filter(([from, to]) => from.startsWith("address/") && to.startsWith("address/"));
+  t.ok(inside.length > 200);
+  t.same(inside.filter(([from, to]) => roomOf(from) < 0 || roomOf(to) < roomOf(from)).map(show), []);
+});
+
 t.test("the platform knows no other floor", async (t) => {
   t.same(
     edges()

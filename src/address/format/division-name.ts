@@ -7,7 +7,7 @@ import { countryRules, findRegion, type Region, type Regions } from "../referenc
 import { latinName } from "../data/china/latin.ts";
 import { resolveDivision } from "../data/china/find-divisions.ts";
 import { isLatin } from "../text.ts";
-import { japaneseCityInLatin } from "./japanese-city.ts";
+import { japaneseCityInLatin } from "../countries/japan/city-name.ts";
 
 export type DivisionNames = Record<"administrative_area" | "locality" | "dependent_locality" | "township", string>;
 

@@ -1,15 +1,12 @@
 /** Standardises and judges an address: its parts in, the standard form and a verdict out. */
-import { resolveChina } from "./china.ts";
-import { chinesePostalAreas } from "../reference/china-divisions.ts";
+import { type CountryModule, moduleOf } from "../countries/index.ts";
 import { cityByName } from "../reference/city-postal-codes.ts";
 import { type CountryRules, countryRules, findRegion, isKnownCountry } from "../reference/countries.ts";
 import { countryByName } from "../reference/country-names.ts";
 import { changed, error, note, warning } from "../findings/findings.ts";
 import { fingerprint } from "../match/fingerprint.ts";
-import { resolveJapan } from "./japan.ts";
 import { restoreLeadingZeros } from "../reference/leading-zeros.ts";
 import { likelyCountry, territoryOfCode } from "../reference/likely-country.ts";
-import { readLines } from "../parse/china/street/components.ts";
 import { parsePhone } from "../reference/phone.ts";
 import {
   areaOfPostalCode,
@@ -28,7 +25,7 @@ import {
 import { hasPostalPlaces } from "../reference/postal-places.ts";
 import { comparePostTown, regionOfTown } from "../reference/post-towns.ts";
 import { withoutRepeatedParts } from "./repeated-parts.ts";
-import { type Resolution, resolveRegions, type StreetLine, type TidyAddress } from "./regions.ts";
+import type { Resolution, StreetLine, TidyAddress } from "../countries/regions.ts";
 import { lacksSubpremise } from "./subpremise.ts";
 import { isSuspicious, suspicion } from "./suspicious.ts";
 import { narrowAll, tidy, tidyLine } from "../text.ts";
@@ -56,11 +53,8 @@ const POSTAL_PARTS = [
 ] as const;
 /** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
-const HAN = /\p{Script=Han}/u;
 /** How spreadsheets write long numbers: 1.38E+10. */
 const ROUNDED = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
-/** Addressed as provinces of China, with a post of their own. Keys: the first two digits of the GB code. */
-const OWN_POST: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 
 export interface StandardiseOptions {
   /** How much needs a confirmation; `normal` by default. */
@@ -78,7 +72,8 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const rules = countryRules(address.country_code);
   if (!rules) return notCovered(address, strictness, findings);
 
-  const { resolution, postal_code } = resolve(rules, address, findings);
+  const country = moduleOf(rules.country_code);
+  const { resolution, postal_code } = resolve(country, rules, address, findings);
   const isPostalCodePlaced =
     postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
   const phone = standardPhone(address, findings);
@@ -94,12 +89,10 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const confirmed = new Set<Part>(["country_code", ...resolution.recognised]);
   if (isPostalCodePlaced) confirmed.add("postal_code");
   if (phone.is_valid) confirmed.add("phone");
-  // A Chinese postal code is compared with the province only, which says less than the district does.
-  const granularity = isPostalCodePlaced && rules.country_code !== "CN" ? "postal_code" : resolution.granularity;
-  const components = rules.country_code === "CN" ? componentsOfLines(standard.address_lines) : {};
+  const granularity = isPostalCodePlaced && country.is_postal_code_finer ? "postal_code" : resolution.granularity;
   return finish(
     standard,
-    components,
+    country.componentsOf(standard.address_lines),
     resolution.division_code,
     judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed),
   );
@@ -155,36 +148,34 @@ function standardCountry(entered: string, findings: Finding[]): string {
   return tidied(entered, code, "country_code", "/country_code", findings) ?? "";
 }
 
-/**
- * Divisions outside China may follow from the postal code; which post a Chinese code is of follows from the division.
- */
+/** Divisions may follow from the postal code; or from them, which post the code is of. */
 function resolve(
+  country: CountryModule,
   rules: CountryRules,
   address: TidyAddress,
   findings: Finding[],
 ): { resolution: Resolution; postal_code: PostalCode } {
-  if (rules.country_code !== "CN") {
+  if (country.postOf === null) {
     const postal_code = standardPostalCode(rules, address, findings);
-    const divide = rules.country_code === "JP" ? resolveJapan : resolveRegions;
-    const resolution = divide(rules, address, postal_code.valid, findings);
+    const resolution = country.divide(rules, address, postal_code.valid, findings);
     const { postal_code: implied = null } = resolution;
     return { resolution, postal_code: implied === null ? postal_code : { text: implied, valid: implied } };
   }
-  const resolution = resolveChina(address, findings);
-  const territory = countryRules(OWN_POST[resolution.division_code?.slice(0, 2) ?? ""] ?? "") ?? rules;
+  const resolution = country.divide(rules, address, null, findings);
+  const territory = countryRules(country.postOf(resolution.division_code)) ?? rules;
   if (territory !== rules) checkDistrict(territory, address, findings);
   return { resolution, postal_code: standardPostalCode(territory, address, findings, resolution.areas) };
 }
 
-/** Taiwan's districts; the divisions of the others are not complete. What is the city here is the region there. */
+/** What is the city here is the region in the territory's own data. */
 function checkDistrict(
   { country_code, regions }: CountryRules,
   { locality, dependent_locality }: TidyAddress,
   findings: Finding[],
 ): void {
   const districts = regions && locality !== null ? findRegion(regions, locality)?.region.children : undefined;
-  if (country_code !== "TW" || !districts || dependent_locality === null || findRegion(districts, dependent_locality))
-    return;
+  if (!moduleOf(country_code).lists_all_districts || !districts || dependent_locality === null) return;
+  if (findRegion(districts, dependent_locality)) return;
   findings.push(
     warning("unknown_value", "dependent_locality", "unknown_region_within", { params: { country: country_code } }),
   );
@@ -238,7 +229,7 @@ function standardPostalCode(
 /** @returns whether the code is known to lie where the address says */
 function placePostalCode(code: string, rules: CountryRules, resolution: Resolution, findings: Finding[]): boolean {
   const { areas, locality } = resolution;
-  const all = rules.country_code === "CN" ? chinesePostalAreas() : (rules.regions?.list ?? []);
+  const all = moduleOf(rules.country_code).postalAreas(rules);
   const comparable = areas.filter((area) => area.postal_codes);
   const city = locality === null ? undefined : cityByName(rules.country_code, locality);
   const mismatched = comparable.find((area) => !area.postal_codes!.test(code));
@@ -297,13 +288,14 @@ function checkParts(
 ): void {
   const { country_code } = rules;
   const params = { country: country_code };
+  const isCodeExpected = moduleOf(country_code).expects_postal_code;
   for (const part of POSTAL_PARTS) {
     const isThere = isStated(address, part);
     if (isThere && !rules.used.has(part) && part !== "postal_code") {
       findings.push(note("unexpected_part", part, "not_shown", { params }));
     } else if (!isThere && rules.required.has(part) && !(implied as readonly Part[]).includes(part)) {
       findings.push(error("missing_part", part, "missing", { params }));
-    } else if (!isThere && strictness === "strict" && part === "postal_code" && rules.postal && country_code !== "CN") {
+    } else if (!isThere && part === "postal_code" && strictness === "strict" && rules.postal && isCodeExpected) {
       findings.push(warning("missing_part", part, "missing", { params }));
     }
   }
@@ -329,11 +321,6 @@ function notCovered(address: TidyAddress, strictness: Strictness, findings: Find
     null,
     judge(address.country_code, findings, "none", strictness, statedParts(address), new Set()),
   );
-}
-
-/** In Chinese; lines in Latin letters are not taken apart. */
-function componentsOfLines(lines: readonly string[]): Components {
-  return lines.some((line) => HAN.test(line)) ? readLines(lines) : {};
 }
 
 function finish(

@@ -1,6 +1,6 @@
 /** Removes from street lines what other parts say too: it would be printed twice, and would make equal doors differ. */
 import { changed, removed } from "../findings/findings.ts";
-import type { StreetLine } from "./regions.ts";
+import type { StreetLine } from "../countries/regions.ts";
 import { foldName } from "../text.ts";
 import type { Finding } from "../types.ts";
 

@@ -12,11 +12,11 @@ import {
   postalAreaOf,
   prefectureOf,
   provinceOf,
-} from "../reference/china-divisions.ts";
-import type { Division } from "../data/china/division.ts";
-import { changed, inferred, removed, warning } from "../findings/findings.ts";
-import { DIVISION_PARTS, type DivisionPart, type Resolution, type TidyAddress } from "./regions.ts";
-import type { Finding, PatchOperation } from "../types.ts";
+} from "../../reference/china-divisions.ts";
+import type { Division } from "../../data/china/division.ts";
+import { changed, inferred, removed, warning } from "../../findings/findings.ts";
+import { DIVISION_PARTS, type DivisionPart, type Resolution, type TidyAddress } from "../regions.ts";
+import type { Finding, PatchOperation } from "../../types.ts";
 
 type Stated = Record<DivisionPart | "township", string | null>;
 

@@ -2,9 +2,9 @@
  * Cities of Japan in Latin letters, by their readings: Shibuya-ku, "Aoba-ku, Yokohama-shi", "Okutama-machi,
  * Nishitama-gun".
  */
-import { type JapaneseCity, loadJapan } from "../data/japan/cities.ts";
-import { foldName } from "../data/japan/fold.ts";
-import { romanise } from "../data/japan/romaji.ts";
+import { type JapaneseCity, loadJapan } from "../../data/japan/cities.ts";
+import { foldName } from "../../data/japan/fold.ts";
+import { romanise } from "../../data/japan/romaji.ts";
 
 const LONGEST_NAME = 40;
 const WARD = /^(.+市).+区$/u;

@@ -8,14 +8,14 @@ import {
   type JapaneseTown,
   townAt,
   townsOfPostalCode,
-} from "../data/japan/cities.ts";
-import { fold, foldName } from "../data/japan/fold.ts";
-import { citiesInLatin } from "../data/japan/latin.ts";
-import type { CountryRules } from "../reference/countries.ts";
-import { changed, inferred, warning } from "../findings/findings.ts";
-import { type Resolution, resolveRegions, type TidyAddress } from "./regions.ts";
-import { isLatin } from "../text.ts";
-import type { Finding } from "../types.ts";
+} from "../../data/japan/cities.ts";
+import { fold, foldName } from "../../data/japan/fold.ts";
+import { citiesInLatin } from "../../data/japan/latin.ts";
+import type { CountryRules } from "../../reference/countries.ts";
+import { changed, inferred, warning } from "../../findings/findings.ts";
+import { type Resolution, resolveRegions, type TidyAddress } from "../regions.ts";
+import { isLatin } from "../../text.ts";
+import type { Finding } from "../../types.ts";
 
 const LONGEST_NAME = 40;
 const MOST_NAMED = 5;

@@ -1,0 +1,31 @@
+/** The modules of the countries that do something in their own way, and what all others do. */
+import { CHINA } from "./china/index.ts";
+import { JAPAN } from "./japan/index.ts";
+import type { CountryModule, OwnWays } from "./module.ts";
+import { resolveRegions } from "./regions.ts";
+import { TAIWAN } from "./taiwan.ts";
+
+/** A country with ways of its own: one line here. */
+const COUNTRIES: readonly OwnWays[] = [CHINA, JAPAN, TAIWAN];
+
+/** A designator with nothing behind it: "12 Main St Apt". */
+const EMPTY_DESIGNATOR = /(?:^|[ ,])(?:apt|apartment|suite|ste|unit|flat|room|rm|wohnung|whg|#)[.:]?(?= *(?:,|$))/i;
+
+const ELSEWHERE: Omit<CountryModule, "country_code"> = {
+  divide: resolveRegions,
+  postOf: null,
+  postalAreas: ({ regions }) => regions?.list ?? [],
+  is_postal_code_finer: true,
+  expects_postal_code: true,
+  lists_all_districts: false,
+  componentsOf: () => ({}),
+  lacksSubpremise: (text) => EMPTY_DESIGNATOR.test(text),
+};
+
+const modules = new Map(COUNTRIES.map((own): [string, CountryModule] => [own.country_code, { ...ELSEWHERE, ...own }]));
+const OTHER: CountryModule = { ...ELSEWHERE, country_code: "" };
+
+export type { CountryModule } from "./module.ts";
+
+/** The module of a country; the same one for all countries without ways of their own. */
+export const moduleOf = (country_code: string): CountryModule => modules.get(country_code) ?? OTHER;

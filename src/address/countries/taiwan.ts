@@ -1,0 +1,3 @@
+import type { OwnWays } from "./module.ts";
+
+export const TAIWAN: OwnWays = { country_code: "TW", lists_all_districts: true };
