@@ -9,6 +9,7 @@ import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
 import type { Parts, PlacedPart } from "./parts.ts";
 import { statesOf } from "./states.ts";
+import { tidied } from "./tidied.ts";
 
 const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = {
   unit: "unit",
@@ -81,7 +82,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     ...address,
     phone: contacts.find(({ kind }) => kind === "phone")?.value ?? null,
     township: null,
-    address_lines: linesOf(parts, placed, country.guess),
+    address_lines: linesOf(parts, placed),
     components,
     division_code: code && address.administrative_area ? divisionOf(code, placed) : null,
     candidates: code === null ? candidatesOf(country) : states,
@@ -192,15 +193,6 @@ const REGION_OF = {
   suburb: "dependent_locality",
 } as const;
 
-const UNTIDY = /\s\s|[\t\r\n]|^[\s,;:–—-]|[\s,;:–—-]$/;
-const tidied = (words: string): string =>
-  UNTIDY.test(words)
-    ? words
-        .replace(/\s+/g, " ")
-        .replace(/^[\s,;:–—-]+(?!\d)|[\s,;:–—-]+$/g, "")
-        .trim()
-    : words;
-
 const isTelling = ({ label, reading }: PlacedPart): boolean =>
   TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
@@ -214,7 +206,7 @@ function splitUnit(draft: Draft, { start, words }: PlacedPart, confidence: numbe
   } = draft;
   const pattern =
     country.guess === "AU" || country.guess === "NZ"
-      ? /^([a-z]?\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
+      ? /^([a-z]{0,4}\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
       : country.guess === "CA"
         ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i
         : DOOR_AND_HOUSE;

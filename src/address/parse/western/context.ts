@@ -20,6 +20,8 @@ export interface Context {
 }
 
 export type Emit = (segment: Segment) => void;
+/** Emits a part of one label, from where the finder was called to a token. */
+export type Put = (end: number, score: number) => void;
 
 /** The first token at or after `start` before which a comma or a line end stands, at most `most` tokens on. */
 export function chunkEnd(tokens: readonly Token[], start: number, most: number, gap: number = GAP.comma): number {

@@ -7,7 +7,7 @@ import type { ParsedAddress, Span } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import { findContacts } from "./contacts.ts";
 import type { Context } from "./context.ts";
-import { readCountry } from "./country.ts";
+import { readCountry, withoutCountry } from "./country.ts";
 import { findUnits } from "./units.ts";
 import { grammarOf, styleOf } from "./grammar.ts";
 import { type LikelySegment, likeliestSegments, type Segment } from "./lattice.ts";
@@ -16,7 +16,8 @@ import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
 import { findRegions } from "./regions.ts";
 import { type State, statesOf } from "./states.ts";
-import { crossingWords, findStreets, isCrossing } from "./streets.ts";
+import { isCrossing } from "./streets/crossing.ts";
+import { crossingWords, findStreets } from "./streets/index.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
 import { townsAtZip } from "./zip-towns.ts";
 import { zipReader } from "./zips.ts";
@@ -85,25 +86,18 @@ function readOne(text: string, span: Span, hint: string | undefined): ParsedAddr
   const towns = findTowns(tokens);
   const country = readCountry(text, tokens, towns, hint);
   const { said } = country;
-  const kept = said
-    ? said.start === 0 && said.end < tokens.length
-      ? { start: said.end, end: tokens.length }
-      : { start: 0, end: said.start }
-    : { start: 0, end: tokens.length };
-  const readings =
-    kept.end > kept.start
-      ? readWords(tokens.slice(kept.start, kept.end), contacts, towns, kept.start, country.guess)
-      : [];
+  const kept = said ? withoutCountry(tokens, said) : tokens;
+  const readings = kept.length > 0 ? readWords(kept, contacts, said ? findTowns(kept) : towns, country.guess) : [];
   return assemble({
     text,
     span,
-    tokens: tokens.slice(kept.start, kept.end),
+    tokens: kept,
     readings,
     country,
     hint,
     contacts,
     said: said ? spanOf(tokens, said) : null,
-    rest: all.slice(said && said.start > 0 ? Math.min(said.end, MOST_TOKENS) : MOST_TOKENS),
+    rest: [...(said ? tokens.slice(said.end, said.until) : []), ...all.slice(MOST_TOKENS)],
   });
 }
 
@@ -116,24 +110,13 @@ function readWords(
   tokens: readonly Token[],
   contacts: readonly Span[],
   towns: Context["towns"],
-  offset: number,
   guess: string | null,
 ): LikelySegment[] {
   const style = styleOf(guess);
-  const own =
-    offset === 0 && towns.length === tokens.length
-      ? towns
-      : towns
-          .slice(offset, offset + tokens.length)
-          .map((list) =>
-            list.flatMap(({ end, countries }) =>
-              end - offset <= tokens.length ? [{ end: end - offset, countries }] : [],
-            ),
-          );
   const zip = zipReader(guess);
   const context: Context = {
     tokens,
-    towns: own,
+    towns,
     country: guess,
     style,
     state: stateReader(guess),

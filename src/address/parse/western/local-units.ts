@@ -142,6 +142,20 @@ const findIndianFlat: Finder = (context, at, emit) => {
   findNamedFlat(context, at, emit);
 };
 
+const TURKISH_DOORS = new Set(["d", "da", "daire"]);
+const TURKISH_FLOORS = new Set(["k", "kat"]);
+const TURKISH_BLOCKS = new Set(["blok", "apt", "apartmani", "sitesi"]);
+
+/** "D:3", "K:2", "Daire 3", "A Blok" */
+const findTurkishUnit: Finder = ({ tokens }, at, emit) => {
+  const { key, letters } = tokens[at]!;
+  const put = (end: number, label: "unit" | "floor" | "building"): void => emit({ start: at, end, label, score: 4.2 });
+  if (at > 0 && TURKISH_DOORS.has(key) && isNumbered(tokens, at)) put(at + 2, "unit");
+  if (at > 0 && TURKISH_FLOORS.has(key) && isNumbered(tokens, at)) put(at + 2, "floor");
+  const next = tokens[at + 1];
+  if (letters === 1 && next && next.gap === GAP.blank && TURKISH_BLOCKS.has(next.key)) put(at + 2, "building");
+};
+
 const FINDERS: Readonly<Record<string, Finder>> = {
   GB: findScottishFlat,
   CA: findCanadianLot,
@@ -151,6 +165,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   BR: findSala,
   PL: findPolishUnit,
   FI: findFinnishFlat,
+  TR: findTurkishUnit,
   HU: findHungarianUnit,
   DK: findDanishFloor,
   PT: findGroundFloor(({ text }) => text.length === 3 && text.toLowerCase() === "r/c"),

@@ -2,15 +2,16 @@
 import { type Context, type Emit, endsChunk, ENGLISH, SPANISH } from "./context.ts";
 import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./unit-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
+import { isOrdinal, leadingOrdinal } from "./streets/ordinals.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
 
 const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑]\d{0,5}[a-z]{0,3}){0,3}\.?$/i;
-const ORDINAL = /^\d+(?:st|nd|rd|th|ème|eme|ère|ª|º|°)\.?$/i;
 const MARKED = /^(?:n[º°o]?\.?|n[rº]\.|nr\.?|#)-?\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)?$/i;
 /** N6W23001 in Wisconsin, 28W531 in Illinois. */
 const GRID = /^(?:[nsew]\d{1,5}(?:[nsew]\d{1,6})?|\d{1,2}[nsew]\d{3,5})$/i;
 const LETTER_FIRST = /^[a-z]-?\d{1,5}[a-z]?$/i;
+const DOOR_BEFORE_HOUSE = /^(?:u|unit|f|flat|apt|shop|ste?)\d{1,4}[a-z]?\/\d{1,5}[a-z]?$/i;
 const FRACTION = /^[1-9]\/[2-9]\d?$/;
 /** In India: house, door. */
 const INDIAN_MARKS = new Set(["hno", "dno"]);
@@ -44,13 +45,11 @@ export const isNumberMark = ({ key, text }: Token): boolean =>
   MARKS.has(key) || text === "#" || MARKS.has(text.toLowerCase());
 /** True for a number with its mark in one token: nº5, #12. */
 export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
-/** True for ordinal numbers: 5th, 3e, 2º. */
-export const isOrdinal = ({ text, digits }: Token): boolean => digits > 0 && ORDINAL.test(text);
 /** True for a grid number: N6W23001. */
 const isGridNumber = ({ text, digits }: Token): boolean => GRID.test(text) && digits >= 3;
 /** True for a token that can be a house number: 12, 12a, 12-14, 4/2. */
-export const isHouseNumber = ({ text, digits }: Token): boolean =>
-  digits > 0 && digits < 15 && HOUSE_NUMBER.test(text) && !ORDINAL.test(text);
+export const isHouseNumber = (token: Token): boolean =>
+  token.digits > 0 && token.digits < 15 && HOUSE_NUMBER.test(token.text) && !isOrdinal(token);
 
 /** A kind of house number that may begin at a token. */
 interface NumberKind {
@@ -124,6 +123,8 @@ const UNUSUAL: readonly NumberKind[] = [
     matches: (token, next) => isGridNumber(token) && next !== undefined && next.gap === GAP.blank && isGridNumber(next),
     score: 4,
   },
+  // "U12/345 Main St"
+  { length: 1, matches: ({ text }) => DOOR_BEFORE_HOUSE.test(text), score: 3 },
   // "B12"
   { length: 1, matches: ({ text }) => LETTER_FIRST.test(text) && !GRID.test(text), score: 0.2 },
 ];
@@ -178,13 +179,21 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
     });
   for (const kind of token.digits === 0 ? WORDED : UNUSUAL) if (kind.matches(token, next, context, at)) put(kind);
   if (!isHouseNumber(token)) return;
-  emit({ start: at, end: at + 1, label: "number", score: plainScore(token) });
+  emit({
+    start: at,
+    end: at + 1,
+    label: "number",
+    score: plainScore(token) - (leadingOrdinal(context, at) > 0 ? ORDINAL_COST : 0),
+  });
   if (!next || next.gap > GAP.dash) return;
   const addition = (next.gap === GAP.blank ? ADDITIONS : RANGES).find(({ matches }) =>
     matches(token, next, context, at),
   );
   if (addition) put(addition);
 }
+
+/** "1e Kruisweg 36": the first number is a part of the name. */
+const ORDINAL_COST = 3;
 
 function plainScore({ text, letters, digits }: Token): number {
   if (letters > 1) return 0.9;

@@ -1,4 +1,5 @@
 /** Postal codes, states, towns and their parts. */
+import { countryRules } from "../../reference/countries.ts";
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
 import { VENUES } from "./unit-words.ts";
 import { isBig, isPartOfTown, isTownOf, type KnownTown } from "./places.ts";
@@ -26,6 +27,9 @@ const INDIAN_ENDING = /.{3}(?:nagara?|puram?|palya|halli|gunj|ganj|vihar|bagh|ku
 const INDIAN_DISTRICTS = new Set(["dist", "distt", "district"]);
 /** The first word of the name of a quarter, in Brazil and Mexico. */
 const QUARTERS = new Set(["bairro", "colonia", "col", "fracc", "fraccionamiento"]);
+const INDONESIAN_POINTS = wordSet("utara selatan barat timur pusat tengah");
+/** "Zona 10" in Guatemala: the district of a city. */
+const ZONES: Readonly<Record<string, ReadonlySet<string>>> = { GT: new Set(["zona", "z"]) };
 const LONGEST_TOWN = 4;
 const LONGEST_STATE = 4;
 
@@ -94,13 +98,15 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     if (found.isCode && !token.isUpper && token.isCapital && STRONG_SUFFIXES.has(token.key) && !next) score -= 3;
     if (country === "IT" && found.isCode && !token.isUpper) score -= 3;
     if (country === null) score -= 0.5;
+    else if (!writesStates(country)) score -= 2;
     // "Тверская улица"
     if (next && FOREIGN_LAST_WORDS.has(next.key)) score -= 3;
     // Lisboa, Puebla: behind the postal code it is the town.
     if (
-      style.zipFirst === true &&
+      style.zipFirst !== null &&
       country !== null &&
       at > 0 &&
+      (style.zipFirst || token.gap <= GAP.blank) &&
       zip(tokens[at - 1]!.text) !== undefined &&
       towns[at]!.some((town) => town.end === last + 1 && isTownOf(town, country))
     )
@@ -110,6 +116,19 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     emit({ start: at, end: last + 1, label: "state", score, value: found.value });
   }
 }
+
+/** Whether the country's envelopes name states; elsewhere a name is rather that of the town: Rīga, Tiranë. */
+function writesStates(country: string): boolean {
+  let isWritten = written.get(country);
+  if (isWritten === undefined) {
+    isWritten = countryRules(country)?.used.has("administrative_area") ?? true;
+    written.set(country, isWritten);
+  }
+  return isWritten;
+}
+
+/** By country; the context's country has rules, so that it cannot grow. */
+const written = new Map<string, boolean>();
 
 /** Codes that stand before the postal code, the end or between commas are likelier than words like "in" or "or". */
 function scoreOfCode({ isUpper }: Token, isLast: boolean, isAlone: boolean): number {
@@ -171,6 +190,9 @@ function findTowns({ tokens, towns, country, atZip, state }: Context, at: number
       !NO_DISTRICTS.has(country ?? "")
     )
       emit({ start: at, end: end + 1, label: "city", score: score + 0.9 });
+    // "Jakarta Selatan", "Tangerang Selatan": cities and parts of a city are called after points of the compass.
+    if (country === "ID" && number && number.gap === GAP.blank && INDONESIAN_POINTS.has(number.key))
+      emit({ start: at, end: end + 1, label: "city", score: score + 1.8 });
     if (country !== null && isPartOfTown(town, country)) emit({ start: at, end, label: "suburb", score: score + 0.2 });
   }
 }
@@ -251,6 +273,8 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
         (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0),
     });
   }
+  if (ZONES[country ?? ""]?.has(first) && tokens[at + 1]?.digits && tokens[at + 1]!.gap <= GAP.blank)
+    emit({ start: at, end: at + 2, label: "suburb", score: 5 });
   if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1])
     emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
   if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3)

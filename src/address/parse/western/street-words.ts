@@ -73,13 +73,21 @@ export const PREFIXES: ReadonlyMap<string, string> = new Map(
     pl: "ulica ul aleja aleje al plac pl osiedle os rynek",
     ro: "strada str bulevardul bulevard bd bdul calea soseaua sos aleea piata splaiul intrarea",
     de: "strasse platz am an im in auf zur zum unter hinter vor ober beim bei",
-    id: "jalan jl jln gang lorong lrg persiaran lebuh",
+    id: "jalan jl jln gang gg lorong lrg persiaran lebuh lebuhraya",
     tr: "cadde sokak mahalle",
-    vi: "duong pho",
+    vi: "duong pho ngo hem",
     ru: `
       вулиця вул просп улица ул проспект пр пркт переулок пер площадь пл шоссе ш бульвар бул набережная наб проезд
+      площад булевар бульв пров провулок площа трг вуліца праспект тракт аллея тупик линия
     `,
     nl: "laan plein",
+    hr: "ulica ul trg put bulevar bul aleja setaliste obala cesta cara kneza",
+    sq: "rruga rr bulevardi bul blv sheshi lagjja lagja",
+    el: "οδος λεωφορος λεωφ πλατεια odos leoforos leof plateia",
+    ar: "شارع طريق ميدان sharia shari",
+    he: "רחוב רח שדרות שד דרך סמטת rehov sderot",
+    ka: "ქ ქუჩა",
+    et: "tanav",
   })
     .flatMap(([language, words]) => wordList(words).map((word) => [word, language] as const))
     .reduce(
@@ -201,6 +209,7 @@ const COMPOUND_ENDINGS: readonly (readonly [language: string, endings: readonly 
   ["da", ["gade", "vej", "alle", "straede", "torv", "plads", "vaenget", "parken", "bakken", "stien", "vangen"]],
   ["fi", ["katu", "tie", "kuja", "polku", "tori", "katu", "vagen", "gatan", "kaari", "raitti"]],
   ["hu", ["utca", "korut"]],
+  ["is", ["gata", "gotu", "vegur", "vegi", "braut", "stigur", "stig", "straeti", "hlid"]],
 ];
 /** Also the ends of names of places and people: only with a house number or a street that goes before. */
 const DOUBTFUL_ENDINGS = wordSet(`
@@ -232,14 +241,45 @@ export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
   ...["straat", "laan", "plein", "gracht", "kade", "dijk", "singel", "steeg", "dreef", "pad", "plantsoen"].map(
     (word) => [word, "nl"] as const,
   ),
-  ...["utca", "ut", "utja", "ter", "korut", "setany", "koz"].map((word) => [word, "hu"] as const),
-  ...["caddesi", "cad", "sokak", "sokagi", "sok", "bulvari", "mahallesi", "mah"].map((word) => [word, "tr"] as const),
+  ...["utca", "ut", "utja", "ter", "tere", "korut", "krt", "setany", "koz", "fasor", "rakpart", "sor", "dulo"].map(
+    (word) => [word, "hu"] as const,
+  ),
+  ...[
+    "caddesi",
+    "cadde",
+    "cad",
+    "cd",
+    "sokak",
+    "sokagi",
+    "sok",
+    "sk",
+    "bulvari",
+    "blv",
+    "mahallesi",
+    "mah",
+    "meydani",
+  ].map((word) => [word, "tr"] as const),
   ...["gatan", "vagen", "gata", "vag"].map((word) => [word, "sv"] as const),
   ...["vej", "gade", "alle", "plads"].map((word) => [word, "da"] as const),
   ...["vei", "gate", "veg", "plass"].map((word) => [word, "no"] as const),
   ...["katu", "tie"].map((word) => [word, "fi"] as const),
-  ...["ulice", "namesti", "trida"].map((word) => [word, "cs"] as const),
-  ...["улица", "проспект", "переулок", "бульвар", "шоссе"].map((word) => [word, "ru"] as const),
+  ...["ulice", "namesti", "trida", "nabrezi", "ulica", "namestie", "cesta", "trieda", "nabrezie"].map(
+    (word) => [word, "cs"] as const,
+  ),
+  ...["улица", "проспект", "переулок", "бульвар", "шоссе", "вулиця", "площа", "площадь", "набережная", "проезд"].map(
+    (word) => [word, "ru"] as const,
+  ),
+  ...["көшесі", "даңғылы"].map((word) => [word, "kk"] as const),
+  ...["gatve", "prospektas", "plentas", "aleja", "aikste"].map((word) => [word, "lt"] as const),
+  ...["iela", "prospekts", "bulvaris", "laukums"].map((word) => [word, "lv"] as const),
+  ...["tanav", "tn", "tee", "pst", "puiestee", "mnt", "maantee", "plats", "valjak"].map(
+    (word) => [word, "et"] as const,
+  ),
+  ...["kucəsi", "kucesi", "prospekti"].map((word) => [word, "az"] as const),
+  ...["kochasi", "koʻchasi", "kocha"].map((word) => [word, "uz"] as const),
+  ...["ქუჩა", "გამზირი", "ქ"].map((word) => [word, "ka"] as const),
+  ...["փողոց", "պողոտա", "փ"].map((word) => [word, "hy"] as const),
+  ...["marg", "path", "sarani", "मार्ग", "रोड"].map((word) => [word, "hi"] as const),
 ]);
 
 const ENDINGS = new Map<string, { language: string; sure: boolean }>();
@@ -313,8 +353,23 @@ const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   id: ["ID", "MY"],
   tr: ["TR"],
   cs: ["CZ", "SK"],
-  ru: ["RU"],
+  ru: ["RU", "UA", "BG", "BY", "KZ", "KG", "MK", "RS"],
   vi: ["VN"],
+  hr: ["HR", "RS", "SI", "BA", "ME", "SK"],
+  sq: ["AL", "XK"],
+  el: ["GR", "CY"],
+  ar: ["SA", "EG", "AE", "JO", "KW", "QA", "BH", "OM", "LB", "IQ", "MA", "TN", "DZ"],
+  he: ["IL"],
+  ka: ["GE"],
+  hy: ["AM"],
+  et: ["EE"],
+  lt: ["LT"],
+  lv: ["LV"],
+  az: ["AZ"],
+  uz: ["UZ"],
+  kk: ["KZ"],
+  is: ["IS"],
+  hi: ["IN"],
 };
 
 /** The countries (ISO 3166-1 alpha-2) whose streets have names in the language. */

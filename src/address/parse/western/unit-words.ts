@@ -125,6 +125,7 @@ export const BOX_PHRASES: readonly (readonly string[])[] = [
   ["lockbox"],
   ["lbx"],
   ["box"],
+  ["bx"],
   ["post", "box"],
   ["postfach"],
   ["packstation"],

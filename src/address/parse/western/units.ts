@@ -96,6 +96,8 @@ function findNamedUnit({ tokens, country, style }: Context, at: number, emit: Em
     }
     return;
   }
+  // "No:12" is the house where numbers stand last.
+  if (token.key === "no" && style.numberFirst === false) return;
   const isMail = MAIL_WORDS.has(token.key);
   const isStrict = AMBIGUOUS.has(token.key) && !UNITS_OF[country ?? ""]?.has(token.key);
   let next = pastFill(tokens, at + 1);
@@ -254,7 +256,7 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
     const score =
       phrase.length > 1 || first.length > 5 || first === "pob"
         ? 4.4 + 0.8 * phrase.length
-        : first === "box" || first === "pf"
+        : first === "box" || first === "bx" || first === "pf"
           ? 3.6
           : first === "po"
             ? 2.5
@@ -286,6 +288,8 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
   }
 }
 
+const isBoxWord = (key: string | undefined): boolean => key === "box" || key === "bx";
+
 /** Rural routes with their boxes: "RR 2 Box 14", "Route Box 201". */
 function findRoutes({ tokens, country }: Context, at: number, emit: Emit): void {
   for (const phrase of ROUTES.get(tokens[at]!.key) ?? NO_PHRASES) {
@@ -293,19 +297,19 @@ function findRoutes({ tokens, country }: Context, at: number, emit: Emit): void 
     const id = pastFill(tokens, at + phrase.length);
     const name = tokens[id];
     if (!name || name.gap > GAP.dash) continue;
-    const isBoxed = tokens.slice(id, id + 4).some(({ key }) => key === "box");
+    const isBoxed = tokens.slice(id, id + 4).some(({ key }) => isBoxWord(key));
     const isSure =
       phrase.length > 1 ||
       /^(?:rr|rfd|hc|hcr|rmb|rmd)$/.test(phrase[0]!) ||
       (country === "NZ" && phrase[0] === "rd" && name.digits <= 2);
     if (name.digits > 0 && (isBoxed || isSure)) {
       emit({ start: at, end: id + 1, label: "box", score: isBoxed ? 4.5 : phrase[0] === "rr" ? 4 : 3 });
-      const end = tokens[id + 1]?.key === "box" && id + 2 < tokens.length ? pastFill(tokens, id + 2) : 0;
+      const end = isBoxWord(tokens[id + 1]?.key) && id + 2 < tokens.length ? pastFill(tokens, id + 2) : 0;
       const box = end > 0 ? tokens[end] : undefined;
       if (box && box.digits > 0 && box.gap <= GAP.dash) emit({ start: at, end: end + 1, label: "box", score: 9 });
     }
     // "Route Box 201"
-    else if (name.key === "box") {
+    else if (isBoxWord(name.key)) {
       const number = tokens[pastFill(tokens, id + 1)];
       if (number && number.digits > 0) emit({ start: at, end: pastFill(tokens, id + 1) + 1, label: "box", score: 4.8 });
     }
