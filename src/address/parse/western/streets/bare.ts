@@ -71,12 +71,17 @@ export function findBare(context: Context, at: number, limit: number, put: Put):
     describe(subject, tokens, last);
     const total = score(subject);
     put(last + 1, total);
-    const bonus = next?.gap === GAP.blank ? directionalBonus(next, tokens[last + 2]) : 0;
-    if (bonus > 0) put(last + 2, total + bonus + 0.2);
+    putDirected(tokens, last + 1, total, put);
   }
 }
 
 const isPlainNumber = (token: Token): boolean => token.digits > 0 && !isOrdinal(token);
+
+/** "Oak North" */
+function putDirected(tokens: readonly Token[], at: number, score: number, put: Put): void {
+  const bonus = tokens[at]?.gap === GAP.blank ? directionalBonus(tokens[at], tokens[at + 1]) : 0;
+  if (bonus > 0) put(at + 1, score + bonus + 0.2);
+}
 
 /** A joint of streets or a mark of a number ends the name. */
 function isStop(token: Token, next: Token | undefined, isFurther: boolean): boolean {
