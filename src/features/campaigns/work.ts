@@ -13,6 +13,8 @@ import type { CampaignKey } from "./queries.ts";
 const ADVANCE_EVERY_MS = 500;
 /** The pause while another process creates chunks. */
 const OTHER_PROCESS_MS = 50;
+/** Batches that are written at the same time: while Postgres writes one, the next one is sealed. */
+const MOST_WRITES = 2;
 
 export interface WorkOptions extends ChunkOptions {
   /** Requests to stop soon; verifications that have not started are released. */
@@ -22,7 +24,7 @@ export interface WorkOptions extends ChunkOptions {
 }
 
 /**
- * Runs a campaign until nothing can be claimed. While one batch is written, the next one is checked and the next chunk
+ * Runs a campaign until nothing can be claimed. While batches are written, the next one is checked and the next chunk
  * is created. While throttled, small batches run one after the other, with a pause after each.
  */
 export async function runCampaign(
@@ -34,7 +36,14 @@ export async function runCampaign(
   if (signal?.aborted) return;
   const { throttle, pace } = options;
   const resources = withBackgroundPool(shared);
-  let writing: Promise<void> = Promise.resolve();
+  let writes: Promise<void>[] = [];
+  /** Waits for writes, oldest first, until at most `left` remain. */
+  const untilWritten = async (left: number): Promise<void> => {
+    while (writes.length > left) {
+      await writes[0];
+      writes = writes.slice(1);
+    }
+  };
   const claimAndCheck = async (most: number): Promise<Checks | undefined> => {
     const begun = performance.now();
     const claims = await claimCampaignVerifications(
@@ -59,7 +68,7 @@ export async function runCampaign(
       const most = isThrottled ? SMALL_BATCH : CAMPAIGN_JOB.batch;
       await next.make(isThrottled);
       let checks = await claimAndCheck(most);
-      await writing;
+      await untilWritten(checks ? MOST_WRITES - 1 : 0);
       if (!checks) {
         await next.made();
         // Nothing is queued: creates more, unless another process does.
@@ -68,14 +77,15 @@ export async function runCampaign(
         checks = open ? await claimAndCheck(most) : undefined;
         if (!checks) return;
       }
-      writing = writeChecks(resources, checks);
-      writing.catch(() => undefined); // it is awaited with the next batch
+      const writing = writeChecks(resources, checks);
+      writing.catch(() => undefined); // it is awaited with a later batch
+      writes.push(writing);
       if (!isThrottled) continue;
-      await writing;
+      await untilWritten(0);
       await throttle?.pause(performance.now() - begun, signal);
     }
   } finally {
-    await Promise.all([writing, next.made()]);
+    await Promise.all([...writes, next.made()]);
   }
 }
 
