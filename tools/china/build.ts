@@ -18,16 +18,29 @@ import { join } from "node:path";
 import { type Current, formerDivisions } from "./build-former.ts";
 import { latinLines } from "./build-latin.ts";
 import { cityOf, DISTRICTS_LIKE_ZONES, group, isCity, isZone, rootOf, townshipsOf } from "./build-shared.ts";
-import { HONG_KONG, MACAO, PINYIN_EXCEPTIONS, TAIWAN_COUNTIES, ZONES } from "./division-successors.ts";
+import {
+  ENDED_SINCE_THE_LIST,
+  HONG_KONG,
+  MACAO,
+  MOVED_TOWNSHIPS,
+  OUTDATED_TOWNSHIPS,
+  PINYIN_EXCEPTIONS,
+  SINCE_THE_LIST,
+  TAIWAN_COUNTIES,
+  ZONES,
+} from "./division-successors.ts";
 import { openSources, PACKAGES, type Sources, type Vintage } from "./sources.ts";
 
-/**
- * The divisions that hold now. Townships follow their county; 江北 and 渝北 were merged into 两江新区 after the ministry's
- * list was closed, so until the next list they keep the townships they had.
- */
+/** The divisions that hold now. Townships follow their county. */
 function currentDivisions(sources: Sources) {
   const { counties, townships } = sources.current();
   const [, region2023, divisions2023] = sources.past();
+  for (const [code, name] of SINCE_THE_LIST) counties.set(code, name);
+  for (const code of ENDED_SINCE_THE_LIST) counties.delete(code);
+  moveTownships(townships);
+  for (const code of townships.keys()) if (OUTDATED_TOWNSHIPS.has(code.slice(0, 6))) townships.delete(code);
+  for (const [code, name] of divisions2023!.townships)
+    if (OUTDATED_TOWNSHIPS.has(code.slice(0, 6))) townships.set(code, name);
   for (const code of DISTRICTS_LIKE_ZONES) {
     const name = divisions2023!.counties.get(code);
     if (name) counties.set(code, name);
@@ -36,7 +49,7 @@ function currentDivisions(sources: Sources) {
   const earlier = townshipsOf(region2023!);
   const zones = new Map<string, string>();
   for (const [code, name] of divisions2023!.counties) if (isZone(code)) zones.set(code, name);
-  for (const [code, name] of sources.regions()) if (isZone(code) || code === "500157") zones.set(code, name);
+  for (const [code, name] of sources.regions()) if (isZone(code)) zones.set(code, name);
 
   const lines = new Map<string, { name: string; townships: [string, string][] }>();
   for (const [code, name] of [...counties].sort()) {
@@ -48,6 +61,16 @@ function currentDivisions(sources: Sources) {
   const jiayuguan = byCounty.get("620201");
   if (jiayuguan) lines.get("620200")!.townships = jiayuguan.map(([code, name]) => [`620200${code.slice(6)}`, name]);
   return { lines, zones, townships: byCounty };
+}
+
+/** A township whose code in its new county no source has gets 000 there, and a tenth character to tell it from others. */
+function moveTownships(townships: Map<string, string>): void {
+  for (const { from, to, names } of MOVED_TOWNSHIPS) {
+    const known = new Set([...townships].filter(([code]) => code.startsWith(to)).map(([, name]) => name));
+    for (const [code, name] of [...townships])
+      if (code.startsWith(from) && names.includes(name)) townships.delete(code);
+    for (const [at, name] of names.entries()) if (!known.has(name)) townships.set(`${to}000${at}`, name);
+  }
 }
 
 /** Townships that each county had once and has no more; `name=code` where one of the same root took its place. */
@@ -69,7 +92,7 @@ function formerTownships(current: Current, past: Vintage[]): Map<string, Set<str
 }
 
 const listTownships = (townships: readonly [string, string][]): string =>
-  townships.map(([code, name]) => `${code.slice(6)}${name}`).join(" ");
+  townships.map(([code, name]) => `${code.slice(6, 9)}${name}`).join(" ");
 
 function divisionLines(sources: Sources): string[] {
   const current = currentDivisions(sources);

