@@ -13,6 +13,8 @@ export interface China {
   divisionOf(code: string): Division | undefined;
   /** Former divisions by the code they had; several where a code was used twice. */
   readonly formerByCode: ReadonlyMap<string, readonly Division[]>;
+  /** The abolished prefectures that a division was once part of under the name it has. */
+  readonly formerlyIn: ReadonlyMap<Division, readonly Division[]>;
   readonly childrenOf: { get(division: Division): readonly Division[] | undefined };
   /** Townships that a county, current or former, once had. */
   readonly lostBy: { get(county: Division): readonly Division[] };
@@ -33,6 +35,7 @@ interface Draft {
   readonly names: NameIndex;
   readonly byCode: Map<string, Division>;
   readonly formerByCode: Map<string, Division[]>;
+  readonly formerlyIn: Map<Division, Division[]>;
   /** But for townships. */
   readonly childrenOf: Map<Division, Division[]>;
   /** What refers to divisions that may come later in the file; names are folded. */
@@ -50,13 +53,14 @@ function openChina(): China {
     names: townships.names,
     byCode: new Map(),
     formerByCode: new Map(),
+    formerlyIn: new Map(),
     childrenOf: new Map(),
     abolished: [],
   };
   for (const row of readRows(file)) addRow(draft, row);
   nameSuccessors(draft);
   addPopularNames(draft);
-  const { byCode, formerByCode, names } = draft;
+  const { byCode, formerByCode, formerlyIn, names } = draft;
   const childrenOf = withTownships(draft);
   const divisionOf = (code: string): Division | undefined =>
     code.length <= 6
@@ -65,6 +69,7 @@ function openChina(): China {
   return {
     divisionOf,
     formerByCode,
+    formerlyIn,
     childrenOf,
     lostBy: { get: (county) => townships.lostBy(county) },
     isRareRoot: (text, at) => townships.isRareRoot(text, at),
@@ -199,7 +204,7 @@ function add({ names, childrenOf }: Draft, division: Division, name: string): vo
 }
 
 /** Indexes abolished divisions by name, unless a current one has the name. */
-function nameSuccessors({ abolished, byCode, names }: Draft): void {
+function nameSuccessors({ abolished, byCode, formerlyIn, names }: Draft): void {
   for (const { division, successors } of abolished)
     division.successors = successors
       .split(" ")
@@ -213,7 +218,11 @@ function nameSuccessors({ abolished, byCode, names }: Draft): void {
     const renumbered = division.successors.some(
       (successor) => successor.name === division.name && (!division.parent || isWithin(successor, division.parent)),
     );
-    if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) continue;
+    if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) {
+      if (division.parent?.status === "former" && division.successors.length === 1)
+        append(formerlyIn, division.successors[0]!, division.parent);
+      continue;
+    }
     names.add(folded, division);
     for (const short of shortNames(folded)) if (!isTaken(short)) names.add(short, division);
   }

@@ -1,5 +1,5 @@
 /** Resolves the divisions that a text names to those of today. */
-import { type Division, isDirectCity, lineage, type Rank } from "../../data/china/division.ts";
+import { type Division, isDirectCity, isWithin, lineage, type Rank } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import type { DivisionCandidate, ParseNote, Span } from "../types.ts";
@@ -69,11 +69,30 @@ export function resolveDivisions(
   return { line, candidates: candidatesOf(several, sure, share), confidence: sure * share };
 }
 
-/** What the words can mean; of namesakes those that the postal code fits. */
-function possibleDivisions({ division, alternatives }: RegionMention, postal: string | undefined): Division[] {
+/**
+ * What the words can mean: of namesakes those that lie in most of the divisions that are stated, then those that the
+ * postal code fits. Several that come to the same divisions of today are one.
+ */
+function possibleDivisions(region: RegionMention, postal: string | undefined): Division[] {
+  const { division, alternatives, mentions } = region;
   const named = [...new Set([division!, ...alternatives])];
-  const fitting = postal ? named.filter(({ code }) => postalZoneOf(code)?.test(postal)) : [];
-  return fitting.length > 0 ? fitting : named;
+  if (named.length === 1) return named;
+  const stated = mentions.filter(({ redundant }) => !redundant).map((mention) => mention.division);
+  const agreement = named.map((one) => stated.filter((outer) => outer && isWithin(one, outer)).length);
+  const most = Math.max(...agreement);
+  const likely = named.filter((_, at) => agreement[at] === most);
+  const fitting = postal ? likely.filter(({ code }) => postalZoneOf(code)?.test(postal)) : [];
+  return oneOfEach(fitting.length > 0 ? fitting : likely);
+}
+
+/** The first of those that came to the same divisions of today. */
+function oneOfEach(divisions: readonly Division[]): Division[] {
+  const known = new Set<string>();
+  return divisions.filter((division) => {
+    const outcome = followFormer(division).map(({ code }) => code);
+    const key = outcome.length > 0 ? outcome.toSorted().join(" ") : `${division.code} ${division.name}`;
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** The divisions of today by rank, from the province down to the successor or, without one, to what is above. */

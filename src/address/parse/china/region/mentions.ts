@@ -1,5 +1,6 @@
 /** What is read of the divisions in an address. */
 import { type Division, isWithin, type Rank } from "../../../data/china/division.ts";
+import { loadChina } from "../../../data/china/divisions.ts";
 
 /**
  * whole: the full name; short: 南山 for 南山区; misspelt: one character off; unlisted: looks like a division, is in no list.
@@ -43,4 +44,9 @@ export const agrees = (inner: Division, outer: Division): boolean =>
   isWithin(inner, outer) ||
   (outer.status === "zone" && outer.parent !== null && isWithin(inner, outer.parent)) ||
   (inner.status === "former" && inner.successors.some((successor) => isWithin(successor, outer))) ||
-  (outer.status === "former" && outer.successors.some((successor) => isWithin(inner, successor)));
+  (outer.status === "former" &&
+    (outer.successors.some((successor) => isWithin(inner, successor)) || wasIn(inner, outer)));
+
+/** 忻城县 was in 柳州地区, and is in 来宾市 now. */
+const wasIn = (inner: Division, outer: Division): boolean =>
+  loadChina().formerlyIn.get(inner)?.includes(outer) ?? false;
