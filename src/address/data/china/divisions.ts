@@ -216,7 +216,10 @@ function nameSuccessors({ abolished, byCode, formerlyIn, names }: Draft): void {
       names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
     const renumbered = division.successors.some(
-      (successor) => successor.name === division.name && (!division.parent || isWithin(successor, division.parent)),
+      (successor) =>
+        successor.name === division.name &&
+        successor.rank === division.rank &&
+        (!division.parent || isWithin(successor, division.parent)),
     );
     if (renumbered || (division.parent?.status !== "current" && isTaken(folded))) {
       if (division.parent?.status === "former" && division.successors.length === 1)

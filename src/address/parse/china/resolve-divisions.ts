@@ -1,6 +1,7 @@
 /** Resolves the divisions that a text names to those of today. */
 import { type Division, isDirectCity, isWithin, lineage, type Rank } from "../../data/china/division.ts";
 import { loadChina } from "../../data/china/divisions.ts";
+import { splitDivisionName } from "../../data/china/names.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import type { DivisionCandidate, ParseNote, Span } from "../types.ts";
 import type { Form, RegionMention } from "./region/mentions.ts";
@@ -164,5 +165,8 @@ function likelySuccessors(
   const owners = successors.filter((successor) =>
     (childrenOf.get(successor) ?? []).some(({ name }) => after.startsWith(characters.fold(name))),
   );
-  return owners.length === 1 ? owners : successors;
+  if (owners.length === 1) return owners;
+  // 宜宾县 is 叙州区 but for some towns, 邢台县 was parted; a name that lives on tells the one from the other.
+  const rootOf = ({ name }: Division): string => splitDivisionName(name).root;
+  return rootOf(successors[0]!) === rootOf(former) ? [successors[0]!] : successors;
 }
