@@ -20,6 +20,8 @@ export interface Former {
 const LEAST_SHARE = 0.15;
 /** Quarters of a county seat that had codes around 1980; as names they would only mislead. */
 const NUMBERED = /^[一二三四]区$/;
+/** Districts that many cities have, or had. */
+const IN_MANY_CITIES = /^(?:[东西南北中城郊市新]{1,2}区|[东西南北]郊区|城[东西南北]区|桥[东西]区|铁[东西]区|市郊区)$/;
 
 /** @param past newest first, so that an older division can follow a newer one */
 export function formerDivisions(current: Current, past: Vintage[]): Former[] {
@@ -69,8 +71,17 @@ class Successors {
       if (decreed) return decreed.map((successor) => this.codeOf(successor, code));
       const sameCode = this.#current.lines.has(code) ? [code] : [];
       const rules = isCity(code)
-        ? [() => sameCode, () => this.#cityOfMost(code, vintage), () => this.#byName(code, name)]
-        : [() => this.#byTownships(code, townships), () => sameCode, () => this.#byName(code, name)];
+        ? [
+            () => sameCode,
+            () => this.#cityOfRoot(code, name),
+            () => this.#cityOfMost(code, vintage),
+            () => this.#byName(code, name, vintage),
+          ]
+        : [
+            () => this.#byTownships(code, townships),
+            () => sameCode,
+            () => this.#byName(code, name, vintage),
+          ];
       return rules.reduce<string[]>((found, rule) => (found.length > 0 ? found : rule()), []);
     });
   }
@@ -132,17 +143,29 @@ class Successors {
     return undefined;
   }
 
-  /** 盘县 → 盘州市, 通县 → 通州区; 宁乡县 → 宁乡市. */
-  #byName(code: string, name: string): string[] {
+  /** 盘县 → 盘州市, 通县 → 通州区; 宁乡县 → 宁乡市. Another 桥西区 of the province is no successor. */
+  #byName(code: string, name: string, vintage: Vintage): string[] {
     const root = rootOf(name);
     const province = code.slice(0, 2);
-    for (const area of [code.slice(0, 4), province, PROVINCES_CUT_OUT[province]]) {
+    const prefecture = isCity(code) ? undefined : vintage.counties.get(cityOf(code));
+    const [city] = prefecture ? this.#cityOfRoot(cityOf(code), prefecture) : [];
+    const wide = IN_MANY_CITIES.test(name) ? [] : [province, PROVINCES_CUT_OUT[province]];
+    for (const area of [code.slice(0, 4), city?.slice(0, 4), ...wide]) {
       for (const spelling of area ? (root.length === 1 ? [`${root}州`, `${root}城`, root] : [root]) : []) {
         const found = this.#namesakes(code, spelling, area!);
         if (found.length > 0) return found;
       }
     }
     return [];
+  }
+
+  /** 韶关地区 → 韶关市, in the same province or in what was cut out of it. */
+  #cityOfRoot(code: string, name: string): string[] {
+    const provinces = [code.slice(0, 2), PROVINCES_CUT_OUT[code.slice(0, 2)]];
+    const same = (this.#codesByRoot.get(rootOf(name)) ?? []).filter(
+      (other) => isCity(other) && provinces.includes(other.slice(0, 2)),
+    );
+    return same.slice(0, 1);
   }
 
   #namesakes(code: string, root: string, area: string): string[] {
