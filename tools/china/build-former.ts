@@ -77,11 +77,7 @@ class Successors {
             () => this.#cityOfMost(code, vintage),
             () => this.#byName(code, name, vintage),
           ]
-        : [
-            () => this.#byTownships(code, townships),
-            () => sameCode,
-            () => this.#byName(code, name, vintage),
-          ];
+        : [() => this.#byTownships(code, townships), () => sameCode, () => this.#byName(code, name, vintage)];
       return rules.reduce<string[]>((found, rule) => (found.length > 0 ? found : rule()), []);
     });
   }

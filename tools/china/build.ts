@@ -38,18 +38,13 @@ function currentDivisions(sources: Sources) {
   for (const [code, name] of SINCE_THE_LIST) counties.set(code, name);
   for (const code of ENDED_SINCE_THE_LIST) counties.delete(code);
   moveTownships(townships);
-  for (const code of townships.keys()) if (OUTDATED_TOWNSHIPS.has(code.slice(0, 6))) townships.delete(code);
-  for (const [code, name] of divisions2023!.townships)
-    if (OUTDATED_TOWNSHIPS.has(code.slice(0, 6))) townships.set(code, name);
+  replaceOutdated(townships, divisions2023!.townships);
   for (const code of DISTRICTS_LIKE_ZONES) {
     const name = divisions2023!.counties.get(code);
     if (name) counties.set(code, name);
   }
   const byCounty = group(townships, ([code]) => code.slice(0, 6));
   const earlier = townshipsOf(region2023!);
-  const zones = new Map<string, string>();
-  for (const [code, name] of divisions2023!.counties) if (isZone(code)) zones.set(code, name);
-  for (const [code, name] of sources.regions()) if (isZone(code)) zones.set(code, name);
 
   const lines = new Map<string, { name: string; townships: [string, string][] }>();
   for (const [code, name] of [...counties].sort()) {
@@ -60,7 +55,15 @@ function currentDivisions(sources: Sources) {
   }
   const jiayuguan = byCounty.get("620201");
   if (jiayuguan) lines.get("620200")!.townships = jiayuguan.map(([code, name]) => [`620200${code.slice(6)}`, name]);
+  const zones = new Map([...divisions2023!.counties, ...sources.regions()].filter(([code]) => isZone(code)));
   return { lines, zones, townships: byCounty };
+}
+
+/** The townships of some counties as a newer list has them. */
+function replaceOutdated(townships: Map<string, string>, newer: ReadonlyMap<string, string>): void {
+  const isOutdated = (code: string): boolean => OUTDATED_TOWNSHIPS.has(code.slice(0, 6));
+  for (const code of [...townships.keys()].filter(isOutdated)) townships.delete(code);
+  for (const [code, name] of newer) if (isOutdated(code)) townships.set(code, name);
 }
 
 /** A township whose code in its new county no source has gets 000 there, and a tenth character to tell it from others. */

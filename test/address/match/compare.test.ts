@@ -148,3 +148,20 @@ t.test("what a text only makes likely does not count as a difference", async (t)
   const { reasons } = match("科技园1栋401", { ...cn("科技园1幢401室") });
   t.notOk(reasons.some(({ component, result }) => component === "locality" && result === "differs"));
 });
+
+t.test("streets that are called after gates of one town are two", async (t) => {
+  const one = "北京市朝阳区朝阳门外大街18号";
+  const other = "北京市朝阳区建国门外大街18号";
+  t.equal(match(one, other).match, "same_area");
+  t.equal(match(one, one).match, "same_door");
+  const cn = (line: string): AddressInput => ({
+    country_code: "CN",
+    administrative_area: "北京市",
+    locality: "北京市",
+    dependent_locality: "朝阳区",
+    address_lines: [line],
+  });
+  t.equal(match(cn("朝阳门外大街18号"), cn("建国门外大街18号")).match, "same_area", "stated part by part");
+  t.equal(match(cn("朝阳门外大街18号"), one).match, "same_door");
+  t.equal(match("沈阳市和平区和平北大街8号", "沈阳市和平区胜利北大街8号").match, "same_area");
+});

@@ -212,8 +212,11 @@ function nameSuccessors({ abolished, byCode, formerlyIn, names }: Draft): void {
       .filter((successor) => successor !== undefined);
   for (const { division, name: folded } of abolished) {
     const province = division.code.slice(0, 2);
+    // 毕节市 was a county of 毕节地区 before it was a prefecture.
     const isTaken = (name: string): boolean =>
-      names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
+      names
+        .added(name)
+        .some(({ code, rank, status }) => status === "current" && rank === division.rank && code.startsWith(province));
     // 桥西区 of the former prefecture is 桥西区 of the city: only its code changed, and its name is known already.
     const renumbered = division.successors.some(
       (successor) =>
@@ -227,7 +230,9 @@ function nameSuccessors({ abolished, byCode, formerlyIn, names }: Draft): void {
       continue;
     }
     names.add(folded, division);
-    for (const short of shortNames(folded)) if (!isTaken(short)) names.add(short, division);
+    const isShortTaken = (name: string): boolean =>
+      names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
+    for (const short of shortNames(folded)) if (!isShortTaken(short)) names.add(short, division);
   }
 }
 

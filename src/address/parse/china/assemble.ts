@@ -23,6 +23,8 @@ interface Evidence {
 const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 /** A place may be called after a city that it is not in. */
 const CONFIDENCE_IN_NAME = 0.75;
+/** A city and a district that do not belong together: one of them is wrong. */
+const CONFIDENCE_CONTRADICTED = 0.7;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
 const CONFIDENCE = {
   redundant: 0.7,
@@ -44,8 +46,10 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
 
   const divisions = resolveDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
   const { line, candidates } = divisions;
-  const confidence = divisions.confidence * (isInName ? CONFIDENCE_IN_NAME : 1);
   addDivisions(draft, main, sorted.redundant, divisions);
+  const isContradicted = draft.notes.some(({ code }) => code === "mismatch");
+  const confidence =
+    divisions.confidence * (isInName ? CONFIDENCE_IN_NAME : 1) * (isContradicted ? CONFIDENCE_CONTRADICTED : 1);
 
   const zones = zonesOf(main);
   const parts = readStreets(folded, address, main?.mentions.at(-1)?.rank === 4 ? main.end : undefined);
@@ -133,7 +137,12 @@ function addDivisions(
     const { rank, form, division } = mention;
     const words = draft.cutOut(mention);
     if (form === "unlisted")
-      draft.notes.push({ code: "unknown_value", part: FIELD_OF_RANK[rank], from: words, to: null });
+      draft.notes.push({
+        code: mention.elsewhere ? "mismatch" : "unknown_value",
+        part: FIELD_OF_RANK[rank],
+        from: words,
+        to: null,
+      });
     // 兰州市 in 兰州市路桥区: the only city that is stated, and the wrong one.
     const isOnly =
       mention.redundant && rank < 3 && !main!.mentions.some((other) => other !== mention && other.rank === rank);
@@ -156,17 +165,21 @@ function addDivisions(
       main?.division &&
       isWithin(main.division, division) &&
       !main.mentions.some((other) => other.rank === rank);
-    // 浙江省 before 深圳市南山区: a province that is written out is no repetition of another one.
-    const contradicts =
-      rank === 1 &&
-      form === "whole" &&
-      division?.status === "current" &&
-      line[1] &&
-      division !== line[1] &&
-      mention.end <= main!.start;
     if (only) draft.add(FIELD_OF_RANK[rank], mention, division.name, CERTAINTY[form]);
-    else draft.addRedundant(mention, contradicts ? line[1]!.name : undefined);
+    else draft.addRedundant(mention, contradicts(mention, line, main!) ? line[rank]!.name : undefined);
   }
+}
+
+/** 浙江省 before 深圳市南山区: a division that is written out is no repetition of another one. */
+function contradicts(
+  { rank, form, division, end }: Mention,
+  line: ResolvedDivisions["line"],
+  { start }: RegionMention,
+): boolean {
+  const taken = line[rank];
+  return (
+    form === "whole" && rank < 4 && division?.status === "current" && !!taken && division !== taken && end <= start
+  );
 }
 
 /** A zone stays in the street line unless a district follows that says where it is. */

@@ -5,7 +5,7 @@ import { splitDivisionName } from "../../data/china/names.ts";
 import { isSeparatorAt } from "./cut.ts";
 import { findRegions } from "./region/find.ts";
 import type { RegionMention } from "./region/mentions.ts";
-import { endOf, ROAD_FOLLOWS, TOWN_GOES_ON, TOWN_NAME } from "./region/words.ts";
+import { endOf, OF_A_NAME, ROAD_FOLLOWS, TOWN_GOES_ON, TOWN_NAME } from "./region/words.ts";
 import type { Chunk, Run } from "./runs.ts";
 
 export type RegionsOf = (run: Run, eager?: boolean) => RegionMention[];
@@ -92,13 +92,15 @@ export function adopt(main: RegionMention, other: RegionMention): boolean {
 
 /** 杭州 in 杭州市上城区杭州延安南路, 城区 in 慈溪市城区海通路: where what says nothing new after a region ends. */
 export function echoEnd(folded: string, { division, end }: RegionMention, limit: number): number {
-  if (!division || division.rank < 2) return end;
+  if (!division || division.rank < 3) return end;
   const roots = lineage(division)
+    .filter(({ rank }) => rank < 3)
     .map(({ name }) => splitDivisionName(loadChina().characters.fold(name)).root)
     .filter((root) => root.length > 1);
   const echo = [...roots, "城区"].find((name) => folded.startsWith(name, end));
   const stop = end + (echo?.length ?? 0);
-  return echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0 ? stop : end;
+  const isEcho = echo && stop < limit && endOf(ROAD_FOLLOWS, folded, stop) > 0;
+  return isEcho && (echo === "城区" || endOf(OF_A_NAME, folded, stop) < 0) ? stop : end;
 }
 
 const TOWN_WORD = /街道|[镇乡]/u;

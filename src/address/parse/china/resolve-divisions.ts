@@ -15,7 +15,13 @@ export const FIELD_OF_RANK: Record<Rank, "administrative_area" | "locality" | "d
   4: "township",
 };
 /** Share of mentions that are right, by their form; measured, see bench/accuracy/china.ts. */
-export const CERTAINTY: Record<Form, number> = { whole: 0.97, short: 0.92, misspelt: 0.82, unlisted: 0.85 };
+export const CERTAINTY: Record<Form, number> = {
+  whole: 0.97,
+  short: 0.92,
+  misranked: 0.92,
+  misspelt: 0.82,
+  unlisted: 0.85,
+};
 
 export interface ResolvedDivisions {
   /** The divisions that hold, by rank. */
@@ -78,13 +84,22 @@ function possibleDivisions(region: RegionMention, postal: string | undefined): D
   const { division, alternatives, mentions } = region;
   const named = [...new Set([division!, ...alternatives])];
   if (named.length === 1) return named;
-  const stated = mentions.filter(({ redundant }) => !redundant).map((mention) => mention.division);
+  const stated = mentions
+    .filter(({ redundant, rank }) => !redundant && rank < division!.rank)
+    .map((mention) => mention.division);
   const agreement = named.map((one) => stated.filter((outer) => outer && isWithin(one, outer)).length);
   const most = Math.max(...agreement);
-  const likely = named.filter((_, at) => agreement[at] === most);
+  const likely = named.filter((one, at) => agreement[at] === most && !named.some((other) => isHeldBy(one, other)));
   const fitting = postal ? likely.filter(({ code }) => postalZoneOf(code)?.test(postal)) : [];
   return oneOfEach(fitting.length > 0 ? fitting : likely);
 }
+
+/** Does another one hold today, in the same city, the name that this one had? */
+const isHeldBy = (former: Division, other: Division): boolean =>
+  former.status === "former" &&
+  other.status === "current" &&
+  other.name === former.name &&
+  other.parent === former.parent;
 
 /** The first of those that came to the same divisions of today. */
 function oneOfEach(divisions: readonly Division[]): Division[] {
@@ -117,7 +132,7 @@ function noteCorrections(
   for (const mention of mentions) {
     const { form, division, redundant, rank } = mention;
     if (!division) continue;
-    if (form === "misspelt" && !redundant)
+    if ((form === "misspelt" || form === "misranked") && !redundant)
       notes.push({ code: "spelling_corrected", part: FIELD_OF_RANK[rank], from: cutOut(mention), to: division.name });
     const chosen = line[rank];
     if (

@@ -50,14 +50,20 @@ export function sortAroundRegion(
   sorted: SortedPieces,
 ): void {
   const { address, redundant } = sorted;
+  const regionAt = (at: number): RegionMention | undefined =>
+    regions.find((region) => region.start === at && region !== main && region.end <= main.start);
   for (const chunk of chunksOf(folded, run, run.start, main.start)) {
-    const other = regions.find((region) => region.start === chunk.start && region !== main);
-    if (!other || isPerson(folded, chunk, other) || isPartOfName(chunk, other, main))
-      sortPrefix(folded, chunk, main, sorted);
-    else {
+    let at = chunk.start;
+    for (
+      let other = regionAt(at);
+      other && !(isPerson(folded, chunk, other) || isPartOfName(chunk, other, main));
+      other = regionAt(at)
+    ) {
       redundant.push(other);
-      if (chunk.end - other.end > 2) address.push({ ...chunk, start: other.end });
+      at = other.end;
     }
+    if (at === chunk.start) sortPrefix(folded, chunk, main, sorted);
+    else if (chunk.end - at > 2) address.push({ ...chunk, start: at });
   }
   // Right after it a part of it may be said once more: 北京市朝阳区北京市.
   const echo = regions.find((region) => region.start === main.end && agreesWith(region, main));

@@ -10,7 +10,7 @@ import { type China, loadChina } from "../../../data/china/divisions.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
 import type { Mention, RegionMention } from "./mentions.ts";
 import { lookerOf, mentionOf, Readings, type Walk } from "./readings.ts";
-import { addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
+import { addDistrictElsewhere, addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
 import { END_OF_ROAD, endOf, GAP, HEADING, HEADINGS, TOWN_GOES_ON, TOWN_NAME } from "./words.ts";
 
 const WALKS_PER_REGION = 64;
@@ -24,7 +24,9 @@ const TIE = 0.35;
 
 /** Size, roughly: what a text most probably means that says no more. */
 function weight(division: Division, china: China): number {
-  const { code } = division;
+  const { code, parent } = division;
+  // A township is as likely as its city is large; where a city governs it, it is large itself.
+  if (division.rank === 4 && parent) return weight(parent, china) / 10 + (parent.rank === 2 ? 50 : 0);
   const direct = /^(11|12|31|50)/.test(code) ? 300 : 0;
   const capital = code.startsWith("01", 2) ? 150 : 0;
   return direct + capital + (china.childrenOf.get(division)?.length ?? 0) + (division.status === "former" ? -400 : 0);
@@ -63,6 +65,7 @@ function bestRegion(text: string, ends: Walk[], limit: number): RegionMention {
   preferLastMention(region);
   const gap = text.slice(region.end, Math.min(limit, endOf(GAP, text, region.end)));
   region.end += HEADINGS.exec(gap)?.[0].length ?? 0;
+  addDistrictElsewhere(text, region, limit);
   addUnlistedDistrict(text, region, limit);
   extendWithOffice(text, region, limit);
   addUnlistedTown(text, region, limit);

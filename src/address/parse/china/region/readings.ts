@@ -3,7 +3,8 @@ import { type Division, isWithin } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
 import type { NameMatch } from "../../../data/china/name-index.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
-import { agrees, type Form, type Mention, WORTH } from "./mentions.ts";
+import { AREAS } from "../../../data/china/popular.ts";
+import { agrees, type Form, isSurrounded, type Mention, WORTH } from "./mentions.ts";
 import { lookAlike, onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
 import {
   AUTONOMY,
@@ -15,12 +16,16 @@ import {
   isBreak,
   NAME_GOES_ON,
   NAME_GOES_ON_IN_CONTEXT,
+  OF_A_NAME,
   OFFICE,
+  PEOPLE_TOWN,
   PLACE_FOLLOWS,
   POINTLESS,
   RANK_AHEAD,
+  RANK_WORD,
   ROOT_ENDS,
   TOWN_WORD,
+  ZONE_WORD,
 } from "./words.ts";
 
 const LONGEST_CHAIN = 12;
@@ -32,6 +37,9 @@ const STRAY = /[省市区县]/u;
 
 /** What programs and people put for a character that they do not have: 石?街道, 葭b街道. */
 const PLACEHOLDER = /[?□■●*a-z]/u;
+
+/** A house number, or one more character of the name of a town. */
+const HOUSE_OR_LONGER = /\d+(?:号|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
 
 /** A reading so far: what it has read, and the deepest division it is in. */
 export interface Walk {
@@ -58,6 +66,8 @@ export function lookerOf(text: string): Look {
 }
 
 const isBareCounty = ({ rank, name }: Division): boolean => rank === 3 && name.endsWith("县");
+/** Abolished, and nothing took its place: its root alone is the name of something else. */
+const isLost = ({ status, successors }: Division): boolean => status === "former" && successors.length === 0;
 const countiesLast = (divisions: readonly Division[]): readonly Division[] =>
   divisions.length > 1 && divisions.some(isBareCounty)
     ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b)))
@@ -140,27 +150,48 @@ export class Readings {
       for (const division of countiesLast(divisions)) {
         const whole = ranked
           ? end - at > 2 || division.name.length === 2
-          : end - at > 3 && end - at === division.name.length;
+          : end - at > (division.rank === 3 && division.status === "current" ? 2 : 3) &&
+            end - at === division.name.length;
         if (!this.#isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
         // 象山 can be 象山区, so it can be 象山县.
         named ||= !walk.context && !whole && division.rank === 3;
-        // 都安瑶族自治区 for 都安瑶族自治县
-        const autonomy =
-          whole || !division.name.includes("自治") || this.#leadsOn(division, end)
-            ? -1
-            : endOf(AUTONOMY, this.#text, end);
-        const stop = autonomy > 0 && autonomy <= this.#limit ? autonomy : end;
-        led = this.#name(walk, mentionOf(at, stop, division, whole ? "whole" : "short"), division) || led;
+        const mention = whole ? mentionOf(at, end, division, "whole") : this.#short(walk.context, division, at, end);
+        led = this.#name(walk, mention, division) || led;
       }
     }
     return led;
+  }
+
+  /** A short name with the words for a rank after it that are not its own. */
+  #short(context: Division | null, division: Division, at: number, end: number): Mention {
+    const fits = (stop: number): boolean => stop > 0 && stop <= this.#limit;
+    // 都安瑶族自治区 for 都安瑶族自治县, 霍吉尔特蒙古族乡 for 霍吉尔特蒙古民族乡
+    const ofAPeople = division.name.includes("自治") ? AUTONOMY : division.rank === 4 ? PEOPLE_TOWN : undefined;
+    const tail = ofAPeople && !this.#leadsOn(division, end) ? endOf(ofAPeople, this.#text, end) : -1;
+    if (fits(tail)) return mentionOf(at, tail, division, "short");
+    const isOffice = division.rank === 4 && this.#text[end] === "区" && context && this.#isWithoutDistricts(context);
+    if (isOffice && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
+    const stop = division.rank === 3 && division.status !== "zone" ? endOf(RANK_WORD, this.#text, end) : -1;
+    const isOther = (): boolean =>
+      this.#china.names
+        .get(this.#text.slice(at, stop))
+        .some((other) => context !== null && other.rank > context.rank && agrees(other, context));
+    return fits(stop) && context && context.rank < 3 && !isOther()
+      ? mentionOf(at, stop, division, "misranked")
+      : mentionOf(at, end, division, "short");
   }
 
   /** Can the name be meant, or is it the beginning of something else? */
   #isMeant(division: Division, at: number, end: number, whole: boolean, context: Division | null): boolean {
     const text = this.#text;
     if (!context && end - at === 2 && POINTLESS.test(text.slice(at, end))) return false;
+    if (division.status === "former" && this.#isOutrun(division, context, text.slice(at, end))) return false;
     if (whole) return context !== null || !text.startsWith("市场", end - 1);
+    if (division.rank === 4 && (isLost(division) || !this.#isTown(context, at, end))) return false;
+    if (division.rank === 1 && AREAS.has(text.slice(at, end))) return this.#leadsOn(division, end, 2);
+    // 余杭经济开发区 and 八里湖新区 are zones.
+    if (context && division.rank > 2 && division.status !== "zone" && this.#isZone(end))
+      return division.rank === 3 && this.#isRank(end);
     if (TOWN_WORD.test(text.slice(end, end + 2))) return false;
     if (this.#eager && !context) return /[市县]$/u.test(division.name) && endOf(BEGINS_ROAD, text, end) < 0;
     if (!context && division.status === "former") return this.#leadsOn(division, end);
@@ -169,6 +200,31 @@ export class Readings {
       return this.#leadsOn(division, end) || this.#townFollows(division, end);
     const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
     return !goesOn(words, text, end) || this.#leadsOn(division, end) || this.#townFollows(division, end);
+  }
+
+  /** 玄武门1号 is a gate, 金梁子镇 another town than 金梁镇, 杏花岭公园南路 in 杏花岭区 a street. */
+  #isTown(context: Division | null, at: number, end: number): boolean {
+    const isCountys = context?.rank === 3 && splitDivisionName(context.name).root === this.#text.slice(at, end);
+    return endOf(HOUSE_OR_LONGER, this.#text, end) < 0 && !(isCountys && endOf(OF_A_NAME, this.#text, end) > 0);
+  }
+
+  /** 毕节市 was a county, of 毕节地区 only; elsewhere it is the prefecture that has the name now. */
+  #isOutrun(division: Division, context: Division | null, name: string): boolean {
+    return (
+      division.rank === 3 &&
+      context?.status !== "former" &&
+      this.#china.names.get(name).some(({ rank, status }) => rank === 2 && status === "current")
+    );
+  }
+
+  /** Does the name go on as that of a development zone? */
+  #isZone(end: number): boolean {
+    return endOf(ZONE_WORD, this.#text, end) > 0;
+  }
+
+  /** 康巴什新区 and 平桂管理区 are what districts were called. */
+  #isRank(end: number): boolean {
+    return endOf(RANK_WORD, this.#text, end) > 0;
   }
 
   /** 海盐 武原, 柯桥 湖塘: is it followed by one of its towns? */
@@ -183,10 +239,12 @@ export class Readings {
   }
 
   /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
-  #leadsOn(division: Division, at: number): boolean {
+  #leadsOn(division: Division, at: number, least = 3): boolean {
     const leads = (inner: Division): boolean =>
       inner !== division && inner.rank > division.rank && agrees(inner, division);
-    return this.#look(at).some(({ end, divisions }) => end - at > 2 && end <= this.#limit && divisions.some(leads));
+    return this.#look(at).some(
+      ({ end, divisions }) => end - at >= least && end <= this.#limit && divisions.some(leads),
+    );
   }
 
   #name(walk: Walk, mention: Mention, division: Division): boolean {
@@ -205,7 +263,11 @@ export class Readings {
       context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
     if (division !== context && division.rank >= context.rank && !isHeir && agrees(division, context)) {
       if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
-      this.#step(walk, mention, division, worth);
+      const around = isSurrounded(division, context);
+      const mentions = walk.mentions.map((one) =>
+        around && one.division === context ? { ...one, redundant: true } : one,
+      );
+      this.#step({ ...walk, mentions }, mention, division, worth);
       return true;
     }
     // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice; 绍兴县柯桥区 is one place.
@@ -242,10 +304,15 @@ export class Readings {
       const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, context, 0.4);
     } else {
-      const again = whole ? 0.4 : endOf(PLACE_FOLLOWS, this.#text, mention.end) > 0 ? 0.1 : -0.5;
+      const again = whole ? 0.4 : this.#isEcho(mention) ? 0.1 : -0.5;
       this.#step(walk, { ...mention, redundant: true }, context, again);
     }
     return true;
+  }
+
+  /** 杭州 in 杭州市上城区杭州延安南路, but 朝阳 in 朝阳区朝阳门外大街 is what the street is called. */
+  #isEcho({ rank, end }: Mention): boolean {
+    return rank < 3 && endOf(PLACE_FOLLOWS, this.#text, end) > 0 && endOf(OF_A_NAME, this.#text, end) < 0;
   }
 
   /** 乐从 for 乐从镇, right after 顺德区. */
@@ -257,10 +324,14 @@ export class Readings {
       if (!text.startsWith(root, at)) continue;
       let end = at + root.length;
       const office = endOf(OFFICE, text, end);
+      const people = endOf(PEOPLE_TOWN, text, end);
       if (office > 0) end = office;
+      else if (people > 0) end = people;
       else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
+      else if (text[end] === "区" && this.#isWithoutDistricts(context)) end += 1;
+      else if (root.endsWith("区") && this.#isWithoutDistricts(context)) end += 0;
       else if (township.name.endsWith("镇") && end < this.#limit && soundAlike(text[end]!, "镇")) end += 1; // 织里真
-      else if (!this.#isRootMeant(root, end)) continue;
+      else if (!this.#isTown(context, at, end) || !this.#isRootMeant(root, end)) continue;
       if (end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
       led = true;
@@ -268,10 +339,17 @@ export class Readings {
     return led;
   }
 
+  /** 东城区 of Dongguan is a street office: such a city has no district. */
+  #isWithoutDistricts(city: Division): boolean {
+    return (
+      city.rank === 2 && !this.#china.childrenOf.get(city)?.some(({ rank, status }) => rank === 3 && status !== "zone")
+    );
+  }
+
   /** 建设路 is a road, but 娄桥 before the name of a place a town. */
   #isRootMeant(root: string, end: number): boolean {
     const text = this.#text;
-    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end)) return false;
+    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end) || this.#isZone(end)) return false;
     return endOf(root.endsWith("桥") ? PLACE_FOLLOWS : ROOT_ENDS, text, end) > 0;
   }
 
@@ -289,6 +367,8 @@ export class Readings {
       if (isBreak(text, at + wrong) && !PLACEHOLDER.test(written)) continue;
       const alike = PLACEHOLDER.test(written) || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!);
       if (!alike && name.length < 4 && !this.#isOnlyDistrict(context, division, written)) continue;
+      // 天河区 after 长沙市 is no slip of the pen for 天心区 but lies in another city.
+      if (!alike && this.#isCounty(text.slice(at, end))) continue;
       this.#step(
         walk,
         mentionOf(at, end, division, "misspelt"),
@@ -296,6 +376,10 @@ export class Readings {
         WORTH.misspelt[division.rank] + (alike ? 0.5 : 0),
       );
     }
+  }
+
+  #isCounty(name: string): boolean {
+    return this.#china.names.get(name).some(({ rank, status }) => rank < 4 && status !== "zone");
   }
 
   /** 北京市海定区: two characters of a district's three are right, and no other district of the city has them. */

@@ -16,8 +16,8 @@ const ROOTS = new WeakMap<Division, ReadonlyMap<string, readonly Root[]>>();
 export function rootsWithin(china: China, outer: Division, beginning: string): readonly Root[] {
   let roots = ROOTS.get(outer);
   if (!roots) {
-    const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [outer];
-    const all = counties.flatMap((county) => rootsOf(china, county));
+    const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [];
+    const all = [outer, ...counties].flatMap((county) => rootsOf(china, county));
     const times = Map.groupBy(all, ({ root }) => root);
     roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) =>
       root.slice(0, 2),

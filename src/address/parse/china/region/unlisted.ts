@@ -48,8 +48,39 @@ export function addUnlistedDistrict(text: string, region: RegionMention, limit: 
   region.end = end;
 }
 
+/** 朝阳区医院 and 城区路 are names, wherever they are. */
+const OF_THE_DISTRICT = /[东西南北中]?(?:路|街|大道|大街|巷)|政府|医院|法院|公安|检察/uy;
+
+/**
+ * 天河区 after 长沙市: a district that lies in another city. With a town of its own behind it, it begins a region of its
+ * own.
+ */
+export function addDistrictElsewhere(text: string, region: RegionMention, limit: number): void {
+  if (!region.division || region.division.rank > 2 || region.mentions.some(({ rank }) => rank > 2)) return;
+  const { names } = loadChina();
+  const at = endOf(GAP, text, region.end);
+  for (const { end, divisions } of names.at(text, at)) {
+    if (end > limit || end - at < 3) continue;
+    const elsewhere = divisions.filter(
+      ({ rank, status, name }) => rank === 3 && status === "current" && name.length === end - at,
+    );
+    if (elsewhere.length === 0) continue;
+    const begins = names
+      .at(text, endOf(GAP, text, end))
+      .some((next) => next.divisions.some((town) => elsewhere.some((one) => town.rank === 4 && agrees(town, one))));
+    if (begins || endOf(OF_THE_DISTRICT, text, end) > 0) return;
+    region.mentions.push({ start: at, end, rank: 3, form: "unlisted", division: null, redundant: false, elsewhere });
+    region.end = end;
+    return;
+  }
+}
+
+/** In Hong Kong, Macao and Taiwan there is no township below a district. */
+const hasTownships = ({ division }: RegionMention): boolean => !division || division.code < "7";
+
 /** A town that is in no list, or 临平南苑街道, where a known one follows a place before it. */
 export function addUnlistedTown(text: string, region: RegionMention, limit: number): void {
+  if (!hasTownships(region)) return;
   const at = region.mentions.length ? endOf(GAP, text, region.end) : region.end;
   const end = unlistedTownAt(text, at, limit, region.mentions.at(-1)?.rank === 3);
   // After a town there may be the one it was merged with, but a longer name is that of a place: 上石桥镇白塔集乡.

@@ -10,6 +10,7 @@ import { bareKinds, type PartsBefore, haoKind, nameKind } from "./kinds.ts";
 import type { StreetToken } from "./numbers.ts";
 import { CONFIDENCE, type StreetPart, type PartKind, type Sign } from "./parts.ts";
 import { tokenise } from "./tokens.ts";
+import { COMMON_ROAD } from "./words.ts";
 
 type NameToken = Extract<StreetToken, { type: "name" }>;
 type NumberToken = Extract<StreetToken, { type: "number" }>;
@@ -167,13 +168,17 @@ const VILLAGE_AND_ROAD =
   /^(\p{Script=Han}{2})\p{Script=Han}(?![东西南北中大老新环直横号一二三四五六七八九十]*[路街大])\p{Script=Han}[东西南北中]?(?:路|街|大道|大街)$/u;
 const OTHER_ROAD = /(?:步行|市场|[村桥门园])[东西南北中]?[路街]$/u;
 
+/** 朝阳门外大街 and 天河湖西路 are called after a gate and a lake; before a road that many towns have, there is a village. */
+const isOneName = (words: string, at: number): boolean =>
+  /^[门山湖江河溪桥园站港湾祠寺塔宫关口堤岸]/u.test(words.slice(at)) && !COMMON_ROAD.test(words.slice(at));
+
 /** 大舜声宝路 → 大舜, 声宝路. */
 function villageBeforeRoad(text: string, tokens: StreetToken[]): StreetToken[] {
   const [road, ...others] = tokens;
   if (road?.type !== "name" || road.kind !== "road") return tokens;
   const words = text.slice(road.start, road.end);
   const village = VILLAGE_AND_ROAD.exec(words)?.[1];
-  if (!village || OTHER_ROAD.test(words)) return tokens;
+  if (!village || OTHER_ROAD.test(words) || isOneName(words, village.length)) return tokens;
   const at = road.start + village.length;
   return [
     { type: "name", kind: "community", start: road.start, end: at, sure: false },
