@@ -4,7 +4,7 @@ import { countryRules, readCountryData } from "../reference/countries.ts";
 import { type Field, type Layout, templateOf } from "../format/template.ts";
 import type { Language } from "../findings/messages.ts";
 import { isoRegions } from "../reference/subdivisions.ts";
-import { nodesOfCountry } from "../reference/divisions.ts";
+import { moduleOf } from "../countries/index.ts";
 import { territoryName } from "../reference/territory-names.ts";
 import { FIELD_KEYS, type LabelKey, labelIn } from "./labels.ts";
 
@@ -54,8 +54,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   PT: "pt",
   RU: "ru",
 };
-/** libaddressinput calls what is below a city a suburb unless it knows better; here it is 区, 町 or 동. */
-const HAS_DISTRICTS = new Set(["CN", "HK", "JP", "KR", "TW"]);
 const MOST_EXAMPLES = 3;
 const REGION_CODE = /^[A-Z\d]{1,3}$/;
 
@@ -109,7 +107,9 @@ function labelKey(part: Field, data: FormData, code: string): LabelKey {
   if (part === "administrative_area") return (data.state_name_type as LabelKey | undefined) ?? "province";
   if (part === "locality") return (data.locality_name_type as LabelKey | undefined) ?? "city";
   if (part === "dependent_locality")
-    return (data.sublocality_name_type as LabelKey | undefined) ?? (HAS_DISTRICTS.has(code) ? "district" : "suburb");
+    return (
+      (data.sublocality_name_type as LabelKey | undefined) ?? (moduleOf(code).has_districts ? "district" : "suburb")
+    );
   if (part === "postal_code") return (data.zip_name_type as LabelKey | undefined) ?? "postal";
   return FIELD_KEYS[part] ?? "street";
 }
@@ -126,11 +126,9 @@ function rows({ elements }: Layout, parts: readonly Field[]): Field[][] {
 
 /** What to choose from in place of the province: only where an address says it. */
 function subdivisionsFor(code: string): CountryForm["subdivisions"] {
-  if (code === "CN") {
-    return [...nodesOfCountry("CN")]
-      .map((node) => node.describe())
-      .map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
-  }
+  const { choices } = moduleOf(code);
+  if (choices)
+    return choices().map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
   const rules = countryRules(code)!;
   if (!rules.used.has("administrative_area")) return [];
   const named = new Map((isoRegions(code)?.list ?? []).map((region) => [region.iso_code, region]));

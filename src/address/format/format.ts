@@ -1,4 +1,5 @@
 /** Writes an address as the post of its country wants it. */
+import { moduleOf } from "../countries/index.ts";
 import { foldName, isLatin, tidy } from "../text.ts";
 import type { AddressInput } from "../types.ts";
 import { countryName, toCapitals } from "./country-name.ts";
@@ -113,7 +114,7 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
 function readTexts(address: AddressInput, options: FormatOptions): Texts {
   const { with_recipient = true, with_phone = false, masked = false, masked_parts = MASKED_BY_DEFAULT } = options;
   const recipient = clean(address.recipient);
-  const phone = phoneText(clean(address.phone), address.country_code);
+  const phone = moduleOf(address.country_code).phoneOnEnvelope(clean(address.phone));
   const texts: Texts = {
     recipient: "",
     organization: with_recipient ? clean(address.organization) : "",
@@ -152,11 +153,6 @@ function clean(text: string | null | undefined): string {
   while (start < end && SEPARATORS.includes(tidied[start]!)) start++;
   while (end > start && SEPARATORS.includes(tidied[end - 1]!)) end--;
   return start === 0 && end === tidied.length ? tidied : tidied.slice(start, end);
-}
-
-/** Chinese couriers write a mobile number without +86. */
-function phoneText(phone: string, country: string): string {
-  return country === "CN" && phone.startsWith("+86") ? phone.slice(3).trimStart() : phone;
 }
 
 function scriptOf(address: AddressInput, texts: Texts, { local, latin, language }: Template): "local" | "latin" {

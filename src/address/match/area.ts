@@ -1,4 +1,5 @@
 /** Compares the areas of two addresses: country, divisions, postal code. */
+import { moduleOf } from "../countries/index.ts";
 import type { Comparable } from "./door.ts";
 import { type Agreement, compareNames, isOneSlip } from "./similarity.ts";
 
@@ -30,7 +31,8 @@ export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; 
   }
   if (a.country_code === b.country_code) reconcile(a.division_code, b.division_code, a.country_code, parts);
   if (parts.country_code === "differs") return { match: "different", parts };
-  return { match: a.country_code === "CN" ? judgeChinese(parts) : judge(a, b, parts), parts };
+  const { relies_on_postal_code } = moduleOf(a.country_code);
+  return { match: relies_on_postal_code ? judge(a, b, parts) : judgeByDivisions(parts), parts };
 }
 
 /** An unknown country is the empty text. */
@@ -44,23 +46,20 @@ function compareParts(a: string | null, b: string | null, part: AreaPart): Agree
 /** What both codes say counts, not the names: 仙桃市 is a city and a district. */
 function reconcile(a: string | null, b: string | null, country_code: string, parts: AreaAgreement): void {
   if (a === null || b === null) return;
-  const levels: AreaPart[] =
-    country_code === "CN"
-      ? ["administrative_area", "locality", "dependent_locality", "township"]
-      : ["administrative_area"];
-  const length = (at: number): number => (country_code === "CN" ? [2, 4, 6, 9][at]! : Math.max(a.length, b.length));
-  for (const [at, part] of levels.entries()) {
-    const [left, right] = [a.slice(0, length(at)), b.slice(0, length(at))];
-    const isSaid = (code: string): boolean =>
-      code.length === length(at) && (country_code !== "CN" || !/00$/.test(code) || at === 0);
+  const levels =
+    moduleOf(country_code).code_lengths ?? ([["administrative_area", Math.max(a.length, b.length)]] as const);
+  for (const [at, [part, length]] of levels.entries()) {
+    const [left, right] = [a.slice(0, length), b.slice(0, length)];
+    // Zeros stand for a level that is not said: 440300 is a city, 440000 a province.
+    const isSaid = (code: string): boolean => code.length === length && (at === 0 || !code.endsWith("00"));
     if (!isSaid(left) || !isSaid(right)) continue;
     if (left === right) parts[part] = parts[part] === "equal" ? "equal" : "equivalent";
     else parts[part] = "differs";
   }
 }
 
-/** Most addresses lack a postal code or have a wrong one, and many name the wrong township. */
-function judgeChinese({ administrative_area, locality, dependent_locality }: AreaAgreement): AreaMatch {
+/** Where most addresses lack a postal code or have a wrong one. Many name the wrong township. */
+function judgeByDivisions({ administrative_area, locality, dependent_locality }: AreaAgreement): AreaMatch {
   if (administrative_area === "differs" || locality === "differs") return "different";
   if (dependent_locality === "differs") return "apart";
   if (agrees(dependent_locality)) return "same";

@@ -1,7 +1,7 @@
 /** An address as it is compared: the finer parts of its lines, each in one spelling. */
+import { moduleOf } from "../countries/index.ts";
 import { loadChina } from "../data/china/divisions.ts";
-import type { PartKind } from "../parse/china/street/parts.ts";
-import { readStreet } from "../parse/china/street/read.ts";
+import type { PartKind, StreetPart } from "../parse/china/street/parts.ts";
 import type { StandardAddress } from "../types.ts";
 import { canonicalHanLine, canonicalNumber, canonicalPlace } from "./han-line.ts";
 import { readLatinLine } from "./latin-line.ts";
@@ -34,13 +34,13 @@ export interface Door {
 }
 
 const HAN = /\p{Script=Han}/u;
-const CHINESE = new Set(["CN", "TW", "HK", "MO"]);
 
 /** Reads the road, the numbers and the places of an address's lines, in the canonical form that is compared. */
 export function readDoor(address: Comparable): Door {
   const lines = address.address_lines;
   if (!lines.some((line) => HAN.test(line))) return readLatin(address);
-  return CHINESE.has(address.country_code) ? readChinese(address) : readJapanese(address);
+  const { partsOf } = moduleOf(address.country_code);
+  return partsOf ? readParts(address, partsOf) : readJapanese(address);
 }
 
 function readLatin(address: Comparable): Door {
@@ -87,10 +87,10 @@ function readJapanese(address: Comparable): Door {
 
 const NUMBERED_KINDS: ReadonlySet<PartKind> = new Set(NUMBERED);
 
-function readChinese(address: Comparable): Door {
+function readParts(address: Comparable, partsOf: (line: string) => StreetPart[]): Door {
   const line = loadChina().characters.fold(address.address_lines.join(" ").normalize("NFKC"));
   const door: Door = { address, road: undefined, numbers: {}, places: [], community: undefined };
-  for (const { kind, start, end } of readStreet(line, 0, line.length, true)) {
+  for (const { kind, start, end } of partsOf(line)) {
     const text = line.slice(start, end);
     if (NUMBERED_KINDS.has(kind)) {
       const [part, number] = [kind as Numbered, canonicalNumber(text)];

@@ -1,21 +1,13 @@
 /** The fingerprint: a hash that is the same for different spellings of one door. */
 import { hash } from "node:crypto";
-import { chineseLineage } from "../reference/china-divisions.ts";
+import { moduleOf } from "../countries/index.ts";
 import { canonicalHanLine } from "./han-line.ts";
 import { canonicalLatinLine } from "./latin-line.ts";
 import { foldName } from "../text.ts";
 import type { StandardAddress } from "../types.ts";
 
-/**
- * Chinese postal codes say less than the district, and most addresses lack them or have a wrong one. Everywhere else
- * the code is needed: there are several High Streets in London and several Hauptstraßen in Berlin.
- */
-const WITHOUT_POSTAL_CODE = new Set(["CN"]);
 /** The four digits after the hyphen of a ZIP code are known to few and change: 94043-1351 is 94043. */
 const ZIP_PLUS_FOUR = /^(\d{5})-\d{4}$/;
-
-/** Says the city too, where those of other countries say the region. */
-const JAPANESE_CITY = /^JP-\d{5}$/;
 
 type DoorParts = Pick<
   StandardAddress,
@@ -37,9 +29,10 @@ type DoorParts = Pick<
  * none contains. It is stored; a release that reads lines differently gives another one for the same door.
  */
 export function fingerprint(door: DoorParts): string {
-  const postal_code = WITHOUT_POSTAL_CODE.has(door.country_code)
-    ? ""
-    : (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1");
+  // There are several High Streets in London and several Hauptstraßen in Berlin.
+  const postal_code = moduleOf(door.country_code).relies_on_postal_code
+    ? (door.postal_code ?? "").replace(ZIP_PLUS_FOUR, "$1")
+    : "";
   const parts = [
     door.country_code,
     ...divisions(door),
@@ -69,12 +62,6 @@ function divisions({
 }: DoorParts): string[] {
   const names = [administrative_area, locality, dependent_locality];
   if (division_code === null) return names.map((name) => foldName(name ?? ""));
-  const isChina = country_code === "CN";
-  const isCity = JAPANESE_CITY.test(division_code);
-  const recognised = isChina
-    ? chineseLineage(division_code).map(({ name }) => name)
-    : isCity
-      ? [administrative_area, locality]
-      : [administrative_area];
+  const recognised = moduleOf(country_code).namesInCode(division_code, { administrative_area, locality });
   return [division_code, ...names.map((name) => (name === null || recognised.includes(name) ? "" : foldName(name)))];
 }

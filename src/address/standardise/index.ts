@@ -89,7 +89,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const confirmed = new Set<Part>(["country_code", ...resolution.recognised]);
   if (isPostalCodePlaced) confirmed.add("postal_code");
   if (phone.is_valid) confirmed.add("phone");
-  const granularity = isPostalCodePlaced && country.is_postal_code_finer ? "postal_code" : resolution.granularity;
+  const granularity = isPostalCodePlaced && country.relies_on_postal_code ? "postal_code" : resolution.granularity;
   return finish(
     standard,
     country.componentsOf(standard.address_lines),
@@ -288,7 +288,7 @@ function checkParts(
 ): void {
   const { country_code } = rules;
   const params = { country: country_code };
-  const isCodeExpected = moduleOf(country_code).expects_postal_code;
+  const isCodeExpected = moduleOf(country_code).relies_on_postal_code;
   for (const part of POSTAL_PARTS) {
     const isThere = isStated(address, part);
     if (isThere && !rules.used.has(part) && part !== "postal_code") {

@@ -1,0 +1,3 @@
+import type { OwnWays } from "./module.ts";
+
+export const KOREA: OwnWays = { country_code: "KR", has_districts: true };
