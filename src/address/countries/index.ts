@@ -23,6 +23,7 @@ const ELSEWHERE: Omit<CountryModule, "country_code"> = {
   namesInCode: (_, { administrative_area = null }) => [administrative_area],
   lists_all_districts: false,
   regionOfCode: null,
+  shortName: (name) => name,
   spellInLatin: () => false,
   spellInLocal: () => false,
   phoneOnEnvelope: (phone) => phone,

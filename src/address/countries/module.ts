@@ -33,8 +33,10 @@ export interface CountryModule {
   /** Whether the districts in its data are complete, so that another name is in doubt. */
   lists_all_districts: boolean;
 
-  /** The name of a top-level region by the part of its ISO code after the country; null: as the country's data has it. */
+  /** Names a top-level region by the part of its ISO code after the country; null: as the country's data has it. */
   regionOfCode: ((code: string) => string | undefined) | null;
+  /** A division's name without what most leave out: 서울특별시 → 서울. Other words as they are. */
+  shortName: (name: string) => string;
   /** Puts Latin names in the place of local ones. @returns whether nothing is left for the country's data to do */
   spellInLatin: (names: DivisionNames) => boolean;
   /** Puts local names in the place of Latin ones. @returns the same */

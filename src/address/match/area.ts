@@ -26,13 +26,18 @@ export type AreaAgreement = { [part in AreaPart]?: Agreement | "missing" };
 export function compareAreas(a: Comparable, b: Comparable): { match: AreaMatch; parts: AreaAgreement } {
   const parts: AreaAgreement = {};
   for (const part of AREA_PARTS) {
-    const agreement = compareParts(a[part], b[part], part);
+    const agreement = compareParts(shortNameOf(a, part), shortNameOf(b, part), part);
     if (agreement) parts[part] = agreement;
   }
   if (a.country_code === b.country_code) reconcile(a.division_code, b.division_code, a.country_code, parts);
   if (parts.country_code === "differs") return { match: "different", parts };
   const { relies_on_postal_code } = moduleOf(a.country_code);
   return { match: relies_on_postal_code ? judge(a, b, parts) : judgeByDivisions(parts), parts };
+}
+
+function shortNameOf(address: Comparable, part: AreaPart): string | null {
+  const name = address[part];
+  return name === null || part === "postal_code" ? name : moduleOf(address.country_code).shortName(name);
 }
 
 /** An unknown country is the empty text. */
