@@ -1,11 +1,12 @@
 /** Merges an upsert into an existing customer, and into an existing address at the same door. */
+import { standardise } from "../address/index.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import { namesOf, type Field } from "./fields.ts";
 import type { AddressRow, CustomerRow } from "./rows.ts";
 
 /**
- * Fields that the engine derives and a merge replaces. The fingerprint, by which addresses are matched, is the same.
+ * Fields that the engine derives and a merge replaces. The fingerprint stays: evidence of the door is filed under it.
  */
 const DERIVED = ["division_code", "components", "verdict"] as const;
 
@@ -31,6 +32,14 @@ export function mergeCustomer(
     names.map((name) => [name, merged(CUSTOMER_FIELDS[name], row[name], customer[name], adds)]),
   );
 }
+
+/**
+ * Whether an address that the engine has just read is at the door of a stored one. A release may read lines differently
+ * than the one that stored the row; so the row's parts are read again.
+ */
+export const isSameDoor = (row: AddressRow, read: Pick<AddressRow, "country_code" | "fingerprint">): boolean =>
+  row.country_code === read.country_code &&
+  (row.fingerprint === read.fingerprint || standardise(row).fingerprint === read.fingerprint);
 
 /**
  * Merges an address at the same door: takes the engine's new result, and keeps fields of its use that are not stated.

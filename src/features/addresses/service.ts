@@ -20,6 +20,7 @@ import { lockExisting, lockWithState, type Target } from "../../records/edit.ts"
 import { fillIn } from "../../records/fields.ts";
 import { checkAttributes } from "../../records/limits.ts";
 import { unexpiredLocation } from "../../records/location.ts";
+import { isSameDoor } from "../../records/merge.ts";
 import type { AddressRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 import { rowAfter, write } from "../../records/write.ts";
@@ -105,10 +106,13 @@ function parseEngineFields(text: string, body: Create): EngineFields {
   return { ...engine, ...addReading(engine, read) };
 }
 
-/** Runs the engine on a changed address. If the fingerprint is the same, what was parsed from a text is kept. */
+/**
+ * Runs the engine on a changed address. At the same door it keeps its fingerprint, which another release may have given
+ * it, and what was parsed from a text.
+ */
 function updateEngineFields(row: AddressRow, body: Create, entered: Record<string, unknown>): EngineFields {
   const engine = toEngineFields(body, mergePatch(row.entered, entered));
-  return engine.fingerprint === row.fingerprint ? { ...engine, ...keepReading(engine, row) } : engine;
+  return isSameDoor(row, engine) ? { ...engine, ...keepReading(engine, row), fingerprint: row.fingerprint } : engine;
 }
 
 function pickEngineFields(from: { [Field in (typeof ENGINE_FIELDS)[number]]?: unknown }): Record<string, unknown> {

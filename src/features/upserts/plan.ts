@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
 import { updateOf, type Change, type Changes } from "../../records/changes.ts";
 import { checkLimits } from "../../records/limits.ts";
-import { mergeAddress, mergeCustomer } from "../../records/merge.ts";
+import { isSameDoor, mergeAddress, mergeCustomer } from "../../records/merge.ts";
 import { refKey, type CustomerWithAddresses } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
 import { isOffHeapUpsert, loadUpsert, type PreparedUpsert, type OffHeapUpsert } from "./prepare.ts";
@@ -131,9 +131,6 @@ function planOf(plan: CustomerPlan | OffHeapUpsert): CustomerPlan {
     addresses: addresses.map((row) => ({ before: undefined, row })),
   };
 }
-
-const isSameDoor = (row: AddressRow, other: AddressRow): boolean =>
-  row.fingerprint === other.fingerprint && row.country_code === other.country_code;
 
 /** Merges an address into the customer's address at the same door, or adds it. */
 function addAddresses(
