@@ -1,7 +1,8 @@
 /** Compares two addresses: whether they are the same door, and why. */
 import { fingerprint } from "./fingerprint.ts";
 import { agrees, AREA_PARTS, type AreaMatch, type AreaPart, compareAreas } from "./area.ts";
-import { type Comparable, type Door, NUMBERED, type Numbered, readDoor } from "./door.ts";
+import { NUMBERED, type Numbered } from "./chinese-door.ts";
+import { type Comparable, type Door, readDoor } from "./door.ts";
 import { type Agreement, compareNames, comparePlaces, compareRoads, likeness } from "./similarity.ts";
 
 /**
@@ -56,8 +57,8 @@ export function compareDoors(a: Door, b: Door): Comparison {
         ? compareRoads(left.words, right.words)
         : compareHanRoads(left.text, right.text),
     ),
-    community: both(a.community, b.community, comparePlaces),
-    poi: comparePlaceLists(a.places, b.places),
+    community: compareCommunities(a, b),
+    poi: withQuarters(comparePlaceLists(a.places, b.places), a.quarters, b.quarters),
   };
   note("road", a.road?.text ?? null, b.road?.text ?? null, street.road);
   note("community", a.community ?? null, b.community ?? null, street.community);
@@ -109,6 +110,23 @@ function comparePlaceLists(a: readonly string[], b: readonly string[]): Known | 
   );
   if (agreements.every((agreement) => agreement === "equal") || a.join(" ") === b.join(" ")) return "equal";
   return agreements.some((agreement) => agreement !== "differs") ? "equivalent" : "differs";
+}
+
+/** A village that one address has as a place: 兰圃村, 兰圃. */
+function compareCommunities(a: Door, b: Door): Known | undefined {
+  const [one, other, places] = a.community === undefined ? [b, a, a.places] : [a, b, b.places];
+  if (one.community === undefined) return undefined;
+  if (other.community !== undefined) return comparePlaces(one.community, other.community);
+  const bare = one.community.replace(/(?:村委会|社区|村)$/u, "");
+  return bare.length > 1 && places.some((place) => place.replace(/(?:村委会|社区|村)$/u, "") === bare)
+    ? "equivalent"
+    : "missing";
+}
+
+/** The third phase of an estate is not the second one; alone, a phase says nothing. */
+function withQuarters(places: Known | undefined, a: readonly string[], b: readonly string[]): Known | undefined {
+  const areApart = a.length > 0 && b.length > 0 && !a.some((quarter) => b.includes(quarter));
+  return areApart && places !== undefined && places !== "missing" ? "differs" : places;
 }
 
 /** Two addresses of one fingerprint are one door, if they say more than the place. */

@@ -1,9 +1,8 @@
 /** An address as it is compared: the finer parts of its lines, each in one spelling. */
 import { moduleOf } from "../countries/index.ts";
-import { loadChina } from "../data/china/divisions.ts";
-import type { PartKind, StreetPart } from "../parse/china/street/parts.ts";
 import type { StandardAddress } from "../types.ts";
-import { canonicalHanLine, canonicalNumber, canonicalPlace } from "./han-line.ts";
+import { type DoorParts, readChineseDoor } from "./chinese-door.ts";
+import { canonicalHanLine } from "./han-line.ts";
 import { readLatinLine } from "./latin-line.ts";
 import { isDirection, isStreetKind } from "./words.ts";
 
@@ -21,16 +20,8 @@ export type Comparable = Pick<
   | "division_code"
 >;
 
-/** Parts that tell doors of one street or estate apart, from the outside in. */
-export const NUMBERED = ["sub_road", "house_number", "sub_house_number", "building", "unit", "floor", "room"] as const;
-export type Numbered = (typeof NUMBERED)[number];
-
-export interface Door {
+export interface Door extends DoorParts {
   address: Comparable;
-  road: { text: string; words: readonly string[] } | undefined;
-  numbers: { [part in Numbered]?: string };
-  places: string[];
-  community: string | undefined;
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -40,7 +31,7 @@ export function readDoor(address: Comparable): Door {
   const lines = address.address_lines;
   if (!lines.some((line) => HAN.test(line))) return readLatin(address);
   const { partsOf } = moduleOf(address.country_code);
-  return partsOf ? readParts(address, partsOf) : readJapanese(address);
+  return partsOf ? { address, ...readChineseDoor(lines, partsOf) } : readJapanese(address);
 }
 
 function readLatin(address: Comparable): Door {
@@ -54,6 +45,7 @@ function readLatin(address: Comparable): Door {
   return {
     address,
     places,
+    quarters: [],
     community: undefined,
     road: road.length > 0 ? { text: road.join(" "), words: road } : undefined,
     numbers: { ...(number && { house_number: number }), ...inner, ...(room !== undefined && { room }) },
@@ -79,30 +71,9 @@ function readJapanese(address: Comparable): Door {
   return {
     address,
     places: place ? [place] : [],
+    quarters: [],
     community: undefined,
     road: quarter ? { text: quarter, words: [] } : undefined,
     numbers: { ...(number && { house_number: number.replaceAll(" ", "-") }), ...(room && { room }) },
   };
-}
-
-const NUMBERED_KINDS: ReadonlySet<PartKind> = new Set(NUMBERED);
-
-function readParts(address: Comparable, partsOf: (line: string) => StreetPart[]): Door {
-  const line = loadChina().characters.fold(address.address_lines.join(" ").normalize("NFKC"));
-  const door: Door = { address, road: undefined, numbers: {}, places: [], community: undefined };
-  for (const { kind, start, end } of partsOf(line)) {
-    const text = line.slice(start, end);
-    if (NUMBERED_KINDS.has(kind)) {
-      const [part, number] = [kind as Numbered, canonicalNumber(text)];
-      const before = door.numbers[part];
-      // 留学生楼4栋 … 4栋: many say it twice.
-      if (number && before !== number) door.numbers[part] = before === undefined ? number : `${before} ${number}`;
-    } else if (kind === "road") door.road ??= { text: text.replace(/\s/gu, ""), words: [] };
-    else if (kind === "community") door.community = (door.community ?? "") + text;
-    else if (kind === "poi" || kind === "sub_poi" || kind === "development_zone") {
-      const place = canonicalPlace(text);
-      if (place && !door.places.includes(place)) door.places.push(place);
-    }
-  }
-  return door;
 }

@@ -53,8 +53,18 @@ export function canonicalNumber(text: string): string {
     .replace(/[號樓棟單層門間區]/gu, (character) => TRADITIONAL[character]!)
     .replace(SUFFIX, "")
     .replace(/(?<=[0-9])f$/u, "");
-  return bare.replace(/[零〇一二两三四五六七八九十百]{1,8}/gu, arabic).replace(/[^\p{L}\p{N}-]/gu, "");
+  return bare
+    .replace(/[零〇一二两三四五六七八九十百]{1,8}/gu, arabic)
+    .replace(/[^\p{L}\p{N}-]/gu, "")
+    .replace(/^0+(?=\d)/, "");
 }
+
+/** A road's name: 文二路 and 文2路 are one. */
+export const canonicalRoad = (text: string): string =>
+  text
+    .replace(/\s/gu, "")
+    .toLowerCase()
+    .replace(/[零〇一二两三四五六七八九十百]{1,8}/gu, arabic);
 
 /** A name without its branch in brackets and without what most of its kind have: 桃园小区(北门) → 桃园, 三期 → 3期. */
 export function canonicalPlace(text: string): string {
@@ -64,7 +74,7 @@ export function canonicalPlace(text: string): string {
     .replace(/\([^()]*\)/gu, "")
     .replace(PUNCTUATION, "");
   const core = name
-    .replace(/[一二三四五六七八九十]{1,3}(?=[期区]|$)/gu, arabic)
+    .replace(/[一二三四五六七八九十]{1,3}(?=[期区村里坊厅]|$)/gu, arabic)
     .replace(/(?:有限责任公司|股份有限公司|有限公司|公司|小区|社区|大院)$/u, "");
   return core.length >= 2 ? core : name;
 }

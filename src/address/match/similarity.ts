@@ -98,7 +98,17 @@ export function comparePlaces(a: string, b: string): Agreement {
   if (numbersIn(a) !== numbersIn(b)) return "differs";
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const isPart = short.length >= TELLING && (long.startsWith(short) || long.endsWith(short));
-  return isPart || likeness(a, b) >= ALIKE ? "equivalent" : "differs";
+  return isPart || likeness(a, b) >= ALIKE || isOneCharacterWrong(a, b) ? "equivalent" : "differs";
+}
+
+/** Characters that tell one place from its neighbour. */
+const TELLING_CHARACTER = /[\d零一二两三四五六七八九十东南西北中上下前后左右内外大小新老甲乙丙丁a-z]/u;
+
+/** 群芳花圆 for 群芳花园. */
+function isOneCharacterWrong(a: string, b: string): boolean {
+  if (a.length !== b.length || a.length <= TELLING) return false;
+  const wrong = Array.from(a, (_, at) => at).filter((at) => a[at] !== b[at]);
+  return wrong.length === 1 && !TELLING_CHARACTER.test(a[wrong[0]!]! + b[wrong[0]!]!);
 }
 
 const numbersIn = (text: string): string => text.match(/\d+/g)?.join(" ") ?? "";

@@ -24,28 +24,28 @@ export const SPELLINGS = {
     ir ingenieur|adm admiraal|past pastoor|minister min|oz oostzijde|wz westzijde|nz noordzijde|zz zuidzijde`,
   fr: `
     *r rue|*ave avenue av|*blvd boulevard bd bld boul bvd|*pl place|*imp impasse|*all allee allees|*che chemin ch chem
-    *rte route|*crs cours|*quai qu|*sq square|*pass passage|*prom promenade|*rpt rondpoint|*fbg faubourg fg
-    *esp esplanade|*mte montee|*ruelle rle|*sen sente sentier|res residence|lot lotissement|gal general gl gen
+    *rte route|*crs cours|*quai qu|*sq square|*pass passage|*promenade prom|*rpt rondpoint|*fbg faubourg fg
+    *esp esplanade|*mte montee|*ruelle rle|*sentier sente sen|res residence|lot lotissement|gal general gl gen
     mal marechal|dr docteur|prof professeur pr|cdt commandant|col colonel|cap capitaine cne|lt lieutenant
     pdt president pres|adm amiral|st saint|ste sainte|sts saints|nd notredame|vx vieux|gde grande gd grand
     o ouest|e est|n nord|s sud`,
   es: `
     *c calle carrer kalea cl rua|*ave avenida avinguda av avda avd etorbidea|*plz plaza placa pza pzla praza plaça
     *po paseo passeig pso pg|*ctra carretera crta cta|*cno camino cami|*rda ronda|*trv travesia travessera trav tva
-    *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*priv privada|*blvd bulevar boulevard
-    *and andador|*cjon callejon|*diag diagonal|*cra carrera kr cr|*tv transversal|*circ circuito|urb urbanizacion
+    *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*privada priv|*blvd bulevar boulevard
+    *andador and|*cjon callejon|*diag diagonal|*cra carrera kr cr|*transversal tv|*circ circuito|urb urbanizacion
     pol poligono|ind industrial|sta santa|sto santo|s san|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor
     gral general gen|cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado|hnos hermanos|mtro maestro
     col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
   pt: `
-    *r rua|*ave avenida av|*tv travessa trav|*pca praca pc|*lgo largo lg|*alameda al|*estr estrada est|*rod rodovia
-    *bc beco|*cc calcada|*lad ladeira|*vl vila vla|*praceta pcta|jd jardim jdim|pq parque|dr doutor|dra doutora|prof professor|profa professora
+    *r rua|*ave avenida av|*travessa tv trav|*pca praca pc|*lgo largo lg|*alameda al|*estr estrada est|*rod rodovia
+    *beco bc|*calcada cc|*ladeira lad|*vila vl vla|*praceta pcta|jd jardim jdim|pq parque|dr doutor|dra doutora|prof professor|profa professora
     eng engenheiro|cel coronel|gen general|mal marechal|alm almirante|pres presidente|gov governador|sen senador
     dep deputado|ver vereador|sao s|sta santa|sto santo|pe padre|dom d dona|brg brigadeiro brig|cmte comandante
     cap capitao|ten tenente|sgt sargento|vis visconde|cons conselheiro|nsa nossa|sra senhora`,
   it: `
     *via v|*vle viale|*pzza piazza pza pz|*cso corso|*lgo largo|*vlo vicolo vic|*str strada|*pzle piazzale ple
-    *pzta piazzetta|*ctr contrada cda|*lung lungomare|*sal salita|loc localita|fraz frazione fr|s san santo santa sant
+    *pzta piazzetta|*contrada ctr cda|*lungomare lung|*salita sal|loc localita|fraz frazione fr|s san santo santa sant
     ss santi|fratelli flli|gen generale|dott dottor|prof professore professor|ing ingegnere|avv avvocato|mons monsignor|cav cavaliere
     btg battaglione|xx venti`,
   pl: `
@@ -69,7 +69,7 @@ export const SPELLINGS = {
     *ul ulice ulica|*nam namesti namestie|*trida tr trieda|*nabr nabrezi nabrezie|*sidl sidliste sidlisko
     gen generala|sv svateho svate svatej|dr doktora|prof profesora|ndn nadrazi`,
   hu: `*utca u|*ut|*krt korut|*ter|*rkp rakpart|*stny setany|*koz|szt szent|dr doktor`,
-  ro: `*str strada|*bd bulevardul bulevard bdul blvd|*calea cal|*sos soseaua|*aleea al|*int intrarea|*pta piata|sf sfantul sfanta|gen general|dr doctor`,
+  ro: `*str strada|*bd bulevardul bulevard bdul blvd|*calea cal|*sos soseaua|*aleea al|*intrarea int|*pta piata|sf sfantul sfanta|gen general|dr doctor`,
   id: `*jl jalan jln|gg gang|kav kaveling kavling|kp kampung|komp kompleks|perum perumahan|blok blk|dr dokter|h haji`,
   ms: `*jln jalan jl|tmn taman|lrg lorong|kg kampung kpg|lbh lebuh|psn persiaran`,
   vi: `*duong d|p phuong|q quan|tp thanhpho|ng ngo|h huyen|x xa|tx thixa|kp khupho`,
