@@ -39,7 +39,7 @@ const STRAY = /[省市区县]/u;
 const PLACEHOLDER = /[?□■●*a-z]/u;
 
 /** A house number, or one more character of the name of a town. */
-const HOUSE_OR_LONGER = /\d+(?:号|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
+const HOUSE_OR_LONGER = /\d+(?:号(?![大街路]|支路|公路)|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
 
 /** A reading so far: what it has read, and the deepest division it is in. */
 export interface Walk {
@@ -350,7 +350,7 @@ export class Readings {
   #isRootMeant(root: string, end: number): boolean {
     const text = this.#text;
     if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end) || this.#isZone(end)) return false;
-    return endOf(root.endsWith("桥") ? PLACE_FOLLOWS : ROOT_ENDS, text, end) > 0;
+    return endOf(ROOT_ENDS, text, end) > 0;
   }
 
   /** One character wrong, or one sound written with another character: 颖东区 for 颍东区. */

@@ -17,7 +17,9 @@ export function rootsWithin(china: China, outer: Division, beginning: string): r
   let roots = ROOTS.get(outer);
   if (!roots) {
     const counties = outer.rank === 2 ? (china.childrenOf.get(outer) ?? []).filter(({ rank }) => rank === 3) : [];
-    const all = [outer, ...counties].flatMap((county) => rootsOf(china, county));
+    // What a prefecture lost, its counties have.
+    const own = rootsOf(china, outer).filter(({ township }) => outer.rank > 2 || township.status === "current");
+    const all = [...own, ...counties.flatMap((county) => rootsOf(china, county))];
     const times = Map.groupBy(all, ({ root }) => root);
     roots = Map.groupBy(outer.rank === 2 ? all.filter(({ root }) => times.get(root)!.length === 1) : all, ({ root }) =>
       root.slice(0, 2),

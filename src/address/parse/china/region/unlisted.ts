@@ -4,6 +4,7 @@ import { loadChina } from "../../../data/china/divisions.ts";
 import { agrees, WORTH, type RegionMention } from "./mentions.ts";
 import {
   endOf,
+  ESTATE_FOLLOWS,
   GAP,
   goesOn,
   NAME_GOES_ON,
@@ -115,7 +116,7 @@ export function readTown(text: string, start: number, limit: number): RegionMent
   if (
     !loadChina().isRareRoot(text, start) ||
     end >= limit ||
-    endOf(PLACE_FOLLOWS, text, end) < 0 ||
+    (endOf(PLACE_FOLLOWS, text, end) < 0 && endOf(ESTATE_FOLLOWS, text, end) < 0) ||
     goesOn(NAME_GOES_ON, text, end)
   )
     return undefined;

@@ -76,12 +76,17 @@ export const PLACE_FOLLOWS = regex("uy")`
   [0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|
   [\p{Script=Han}]{2,6}(?:村(?!委)|社区|工业区|工业园|科技园|大学|家园|小区|花园|花苑|公寓|大厦|市场)
 `;
+/** A place with a name of its own, which may be longer than that of a road. */
+export const ESTATE_FOLLOWS = regex("uy")`
+  [\p{Script=Han}]{2,10}(?:工业区|工业园|产业园|园区|小区|家苑|锦苑|花苑|嘉苑|名苑|佳苑|家园|花园|公寓|大厦|广场|公司|市场|中心|
+  水暖城|五金城|商贸城|电子城|毛衫城|鞋都)
+`;
 export const ROAD_FOLLOWS = /\p{Script=Han}{2,4}?(?:路|街|大道|大街)(?!道|口|桥)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
 export const ROOT_ENDS = regex("uy")`
   (?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|
-  [\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,8}(?:村(?!委)|社区|工业区|工业园|科技园|
-  大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[二三四]区)|工业[区园]|开发区|
+  [\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,10}(?:村(?!委)|社区|工业区|工业园|科技园|
+  大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[一二三四五]区|华庭|名邸|商贸城|电子城|物流园)|工业[区园]|开发区|
   [^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])
 `;
 
