@@ -66,7 +66,7 @@ function replaceOutdated(townships: Map<string, string>, newer: ReadonlyMap<stri
   for (const [code, name] of newer) if (isOutdated(code)) townships.set(code, name);
 }
 
-/** A township whose code in its new county no source has gets 000 there, and a tenth character to tell it from others. */
+/** A township whose code in its new county no source has gets 000 there, and a tenth character of its own. */
 function moveTownships(townships: Map<string, string>): void {
   for (const { from, to, names } of MOVED_TOWNSHIPS) {
     const known = new Set([...townships].filter(([code]) => code.startsWith(to)).map(([, name]) => name));

@@ -17,7 +17,7 @@ export type UpperRank = Exclude<Rank, 4>;
 const LONGEST_NAME = 60;
 const LATIN_INITIAL = /^[a-z]/i;
 /** Statistical fillers at prefecture level, which head the counties that a province governs directly. */
-export const FILLER_NAME = /^(?:市辖区|县|.{0,3}直辖县级?行政(?:区划|单位)|.{0,3}直辖县)$/;
+export const FILLER_NAME = /^(?:市辖区|县|.{0,3}直辖(?:县级?)?行政(?:区划|单位)|.{0,3}直辖县级?)$/;
 
 interface Register {
   /** By rank, then by folded name. Short names count only where no full name matches. */

@@ -223,3 +223,23 @@ t.test("divisions by code", async (t) => {
   );
   t.equal(chineseDivision("999999"), undefined);
 });
+
+t.test("what no part says by itself is read together, as in a pasted text", async (t) => {
+  const region = (...divisions: Divisions) => {
+    const { locality, dependent_locality, division_code } = check(divisions);
+    return [locality, dependent_locality, division_code];
+  };
+  t.same(region("广西壮族自治区", "柳州地区", "忻城县"), ["来宾市", "忻城县", "451321"]);
+  t.same(region("安徽省", "巢湖市", "含山县"), ["马鞍山市", "含山县", "340522"]);
+  t.same(region("安徽省", "合肥市", "庐江区"), ["合肥市", "庐江县", "340124"]);
+  t.same(region("云南省", "普洱市", "思茅市"), ["普洱市", "思茅区", "530802"]);
+  t.same(region("新疆生产建设兵团", "第一师", "阿拉尔市"), [null, "阿拉尔市", "659002"]);
+  t.same(region("新疆生产建设兵团", "第一师阿拉尔市", null), ["阿拉尔市", null, "659002"]);
+  t.same(region("新疆维吾尔自治区", "巴州", "铁门关市"), [null, "铁门关市", "659006"]);
+  t.same(region("湖北省", "省直辖行政单位", "仙桃市"), [null, "仙桃市", "429004"]);
+  t.same(
+    region("湖南省", "长沙市", "天河区"),
+    ["长沙市", "天河区", "430100"],
+    "a district of another city stays in doubt",
+  );
+});

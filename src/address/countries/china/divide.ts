@@ -1,5 +1,8 @@
 /** Recognises province, city and district of a Chinese address. */
+import { parseChinese } from "../../parse/china/index.ts";
+import { sayingOf } from "../../parse/notes.ts";
 import {
+  chineseDivision,
   chineseDivisionsNamed,
   contains,
   countiesOf,
@@ -71,6 +74,44 @@ function withoutFillers(address: TidyAddress, findings: Finding[]): Stated {
 }
 
 function recognise(stated: Stated, lines: readonly string[], findings: Finding[]): Recognised {
+  const own: Finding[] = [];
+  const found = recogniseByParts(stated, lines, own);
+  const isOpen = stated.dependent_locality !== null ? !found.county : stated.locality !== null && !found.city;
+  const together = isOpen ? readTogether(stated) : undefined;
+  if (!together) findings.push(...own);
+  // 第八师 石河子市, 巴州 铁门关市: the city is governed by the region itself.
+  if (together && !together.city) {
+    const { reason } = sayingOf({ code: "redundant_part", part: "locality", from: stated.locality, to: null }, []);
+    findings.push(removed("locality", reason));
+    stated.locality = null;
+  }
+  return together ?? found;
+}
+
+/** What a reading of the whole leaves open. */
+const DOUBTS: ReadonlySet<string> = new Set(["ambiguous", "mismatch", "unknown_value"]);
+const LEAST_CONFIDENCE = 0.9;
+const LONGEST_REGION = 60;
+
+/** 柳州地区 忻城县, 合肥市 庐江区, 第一师 阿拉尔市: what no part says by itself, read as it would be in a pasted text. */
+function readTogether({ administrative_area, locality, dependent_locality }: Stated): Recognised | undefined {
+  const text = [administrative_area, locality, dependent_locality].join("");
+  if (locality === null || text.length > LONGEST_REGION) return undefined;
+  const [address] = parseChinese(text, { single: true });
+  const division = address?.division_code ? chineseDivision(address.division_code) : undefined;
+  const isWhole =
+    address !== undefined &&
+    address.confidence >= LEAST_CONFIDENCE &&
+    address.address_lines.length === 0 &&
+    address.remaining.length === 0 &&
+    address.recipient === null &&
+    !address.notes.some(({ code }) => DOUBTS.has(code));
+  if (!division || division.rank !== 3 || !isWhole) return undefined;
+  const [province, city] = [provinceOf(division), prefectureOf(division)];
+  return dependent_locality === null && !city ? { province, city: division } : { province, city, county: division };
+}
+
+function recogniseByParts(stated: Stated, lines: readonly string[], findings: Finding[]): Recognised {
   const province = chineseDivisionsNamed(1, stated.administrative_area)[0];
   const city = recogniseCity(stated, province, findings);
   if (!province && stated.administrative_area !== null) {
@@ -146,7 +187,7 @@ function recogniseCounty(
   } else if (scope && named.length > 0) {
     findings.push(misplaced("dependent_locality", named, scope, proposedCity(named, provinceOf(scope))));
   } else {
-    const successors = successorsOfName(stated.dependent_locality, scope);
+    const successors = successorsOfName(stated.dependent_locality, scope).filter(({ rank }) => rank === 3);
     const homes = successors.filter((successor) => hasTownship(successor, stated.township));
     if (successors.length === 1 || homes.length === 1) return homes[0] ?? successors[0];
     findings.push(successors.length > 0 ? ambiguous("dependent_locality", successors) : unknown("dependent_locality"));

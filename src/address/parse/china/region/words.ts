@@ -5,11 +5,18 @@
 import { PEOPLES } from "../../../data/china/names.ts";
 import { regex } from "../../../literals.ts";
 
+/** They name no place. */
+const HEADINGS_OF_LISTS =
+  "市辖区|其[它他](?:区|地区)|(?:自治区|[省区])?直辖(?:县级)?行政(?:区划|单位)|(?:自治区|省)直辖县(?=[^城])";
 /** What may stand between two divisions. */
-export const GAP =
-  /(?:[\s\-_/,，、.。·・;；:：|>＞\\→*'"’“”<＜~～+]|市辖区|(?:自治区|[省区])?直辖(?:县级)?行政(?:区划|单位)|(?:自治区|省)直辖县(?=[^城])|(?:新疆)?生产建设兵团|其[它他](?:区|地区)|null|中国(?=[^\s]{1,5}[省市区]))*/uy;
+export const GAP = new RegExp(
+  `(?:[\\s\\-_/,，、.。·・;；:：|>＞\\\\→*'"’“”<＜~～+]|${HEADINGS_OF_LISTS}|(?:新疆)?生产建设兵团|null|` +
+    "中国(?=[^\\s]{1,5}[省市区]))*",
+  "uy",
+);
 const ROAD =
-  "(?:[东西南北中内外]|[一二三四五六七八九十]|新|前|后|环)?(?:路(?!(?:环|氹|凼)(?<=澳门路.))|街(?!道)|大街|大道|道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
+  "(?:[东西南北中内外]|[一二三四五六七八九十]|新|前|后|环)?(?:路(?!(?:环|氹|凼)(?<=澳门路.))|街(?!道)|大街|大道|" +
+  "道(?!外|里|县|孚|真)|巷|弄|胡同|公路|高速)";
 /** 上海路, 北京东路: a road is called after the city. */
 export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 /** After a short name these make it the name of something else: 上海路, 北京大道, 广东会馆. */
@@ -31,8 +38,10 @@ export const NAME_GOES_ON_IN_CONTEXT = new RegExp(
 );
 /** What cannot be the name of a town, for it has the end of something else inside. */
 export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
-export const UNLISTED_TOWN =
-  /([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))(?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企|事会|事委)/uy;
+export const UNLISTED_TOWN = regex("uy")`
+  ([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))
+  (?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企|事会|事委)
+`;
 /** 开发区 镇海路 has no town. */
 export const END_OF_ROAD = /\p{Script=Han}?[东西南北中]?(?:路|街|大道)/uy;
 export const TOWN_NAME = /(?:街道|镇|乡)$/u;
@@ -50,17 +59,18 @@ export const UNLISTED_DISTRICT = regex("uy")`
 /** An autonomous division that is not listed: names of peoples, and 自治区, 自治州, 自治县 or 自治旗. */
 export const AUTONOMY = new RegExp(`${PEOPLES}+自治[区州县旗]`, "uy");
 /** Headings of lists of divisions, which name no place. */
-export const HEADING = /(?:市辖区|其[它他](?:区|地区)|(?:自治区|[省区])?直辖(?:县级)?行政(?:区划|单位))/uy;
+export const HEADING = new RegExp(`(?:${HEADINGS_OF_LISTS})`, "uy");
 /** Up to the last of them. */
 export const HEADINGS = new RegExp(`^.*${HEADING.source}`, "u");
 /** 蒙古族乡 for 蒙古民族乡: how a township of a people ends. */
 export const PEOPLE_TOWN = new RegExp(`${PEOPLES}+(?:民族|族)?[乡镇]`, "uy");
 /**
- * The word for a rank, which may be the wrong one where the root of a county has been read: 庐江区 for 庐江县, 平桂管理区 for
- * 平桂区.
+ * The word for a rank, which may be the wrong one where the root of a county has been read: 庐江区 for 庐江县,
+ * 平桂管理区 for 平桂区.
  */
 export const RANK_WORD = regex("uy")`
-  (?:行政委员会|行委(?!会)|管理区|新区|矿区|林区|特区|区(?![域委政府间块内级医])|市(?![场民政委区中井容郊里府立医直东西南北])|
+  (?:行政委员会|行委(?!会)|管理区|新区|矿区|林区|特区|区(?![域委政府间块内级医])|
+  市(?![场民政委区中井容郊里府立医直东西南北])|
   县(?![城委政府前衙东西南北医直道])|旗(?![袍舰帜杆山号]))(?!人民(?:政府|医院|法院|检察)|第[一二三])
   (?![东西南北中]?(?:路|街|大道|大街|巷))
 `;
@@ -78,22 +88,23 @@ export const PLACE_FOLLOWS = regex("uy")`
 `;
 /** A place with a name of its own, which may be longer than that of a road. */
 export const ESTATE_FOLLOWS = regex("uy")`
-  [\p{Script=Han}]{2,10}(?:工业区|工业园|产业园|园区|小区|家苑|锦苑|花苑|嘉苑|名苑|佳苑|家园|花园|公寓|大厦|广场|公司|市场|中心|
-  水暖城|五金城|商贸城|电子城|毛衫城|鞋都)
+  [\p{Script=Han}]{2,10}(?:工业区|工业园|产业园|园区|小区|家苑|锦苑|花苑|嘉苑|名苑|佳苑|家园|花园|公寓|大厦|
+  广场|公司|市场|中心|水暖城|五金城|商贸城|电子城|毛衫城|鞋都)
 `;
 export const ROAD_FOLLOWS = /\p{Script=Han}{2,4}?(?:路|街|大道|大街)(?!道|口|桥)/uy;
 /** 南村镇 written without its 镇, where its county has just been named and something plain follows. */
 export const ROOT_ENDS = regex("uy")`
   (?:[\s,，、-]|$|[0-9一二三四五六七八九十]{1,3}号?(?:路|街|大道|大街)(?!道|口)|
   [\p{Script=Han}]{2,4}?(?:路|街|大道|大街)(?!道|口)|[\p{Script=Han}]{2,10}(?:村(?!委)|社区|工业区|工业园|科技园|
-  大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|[一二三四五]区|华庭|名邸|商贸城|电子城|物流园)|工业[区园]|开发区|
+  大学|家园|小区|花园|公寓|广场|大厦|中心|公司|市场|学校|苑|国际|园区|酒店|
+  [一二三四五]区|华庭|名邸|商贸城|电子城|物流园)|工业[区园]|开发区|
   [^路街道巷弄里坊口区桥站港岛湖山河厂店城苑府园庄村中大小东西南北社新工开国一二三四五六七八九十])
 `;
 
 /** What the name of a road or a place that is called after its city goes on with: 北京站西街, 朝阳门外大街. */
 export const OF_A_NAME = regex("uy")`
-  [东西南北中内外前后上下大小新老门山湖河江海湾溪桥港祠寺庙塔楼宫园站关口岛洲堤岸里城村镇乡]|公园|广场|国际|大学|学院|中学|
-  机场|车站|火车|油田|农|工业|科技|体育|商|市场|码头|医院
+  [东西南北中内外前后上下大小新老门山湖河江海湾溪桥港祠寺庙塔楼宫园站关口岛洲堤岸里城村镇乡]|
+  公园|广场|国际|大学|学院|中学|机场|车站|火车|油田|农|工业|科技|体育|商|市场|码头|医院
 `;
 
 const startsWithHan = /\p{Script=Han}/uy;
