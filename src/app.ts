@@ -17,6 +17,7 @@ import {
   answerWithProblems,
   refuseOtherMethods,
 } from "./platform/http/problems.ts";
+import { refuseUnreadable } from "./platform/http/request.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "./platform/http/scopes.ts";
 import { limitTenantConcurrency } from "./platform/http/tenant-concurrency.ts";
 import { compileSerialiser } from "./platform/http/serialization.ts";
@@ -40,6 +41,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   registerMetrics(resources);
   measureRequests(app, resources.metrics);
   if (resources.tracing) traceRequests(app, resources.tracing);
+  refuseUnreadable(app);
   app.decorate("keyring", resources.keyring);
   for (const { hooks } of FEATURES) hooks?.(app, resources);
   app.addHook("onResponse", (request, reply, done) => {

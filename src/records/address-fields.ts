@@ -46,7 +46,8 @@ export const ADDRESS_FIELDS = {
       headers:
         "phone, phone no, phone number, tel, tel no, telephone, telephone number, contact number, contact no, " +
         "contact phone number, mobile, mobile no, mobile phone, mobile phone number, mobile number, cell, " +
-        "cell phone, cell number, recipient phone, receiver phone, landline, 手机, 手机号, 手机号码, 移动电话, 联系手机, 联系人手机, 电话, " +
+        "cell phone, cell number, recipient phone, receiver phone, landline, 手机, 手机号, 手机号码, 手机一, " +
+        "移动电话, 联系手机, 联系人手机, 电话, " +
         "电话号码, 联系电话, 联系方式, 联系人电话, 座机, 固话, 固定电话, 收货人电话, 收货人手机, 收货人手机号, 收货电话, 收货手机, 收件人电话, 收件人手机, 收件人手机号, 手機, 手機號, " +
         "手機號碼, 行動電話, 電話, 電話號碼, 聯絡電話",
     },

@@ -39,6 +39,8 @@ export const CUSTOMER_FIELDS = {
     schema: Type.String({
       minLength: 1,
       maxLength: 200,
+      // Not all blanks and control characters.
+      pattern: "[^\\s\\x00-\\x1f\\x7f-\\x9f]",
       description: "The full name.",
       examples: ["张三"],
     }),
@@ -49,7 +51,8 @@ export const CUSTOMER_FIELDS = {
       name: "name",
       headers:
         "name, customer name, customer, full name, client, client name, contact, contact name, contact person, " +
-        "display name, person name, 姓名, 客户姓名, 客户名称, 客户, 客户全称, 往来单位名称, 往来单位全名, 名称, 会员姓名, 会员名称, 用户姓名, 用户名, 联系人, 联系人姓名, " +
+        "display name, person name, 姓名, 客户姓名, 客户名称, 客户, 客户全称, 往来单位名称, 往来单位全名, " +
+        "单位全名, 名称, 会员姓名, 会员名称, 用户姓名, 用户名, 联系人, 联系人姓名, 联系人一, " +
         "客戶姓名, 客戶名稱, 聯絡人, 會員姓名",
     },
   },

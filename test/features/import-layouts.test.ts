@@ -1,4 +1,7 @@
-/** Exports of other systems: the columns are named as these name them, the rows are invented. */
+/**
+ * Exports of other systems: the columns are named as these name them, the rows are invented. `source` says where the
+ * names are from: the code of the export or of a program that reads it, or a page.
+ */
 import t from "tap";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { startService, type Answer } from "../support/service.ts";
@@ -7,6 +10,8 @@ type Row = Record<string, string>;
 
 interface Layout {
   name: string;
+  /** Repository and path, or a page. Absent: the header is not verified. */
+  source?: string;
   /** Separated by commas. */
   header: string;
   rows: Row[];
@@ -50,6 +55,8 @@ const wooAddress = (role: string, address: string, city: string, postcode: strin
   [`${role}_city`]: city,
   [`${role}_country`]: "US",
 });
+
+const MAGENTO = "magento/magento2: dev/tests/integration/testsuite/Magento/CustomerImportExport/Model/Import/_files";
 
 const LAYOUTS: Layout[] = [
   {
@@ -235,6 +242,7 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "Magento 2, customer addresses",
+    source: `${MAGENTO}/address_import_update.csv`,
     header:
       "_website,_email,_entity_id,city,company,country_id,fax,firstname,lastname,middlename,postcode,prefix,region," +
       "region_id,street,suffix,telephone,vat_id,vat_is_valid,vat_request_date,vat_request_id,vat_request_success," +
@@ -274,6 +282,7 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "Magento 2, customers with addresses",
+    source: `${MAGENTO}/customer_composite_update.csv`,
     header:
       "email,_website,_store,confirmation,created_at,created_in,disable_auto_group_change,dob,firstname,gender," +
       "group_id," +
@@ -319,6 +328,7 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "Medusa, orders",
+    source: "medusajs/medusa (v1): packages/medusa/src/strategies/batch-jobs/order/index.ts",
     header:
       "Order_ID,Display_ID,Order status,Date,Customer First name,Customer Last name,Customer Email,Customer ID," +
       "Shipping Address 1,Shipping Address 2,Shipping Country Code,Shipping City,Shipping Postal Code," +
@@ -426,6 +436,7 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "Zoho CRM, contacts",
+    source: "the fields of contacts in https://www.zoho.com/developer/help/api/modules-fields.html",
     header:
       "Record Id,Contact Owner.id,Contact Owner,Lead Source,First Name,Last Name,Account Name.id,Account Name," +
       "Email,Title," +
@@ -759,6 +770,7 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "淘宝",
+    source: "c2003070110/TBTool: src/com/walk_nie/taobao/object/OrderObject.java",
     header:
       "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ," +
       "运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,发票抬头," +
@@ -823,9 +835,11 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "京东",
+    source: "chengzhiguang/oms: src/main/java/com/chengzg/oms/service/impl/OrderInfoServiceImpl.java",
     header:
       "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,订单类型,下单帐号,客户姓名,客户地址,联系电话,订单备注,发票类型,发票抬头,发票内容," +
-      "商家备注,商家备注等级(等级1-5为由高到低),运费金额,付款确认时间,增值税发票,货号,订单完成时间,订单来源,订单渠道,送装服务,服务费,仓库id,仓库名称,商家SKUID",
+      "商家备注,商家备注等级（等级1-5为由高到低）,运费金额,付款确认时间,增值税发票,货号,订单完成时间,订单来源," +
+      "订单渠道,送装服务,服务费,仓库id,仓库名称,商家SKUID",
     rows: [
       {
         订单号: "123456789012",
@@ -869,9 +883,18 @@ const LAYOUTS: Layout[] = [
   },
   {
     name: "有赞",
+    source: "srafyhucl-cpu/yunxibakebot: tests/scripts/test_audit_youzan_customer_migration.py",
     header:
-      "订单号,销售渠道,归属店铺,订单类型,订单状态,推广方式,订单来源,订单创建时间,买家付款时间,交易成功时间,付款方式,支付流水号,商品金额合计,运费,店铺优惠合计,应收订单金额,订单实付金额,全部商品名称,商品种类数," +
-      "订单配送方式,同城送达时间/提货时间,收货人省份,收货人城市,收货人地区,详细收货地址/提货地址,收货人/提货人,收货人手机号/提货人手机号,买家备注,订单星级,买家昵称,买家是否会员,买家手机号,下单网点,商家订单备注",
+      "订单号,销售渠道,归属店铺,订单类型,订单状态,推广方式,订单来源,订单创建时间,买家付款时间,交易成功时间," +
+      "付款方式,支付流水号,商品金额合计,运费,店铺优惠合计,应收订单金额,订单实付金额,支付优惠合计,订单实收金额," +
+      "订单抵用积分数,店铺优惠方式,支付优惠方式,全部商品名称,商品种类数," +
+      "订单配送方式,同城送达时间/提货时间,收货人省份,收货人城市,收货人地区,详细收货地址/提货地址,收货人/提货人," +
+      "收货人手机号/提货人手机号,买家备注,订单星级,买家昵称,买家是否会员,买家手机号,下单网点," +
+      // The second 分销员 has the name of the first.
+      "收银员,分销员,销售导购,专属导购,订单退款状态,订单已退款金额,商家订单备注,桌号,挂账主体,挂账手机号,团长订单," +
+      "订单风险标签,分销员,分销员手机号," +
+      "分销员所属店铺,分销员所属团队,分销员所属分组,分销员等级,订单佣金类型,订单佣金金额,订单下级卖货提成类型," +
+      "订单下级卖货提成金额",
     rows: [
       {
         订单号: "E20261130",
@@ -997,6 +1020,140 @@ const LAYOUTS: Layout[] = [
         ref: "W-7",
         customer: { name: "杭州西湖茶业有限公司", phones: ["+8613800138000", "+8657185022088"] },
         addresses: [{ ...westLake, postal_code: "310012", recipient: "张三", phone: "+8613800138000" }],
+      },
+    ],
+  },
+  {
+    name: "淘宝, with the data of customs",
+    header:
+      "订单编号,买家会员名,买家支付宝账号,支付交易号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分," +
+      "买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ,运送方式,联系电话 ,联系手机," +
+      "订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称," +
+      "订单关闭原因,卖家服务费,买家服务费,发票抬头,是否手机订单,分阶段订单信息,定金排名,修改后的sku," +
+      "修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易,买家姓名,买家身份证号,买家手机号",
+    rows: [
+      {
+        订单编号: '="1234567890123456789"',
+        买家会员名: "tb张三",
+        收货人姓名: "李四",
+        "收货地址 ": "浙江省 杭州市 西湖区 文三路90号东部软件园1号楼(310012)",
+        联系手机: "'13800138000",
+        买家姓名: "张三",
+        买家手机号: "13900139000",
+      },
+    ],
+    expected: [
+      {
+        ref: "tb张三",
+        customer: { name: "张三", phones: ["+8613800138000", "+8613900139000"] },
+        addresses: [{ ...westLake, postal_code: "310012", phone: "+8613800138000", recipient: "李四" }],
+      },
+    ],
+  },
+  {
+    name: "抖音, without columns of divisions",
+    header:
+      "主订单编号,子订单编号,选购商品,商品规格,商品数量,商家编码,订单应付金额,运费,收件人,收件人手机号,详细地址," +
+      "订单提交时间,商家备注,订单完成时间,订单状态,售后状态,取消原因,发货时间,平台实际承担优惠金额," +
+      "商家实际承担优惠金额,达人实际承担优惠金额",
+    rows: [
+      {
+        主订单编号: "\t6917926768823643751",
+        收件人: "张三",
+        收件人手机号: "13800138000",
+        详细地址: "浙江省杭州市西湖区西溪街道文三路90号",
+      },
+    ],
+    expected: [
+      {
+        customer: { name: "张三", phones: ["+8613800138000"] },
+        addresses: [{ ...westLake, recipient: "张三", address_lines: ["文三路90号"] }],
+      },
+    ],
+  },
+  {
+    name: "WooCommerce, orders of WebToffee",
+    header:
+      "order_id,order_number,order_date,paid_date,status,shipping_total,shipping_tax_total,fee_total,fee_tax_total," +
+      "tax_total,cart_discount,order_discount,discount_total,order_total,order_subtotal,order_currency," +
+      "payment_method," +
+      "payment_method_title,transaction_id,customer_ip_address,customer_user_agent,shipping_method,customer_id," +
+      "customer_user,customer_email,billing_first_name,billing_last_name,billing_company,billing_email,billing_phone," +
+      "billing_address_1,billing_address_2,billing_postcode,billing_city,billing_state,billing_country," +
+      "shipping_first_name,shipping_last_name,shipping_company,shipping_phone,shipping_address_1,shipping_address_2," +
+      "shipping_postcode,shipping_city,shipping_state,shipping_country,customer_note,wt_import_key,shipping_items," +
+      "fee_items,tax_items,coupon_items,refund_items,order_notes,download_permissions",
+    rows: [
+      {
+        order_id: "4418",
+        customer_id: "17",
+        customer_user: "17",
+        customer_email: "ann@example.com",
+        billing_email: "ann@example.com",
+        billing_phone: "503 222 0123",
+        ...wooAddress("billing", "12 Main St", "Portland", "97201"),
+        ...wooAddress("shipping", "12 Main St", "Portland", "97201"),
+        shipping_phone: "503 222 0123",
+      },
+    ],
+    expected: [
+      {
+        ref: "17",
+        customer: { name: "Ann Lee", emails: ["ann@example.com"], phones: [PHONE] },
+        addresses: [{ ...us, usages: ["shipping", "billing"], address_lines: ["12 Main St"], phone: PHONE }],
+      },
+    ],
+  },
+  {
+    name: "ERP, 单位",
+    header:
+      "行号,单位编号,单位全名,单位简名,单位拼音码,单位地址,单位电话,电子邮件,联系人一,手机一,联系人二,手机二," +
+      "默认经手人,开户银行,银行账号,邮政编码,传真,税号,地区全名,适用价格,状态,期初应收款,期初应付款",
+    rows: [
+      {
+        行号: "1",
+        单位编号: "W-8",
+        单位全名: "杭州西湖茶业有限公司",
+        单位地址: "浙江省杭州市西湖区文三路90号",
+        单位电话: "0571-85022088",
+        联系人一: "张三",
+        手机一: "13800138000",
+        手机二: "13900139000",
+        邮政编码: "310012",
+      },
+    ],
+    expected: [
+      {
+        ref: "W-8",
+        customer: { name: "杭州西湖茶业有限公司", phones: ["+8613800138000", "+8657185022088", "+8613900139000"] },
+        addresses: [{ ...westLake, postal_code: "310012", recipient: "张三", phone: "+8613800138000" }],
+      },
+    ],
+  },
+  {
+    name: "ERP, 客户档案",
+    header:
+      "客户编码,客户名称,客户简称,客户分类编码,应收余额,最近发票时间,最近发票金额,最近收款时间,最近收款金额," +
+      "营业执照照片,银行开户许可证,联系人,电话,地址,统一社会信用代码,备注,开票单位,开户银行,银行账号,所属银行编码," +
+      "发货地址,发展日期,创建人,创建时间,修改人,修改时间,税率",
+    rows: [
+      {
+        客户编码: "KH002",
+        客户名称: "杭州西湖茶业有限公司",
+        联系人: "张三",
+        电话: "0571-85022088",
+        地址: "浙江省杭州市西湖区文三路90号",
+        发货地址: "浙江省杭州市上城区解放路1号",
+      },
+    ],
+    expected: [
+      {
+        ref: "KH002",
+        customer: { name: "杭州西湖茶业有限公司", phones: ["+8657185022088"] },
+        addresses: [
+          { ...westLake, recipient: "张三", phone: "+8657185022088" },
+          { locality: "杭州市", dependent_locality: "上城区", usages: ["shipping"] },
+        ],
       },
     ],
   },

@@ -126,8 +126,25 @@ function readOrigins(maker: Principal, { scopes, origins }: KeyRequest): Rights 
 }
 
 /**
+ * Checks that a key does not exceed another one. createKey() would point at members that the body of a rotation does
+ * not have.
+ * @throws AppError insufficient_scope, conflict
+ */
+function checkRights({ scopes, bounds, rate_limit_per_minute }: Principal, old: ApiKeyRow): void {
+  const excess = old.scopes.filter((scope) => !scopes.has(scope));
+  if (excess.length > 0)
+    throw new AppError("insufficient_scope", {
+      detail: `The key has scopes that your key does not have: ${excess.join(", ")}.`,
+    });
+  if (old.rate_limit_per_minute !== null && old.rate_limit_per_minute > rate_limit_per_minute)
+    throw new AppError("conflict", { detail: "The key has a higher rate limit than your key." });
+  if (bounds?.expires_at && old.expires_at && new Date(old.expires_at) > new Date(bounds.expires_at))
+    throw new AppError("conflict", { detail: "The key expires later than your key." });
+}
+
+/**
  * Creates a successor with the same rights; the old key stays valid for the overlap.
- * @throws AppError not_found, conflict
+ * @throws AppError not_found, conflict, insufficient_scope
  */
 export async function rotateKey(
   tx: Tx,
@@ -142,6 +159,7 @@ export async function rotateKey(
     throw new AppError("conflict", { detail: "The key is revoked, or has been rotated already." });
   if (old.expires_at !== null && new Date(old.expires_at) <= now)
     throw new AppError("conflict", { detail: "The key has expired." });
+  checkRights(maker, old);
   const { name, scopes, origins, rate_limit_per_minute, expires_at } = old;
   const successor = await createKey(
     tx,

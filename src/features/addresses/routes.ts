@@ -24,6 +24,7 @@ import { NIL_ID } from "../../platform/ids.ts";
 import { writeAddress, type AddressText } from "../../records/address-json.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { addressCreator } from "../../records/create.ts";
+import { checkFilterScopes } from "../../records/filter/limits.ts";
 import { addressListFilter } from "../../records/filter/schema.ts";
 import { addressFinder, customerExists, listAddressesOf } from "../../records/queries.ts";
 import type { AddressRow } from "../../records/rows.ts";
@@ -182,14 +183,15 @@ export const addressRoutes =
           operationId: "listAddresses",
           tags: ["addresses"],
           summary: "List addresses",
-          description: "Oldest first.",
+          description: "Oldest first. `customer_tag` also requires the scope `customers:read`.",
           querystring: closed({ ...addressListFilter, ...pageQuery }),
           response: { 200: AddressPage },
         },
       },
       async (request, reply) => {
-        const { tenant_id } = request.principal;
+        const { tenant_id, scopes } = request.principal;
         const { limit = 50, cursor, ...filter } = request.query;
+        checkFilterScopes(filter, scopes);
         const list = [tenant_id, "addresses", filter];
         const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
         return sendPage(request, reply, list, limit, rows);

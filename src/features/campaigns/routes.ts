@@ -38,8 +38,8 @@ export const campaignRoutes =
           description:
             "Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run " +
             "returns an estimate instead. With a `schedule` the campaign is repeated. Addresses that are created " +
-            "after the campaign do not belong to it. A filter with `customer` also requires the scope " +
-            "`customers:read`.",
+            "after the campaign do not belong to it. A filter with `customer` or `customer_tag` also requires the " +
+            "scope `customers:read`.",
           headers: PostHeaders,
           querystring: closed(dryRunQuery),
           body: CampaignCreate,

@@ -38,7 +38,8 @@ export const exportRoutes =
           description:
             "Exports customers or addresses in their state at one moment, now or in the past; later writes do not " +
             "change the export. The download is available at once at `download.url`. Also requires the scope to " +
-            "read the exported entity. Kept for 30 days.",
+            "read the exported entity; a filter of addresses with `customer` or `customer_tag` requires " +
+            "`customers:read`. Kept for 30 days.",
           headers: PostHeaders,
           body: ExportCreate,
           response: { 201: Export },

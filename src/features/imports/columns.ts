@@ -41,7 +41,8 @@ const REF: Column = {
   headers:
     "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, " +
     "customer code, customer ref, client id, member id, user id, contact id, record id, account id, account number, " +
-    "uid, 客户编号, 客户号, 客户id, 客户代码, 客户编码, 往来单位编号, 往来单位编码, 会员编号, 会员号, 会员id, 会员卡号, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
+    "uid, 客户编号, 客户号, 客户id, 客户代码, 客户编码, 往来单位编号, 往来单位编码, 单位编号, 单位编码, 会员编号, " +
+    "会员号, 会员id, 会员卡号, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
 };
 
 /** A further number of the customer, which is left out if it is none: what files have there is often not dialled. */
@@ -51,7 +52,8 @@ const OTHER_PHONE: Column = {
   headers:
     "other phone, phone 2, phone 3, telephone 2, tel 2, mobile 2, home phone, home phone 2, business phone, " +
     "business phone 2, work phone, office phone, company phone, company main phone, primary phone, " +
-    "alternative phone, 备用电话, 备用手机, 其他电话, 其它电话, 电话2, 手机2, 联系电话2, 办公电话, 公司电话, 家庭电话",
+    "alternative phone, 备用电话, 备用手机, 其他电话, 其它电话, 电话2, 手机2, 手机二, 联系电话2, 单位电话, " +
+    "办公电话, 公司电话, 家庭电话",
   is_repeatable: true,
 };
 

@@ -254,7 +254,9 @@ export function checkHeader(header: readonly string[]): void {
   for (const [index, name] of header.entries()) {
     if (name === "") continue;
     if (name.length > 200) throw fileFault(`The name of column ${index + 1} is longer than 200 characters.`);
-    if (seen.has(name)) throw fileFault(`Column ${index + 1} has the same name as an earlier column.`);
+    // Exports of 有赞 have 分销员 twice: names that mean nothing here are no ambiguity.
+    if (seen.has(name) && readName(name) !== undefined)
+      throw fileFault(`Column ${index + 1} has the same name as an earlier column.`);
     seen.add(name);
   }
 }

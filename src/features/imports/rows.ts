@@ -18,6 +18,8 @@ const EMAIL = /^[^\s@<>"(),;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 const EMAIL_SEPARATOR = /\s*(?:[;；,，、\r\n]|:::)\s*/;
 const PHONE_SEPARATOR = /[/／、,，;；|\r\n]+|:::/;
+/** As of the names of customers in the API. */
+const VISIBLE = new RegExp((CUSTOMER_FIELDS.name.schema as { pattern?: string }).pattern as string, "u");
 const HAN = /\p{Script=Han}/u;
 /** The code of a parcel that marketplaces put behind a name, for the courier: "张三[1234]". */
 const PARCEL_CODE = /(?<=\p{Script=Han}.*)\s*[[【［]\d{4}[\]】］]$/u;
@@ -83,7 +85,7 @@ function toUpsert(reading: Reading, { lends }: Plan, { main, further }: Row, der
     one("organization") ??
     others.find(({ body }) => body.organization != null)?.body.organization ??
     pasted?.organization;
-  if (!name) throw new RowFault("The row has neither a customer nor a recipient.");
+  if (!name || !VISIBLE.test(name)) throw new RowFault("The row has neither a customer nor a recipient.");
   const customerName = name.replace(PARCEL_CODE, "") || name;
   const home = country_code ?? pasted?.country_code ?? others.find(({ isAddress }) => isAddress)?.body.country_code;
   const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, home, isOfAddress);

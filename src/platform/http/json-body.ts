@@ -57,11 +57,11 @@ export function acceptEmpty(
   done: (error: Error | null, body?: unknown) => void,
 ): void {
   if (request.is404) return done(null);
-  payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupported(request))));
+  payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupportedMediaType(request))));
 }
 
 /** The problem of a media type that the route does not read, with those that it reads. */
-function unsupported({ method, routeOptions: { schema } }: FastifyRequest): AppError {
+export function unsupportedMediaType({ method, routeOptions: { schema } }: FastifyRequest): AppError {
   const { content } = (schema?.body ?? {}) as { content?: Record<string, unknown> };
   const known = content
     ? Object.keys(content)

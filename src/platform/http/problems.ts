@@ -8,7 +8,7 @@ import type {
 } from "fastify";
 import type { Socket } from "node:net";
 import { AppError, PROBLEMS, type ConstraintProblems, type Fault, type ProblemCode } from "../errors.ts";
-import { escapePointer } from "./json-body.ts";
+import { escapePointer, unsupportedMediaType } from "./json-body.ts";
 
 const MEDIA_TYPE = "application/problem+json";
 const FAULTS_SHOWN = 20;
@@ -45,12 +45,16 @@ export function answerWithProblems(app: FastifyInstance, constraints: Constraint
 
 /** Responds with the problem that an error means, and logs unexpected errors. */
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = toAppError(error as FastifyError);
+  const { code } = error as FastifyError;
+  const known = MEDIA_TYPE_ERRORS.has(code) ? unsupportedMediaType(request) : toAppError(error as FastifyError);
   if (wasAborted(error, request)) request.log.info({ request_id: request.id, req: request }, "the client disconnected");
   else if (PROBLEMS[known.code].status >= 500)
     request.log.error({ request_id: request.id, err: error }, "request failed");
   return sendProblem(request, reply, known);
 }
+
+/** A Content-Type that is none, such as `/`. */
+const MEDIA_TYPE_ERRORS: ReadonlySet<string> = new Set(["FST_ERR_CTP_INVALID_MEDIA_TYPE", "FST_ERR_CTP_EMPTY_TYPE"]);
 
 /** Whether the client disconnected while it sent the body: the response is not read, and nothing failed here. */
 const wasAborted = (error: unknown, { raw }: FastifyRequest): boolean =>

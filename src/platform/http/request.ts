@@ -1,5 +1,6 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError, type ProblemCode } from "../errors.ts";
+import { escapePointer } from "./json-body.ts";
 import type { Scope } from "./scopes.ts";
 
 /** The caller of a request, from its key or token. */
@@ -115,6 +116,45 @@ function decode(encoded: string): string {
 
 const invalidReason = (detail: string): AppError =>
   new AppError("invalid_request", { errors: [{ in: "header", pointer: "/doorplate-reason", detail }] });
+
+/**
+ * Refuses requests with a part that could not be read: a query that is not percent-encoded UTF-8, whose parameters
+ * would be read as they are written, and the reason of a change, which a dry run does not read. Call it
+ * before routes are registered.
+ */
+export function refuseUnreadable(app: FastifyInstance): void {
+  app.addHook("preHandler", (request, _reply, done) => {
+    const { url } = request;
+    const at = url.indexOf("?");
+    if (at >= 0 && url.includes("%", at)) checkQuery(url.slice(at + 1));
+    if ((request.query as { dry_run?: boolean } | undefined)?.dry_run === true) reasonOf(request);
+    done();
+  });
+}
+
+function checkQuery(query: string): void {
+  for (const part of query.split("&")) {
+    const [name = ""] = part.split("=", 1);
+    if (!isDecodable(part))
+      throw new AppError("invalid_request", {
+        errors: [
+          {
+            in: "query",
+            pointer: isDecodable(name) ? `/${escapePointer(decodeURIComponent(name))}` : "",
+            detail: "is not percent-encoded UTF-8",
+          },
+        ],
+      });
+  }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Reads a header as UTF-8, which Node has read as Latin-1. */
 function header(request: FastifyRequest, name: string): string | undefined {

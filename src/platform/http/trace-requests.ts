@@ -10,6 +10,8 @@ declare module "fastify" {
 
 /** Adds a span for each request to the API. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
+  // A property of every request from the start: one that is added later makes all requests slower.
+  app.decorateRequest("span", undefined);
   app.addHook("onRequest", (request, _reply, done) => {
     const { url, config } = request.routeOptions;
     if (!request.is404 && !config.public)
@@ -21,8 +23,10 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     done();
   });
   app.addHook("onResponse", ({ span, principal }, { statusCode }, done) => {
-    span?.set({ "http.response.status_code": statusCode, "doorplate.tenant_id": principal?.tenant_id || undefined });
-    span?.end(statusCode >= 500 ? String(statusCode) : undefined);
+    if (span) {
+      span.set({ "http.response.status_code": statusCode, "doorplate.tenant_id": principal?.tenant_id || undefined });
+      span.end(statusCode >= 500 ? String(statusCode) : undefined);
+    }
     done();
   });
 }

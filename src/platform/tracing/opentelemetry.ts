@@ -19,8 +19,11 @@ import {
   type Resource,
 } from "@opentelemetry/resources";
 import {
+  AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
+  RandomIdGenerator,
+  SamplingDecision,
   TraceIdRatioBasedSampler,
   TracerProvider,
   type Sampler,
@@ -45,16 +48,25 @@ const CLOSE_TIMEOUT_MS = 1_000;
 export function createTracing(settings: Settings, endpoint: string, log: Log): Tracing {
   const url = `${endpoint.replace(/\/$/, "")}/v1/traces`;
   const exporter = logOutages(new OTLPTraceExporter({ url, timeoutMillis: EXPORT_TIMEOUT_MS }), new URL(url).host, log);
+  const sampler = samplerOf(settings);
+  const ids = new RandomIdGenerator();
+  let newTraceId = "";
   const provider = new TracerProvider({
     resource: resourceOf(settings),
-    sampler: samplerOf(settings),
+    // start() has asked the sampler: the SDK would make a whole span of a trace that is not sampled.
+    sampler: new AlwaysOnSampler(),
+    idGenerator: { generateTraceId: () => newTraceId, generateSpanId: () => ids.generateSpanId() },
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: EXPORT_EVERY_MS })],
   });
   const tracer = provider.getTracer("doorplate");
   return {
-    start(kind, name, parent, attributes = {}) {
-      const span = tracer.startSpan(name, { kind: KINDS[kind] }, contextOf(parent));
-      return span.isRecording() ? wrap(span.setAttributes({ ...attributes })) : undefined;
+    start(kind, name, parent, attributes) {
+      const context = contextOf(parent);
+      let traceId = trace.getSpanContext(context)?.traceId;
+      if (traceId === undefined) traceId = newTraceId = ids.generateTraceId();
+      const { decision } = sampler.shouldSample(context, traceId, name, KINDS[kind], {}, []);
+      if (decision !== SamplingDecision.RECORD_AND_SAMPLED) return undefined;
+      return wrap(tracer.startSpan(name, { kind: KINDS[kind], attributes: { ...attributes } }, context));
     },
     async close() {
       await Promise.race([
@@ -78,7 +90,8 @@ function wrap(span: OtelSpan): Span {
 }
 
 function contextOf(traceparent: string | undefined): Context {
-  const [, traceId = "", spanId = "", flags = ""] = TRACEPARENT.exec(traceparent ?? "") ?? [];
+  if (traceparent === undefined) return ROOT_CONTEXT;
+  const [, traceId = "", spanId = "", flags = ""] = TRACEPARENT.exec(traceparent) ?? [];
   const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
   return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
 }

@@ -37,11 +37,11 @@ export const readsCustomers = (filter: AddressFilter): boolean =>
   hasCondition(filter, ({ customer, customer_tag }) => customer !== undefined || customer_tag !== undefined);
 
 /**
- * Requires customers:read for a filter by `customer`: its result reveals data of customers.
+ * Requires customers:read for a filter by `customer` or `customer_tag`: its result reveals data of customers.
  * @throws AppError insufficient_scope
  */
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {
-  if (hasCondition(filter, ({ customer }) => customer !== undefined) && !scopes.has("customers:read")) {
+  if (readsCustomers(filter) && !scopes.has("customers:read")) {
     throw new AppError("insufficient_scope", {
       detail: "Filtering by data of customers also requires the scope customers:read.",
     });

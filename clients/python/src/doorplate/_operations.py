@@ -703,7 +703,7 @@ class Operations(ResourceCaller):
     ) -> Page[Address]:
         """List addresses.
 
-        Oldest first.
+        Oldest first. `customer_tag` also requires the scope `customers:read`.
 
         Scope: `addresses:read`.
 
@@ -1053,7 +1053,7 @@ class Operations(ResourceCaller):
 
         Verifies all addresses that match a filter, in the background: poll the URL in `Location`. A dry run returns an
         estimate instead. With a `schedule` the campaign is repeated. Addresses that are created after the campaign do
-        not belong to it. A filter with `customer` also requires the scope `customers:read`.
+        not belong to it. A filter with `customer` or `customer_tag` also requires the scope `customers:read`.
 
         For a dry run `campaigns:read` is sufficient.
 
@@ -1583,7 +1583,7 @@ class Operations(ResourceCaller):
 
         Exports customers or addresses in their state at one moment, now or in the past; later writes do not change the
         export. The download is available at once at `download.url`. Also requires the scope to read the exported
-        entity. Kept for 30 days.
+        entity; a filter of addresses with `customer` or `customer_tag` requires `customers:read`. Kept for 30 days.
 
         Scope: `exports:write`.
         """

@@ -29,7 +29,8 @@ const WEAK: Readonly<Partial<Record<Field, string>>> = {
     "Telefon, Telefonnummer, Tel.-Nr., Rufnummer, Festnetz, téléphone, tél, numéro de téléphone, téléphone fixe, " +
     "teléfono, teléfono fijo, número de teléfono, tfno, 電話番号",
   name:
-    "contact, contact name, contact person, 联系人, 联系人姓名, 聯絡人, display name, client, customer, 用户名, Ansprechpartner, " +
+    "contact, contact name, contact person, 联系人, 联系人姓名, 联系人一, 聯絡人, display name, client, customer, " +
+    "用户名, Ansprechpartner, " +
     "contacto",
   country: "country code, country id, country iso",
   administrative_area: "province code, state code",

@@ -30,9 +30,9 @@ const LAYOUTS: readonly Layout[] = [
     identity: ["email"],
   },
   {
-    // WooCommerce, orders and users: the display name is often that of the login.
+    // WooCommerce, orders and users: the display name is often that of the login, `customer_user` is an id.
     signature: ["billing_address_1", "billing_postcode"],
-    columns: { display_name: null },
+    columns: { display_name: null, customer_user: null },
     identity: ["email"],
   },
   {

@@ -197,8 +197,9 @@ async function openLines(texts: AsyncIterable<string>, options: FileOptions): Pr
   try {
     object = parseJson(Buffer.from(first[1]));
   } catch (error) {
-    if (error instanceof AppError) throw fileFault("The first line is not JSON.");
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    const [{ detail } = { detail: "It is not JSON." }] = error.particulars.errors ?? [];
+    throw fileFault(`The first line cannot be read. ${detail.replace("The body", "It")}`);
   }
   if (typeof object !== "object" || object === null || Array.isArray(object))
     throw fileFault("The first line is not a JSON object.");
