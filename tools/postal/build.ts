@@ -11,7 +11,7 @@
  *
  *     90210⇥2k⇥34090⇥-118406⇥Beverly Hills
  *
- * And zeros.tsv: codes that begin with a zero, in countries whose codes do not ship as a whole.
+ * `localities/`: codes with their localities, without coordinates (see localities.ts). And zeros.tsv: codes that begin with a zero, in countries whose codes do not ship as a whole.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -20,7 +20,9 @@ import { join } from "node:path";
 import { countryRules, findRegion } from "../../src/address/reference/countries.ts";
 import { subdivisionByName } from "../../src/address/reference/subdivisions.ts";
 import { foldName } from "../../src/address/text.ts";
+import { LOCALITY_CODE_LENGTHS } from "../../src/address/reference/postal-localities.ts";
 import { readCanadianArea } from "./canada.ts";
+import { localityLines, readPopulations } from "./localities.ts";
 import { type CanadianCode, openSources, PACKAGES, readCanadianCodes, type SourcePlace } from "./sources.ts";
 import { zeroLines } from "./zeros.ts";
 
@@ -207,3 +209,9 @@ write(
 write("AU", australianRows(sources.country("AU")));
 writeFileSync(join(DATA, "zeros.tsv"), `${zeroLines(sources.country).join("\n")}\n`);
 write("IN", [...Map.groupBy(sources.india(), ({ postal_code }) => postal_code).values()].map(indianRow));
+const populations = await readPopulations();
+for (const country of Object.keys(LOCALITY_CODE_LENGTHS))
+  writeFileSync(
+    join(DATA, "localities", `${country}.tsv`),
+    `${localityLines(country, sources.country(country), populations).join("\n")}\n`,
+  );

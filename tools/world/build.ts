@@ -17,7 +17,9 @@ import { type PlaceRow, readPlaces } from "../../src/geocoding/gazetteer/geoname
 import { bareName, fold } from "../../src/geocoding/gazetteer/names.ts";
 import { readRegions } from "../../src/geocoding/gazetteer/load/regions.ts";
 import { describeChina } from "./china-codes.ts";
+import { japanesePlaces } from "./japan.ts";
 import { LOCAL_NAMES } from "./local-names.ts";
+import type { PlaceOfWorld } from "./row.ts";
 
 const TARGET = join(import.meta.dirname, "../../src/address/data/world");
 const LEAST_INHABITANTS = 15_000;
@@ -26,6 +28,10 @@ const LEAST_INHABITANTS = 15_000;
  * their country and in Chinese characters.
  */
 const WELL_KNOWN = 300_000;
+/** Countries whose places have names in several languages of the country. */
+const MULTILINGUAL = new Set(["BE", "CH", "FI", "IE", "LU"]);
+/** The largest places of each country are kept even if they are smaller. */
+const KEPT_OF_EACH_COUNTRY = 5;
 /** Countries and regions that are not in places.tsv, with their GB code as a whole. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["CN", ""],
@@ -38,25 +44,17 @@ const LATIN = /^[a-z]{3,}$/;
 const LONGEST_KEY = 40;
 const REGION_CODE = /^[A-Z\d]{2,3}$/;
 
-interface Row {
-  kind: "R" | "P";
-  code: string;
-  name: string;
-  english: string;
-  inhabitants: number;
-  keys: Set<string>;
-  /** Names in other languages, and names without the generic word. They rank lower. */
-  other_keys: ReadonlySet<string>;
-}
+const SAINT = /^(?:(sainte)|saint|sankt)(?=[ -])/i;
 
-/** Adds the ASCII spellings of German and Nordic letters. */
+/** Adds the ASCII spellings of German and Nordic letters, and St for Saint. */
 const spellings = (name: string): string[] => [
   fold(name),
+  fold(name.replace(SAINT, (_, isFemale?: string) => (isFemale === undefined ? "St" : "Ste"))),
   fold(name.replaceAll(/ä|æ/gi, "ae").replaceAll(/ö|ø/gi, "oe").replaceAll(/ü/gi, "ue").replaceAll(/å/gi, "aa")),
 ];
 
-function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Map<string, Region> } {
-  const rows = new Map<string, Row & { other_keys: Set<string> }>();
+function regionRows(): { rows: PlaceOfWorld[]; byGeonames: Map<string, PlaceOfWorld>; regionOf: Map<string, Region> } {
+  const rows = new Map<string, PlaceOfWorld & { other_keys: Set<string> }>();
   const regionOf = new Map<string, Region>();
   for (const country of countryCodes()) {
     if (ELSEWHERE.has(country)) continue;
@@ -84,7 +82,7 @@ function regionRows(): { rows: Row[]; byGeonames: Map<string, Row>; regionOf: Ma
       regionOf.set(region.iso_code, region);
     }
   }
-  const byGeonames = new Map<string, Row>();
+  const byGeonames = new Map<string, PlaceOfWorld>();
   for (const { country_code, region_code, subregion_code, level, keys } of readRegions()) {
     const iso = keys.find((key) => key.startsWith("#"))?.slice(1);
     const row = subregion_code === null && level === "administrative_area" && iso ? rows.get(iso) : undefined;
@@ -124,7 +122,7 @@ function otherKeys({ country_code, population, keys }: PlaceRow): Set<string> {
       (key) =>
         HAN.test(key) ||
         isOwnScript(country_code, key) ||
-        (population >= WELL_KNOWN && (LATIN.test(key) || !isLatin(key))),
+        ((population >= WELL_KNOWN || MULTILINGUAL.has(country_code)) && (LATIN.test(key) || !isLatin(key))),
     ),
   );
 }
@@ -149,37 +147,67 @@ function codesOf({ country_code, region_code, subregion_code }: PlaceRow): strin
   ];
 }
 
+async function largestFirst(): Promise<PlaceRow[]> {
+  const places: PlaceRow[] = [];
+  for await (const place of readPlaces()) places.push(place);
+  return places.sort((a, b) => b.population - a.population);
+}
+
+/** The cities and districts that posts list below their regions, such as 강남구. Their inhabitants are unknown. */
+function listedPlaces(): PlaceOfWorld[] {
+  return [...regionOf].flatMap(([code, { children }]) =>
+    (children?.list ?? []).map(({ name, latin_name }) => ({
+      kind: "P" as const,
+      code,
+      name,
+      english: latin_name,
+      inhabitants: 0,
+      keys: new Set([name, latin_name, bareName(name), bareName(latin_name)].flatMap(spellings)),
+      other_keys: new Set<string>(),
+    })),
+  );
+}
+
 const inhabitantsOf = new Map<string, number>();
 const { rows: regions, byGeonames, regionOf } = regionRows();
-const rows: Row[] = [...regions];
-for await (const place of readPlaces()) {
-  const { country_code, region_code, level, population } = place;
+const rows: PlaceOfWorld[] = [...regions];
+const isKnown = new Set<string>();
+const isNew = ({ code, name }: PlaceOfWorld): boolean => {
+  const key = `${code} ${name}`;
+  return !isKnown.has(key) && isKnown.add(key) !== undefined;
+};
+const kept = new Map<string, number>();
+const inJapan = new Map<string, number>();
+
+for (const place of await largestFirst()) {
+  const { country_code, region_code, level, population, name } = place;
   const row = byGeonames.get(`${country_code}.${region_code}`);
   if (level === "locality" && row) row.inhabitants += population;
   for (const code of codesOf(place)) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
-  if (
-    population < LEAST_INHABITANTS ||
-    level !== "locality" ||
-    ELSEWHERE.has(country_code) ||
-    !countryRules(country_code)
-  )
+  if (level !== "locality" || ELSEWHERE.has(country_code) || !countryRules(country_code)) continue;
+  if (country_code === "JP") {
+    const key = `${row?.code} ${fold(name)}`;
+    inJapan.set(key, Math.max(population, inJapan.get(key) ?? 0));
     continue;
+  }
+  const count = kept.get(country_code) ?? 0;
+  if (population < LEAST_INHABITANTS && count >= KEPT_OF_EACH_COUNTRY) continue;
+  kept.set(country_code, count + 1);
   const folded = new Set(place.keys.map((key) => key.slice(country_code.length + 1)));
   const named = localName(place, folded, row && regionOf.get(row.code));
   if (!named) continue;
-  const known = rows.find(
-    (each) => each.kind === "P" && each.code === (row?.code ?? country_code) && each.name === named.name,
-  );
-  if (known) continue;
-  rows.push({
+  const placeRow: PlaceOfWorld = {
     kind: "P",
     code: row?.code ?? country_code,
     ...named,
     inhabitants: population,
     keys: new Set([named.name, named.english, place.name].flatMap(spellings)),
     other_keys: otherKeys(place),
-  });
+  };
+  if (isNew(placeRow)) rows.push(placeRow);
 }
+rows.push(...japanesePlaces((code, latin) => inJapan.get(`${code} ${latin}`) ?? 0));
+rows.push(...listedPlaces().filter(isNew));
 rows.sort((a, b) => b.inhabitants - a.inhabitants || (a.code < b.code ? -1 : 1));
 
 const lines = rows.map(({ kind, code, name, english, inhabitants }) =>
@@ -187,12 +215,17 @@ const lines = rows.map(({ kind, code, name, english, inhabitants }) =>
 );
 const linesOf = new Map<string, string[]>();
 for (const [line, { keys, other_keys }] of rows.entries()) {
-  for (const key of keys.union(other_keys)) {
+  for (const name of keys.union(other_keys)) {
+    // As `foldPlace` folds what is typed.
+    const key = loadChina().characters.fold(name);
     if (key.length < 2 || key.length > LONGEST_KEY) continue;
-    const number = `${keys.has(key) ? "" : "-"}${line.toString(36)}`;
+    const number = line.toString(36);
     const known = linesOf.get(key);
-    if (known) known.push(number);
-    else linesOf.set(key, [number]);
+    // The first name that is folded so counts: own names come before those in other languages.
+    if (known?.at(-1)?.replace("-", "") === number) continue;
+    const marked = keys.has(name) ? number : `-${number}`;
+    if (known) known.push(marked);
+    else linesOf.set(key, [marked]);
   }
 }
 const keyLines = [...linesOf].map(([key, numbers]) => Buffer.from(`${key}\t${numbers.join(" ")}`)).sort(Buffer.compare);

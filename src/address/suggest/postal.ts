@@ -1,7 +1,9 @@
 /** Suggests postal codes by their beginnings, with the place that they are of: "9410", "SW1A", "M5V 2T6". */
 import { countryRules } from "../reference/countries.ts";
 import { areaOfPostalCode, canonicalPostalCode } from "../reference/postal.ts";
-import { placesBeginningWith } from "../reference/postal-places.ts";
+import { hasPostalLocalities, LOCALITY_CODE_LENGTHS, localitiesBeginningWith } from "../reference/postal-localities.ts";
+import { hasPostalPlaces, placesBeginningWith } from "../reference/postal-places.ts";
+import { subdivisionByName } from "../reference/subdivisions.ts";
 import { territoryName } from "../reference/territory-names.ts";
 import { britishArea } from "./british-areas.ts";
 import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
@@ -12,54 +14,122 @@ import { worldIndex } from "./world-index.ts";
  * Countries whose codes are listed, the most populous last: of two that fit equally well the larger one comes first.
  */
 const LISTED = ["AU", "CA", "IN", "US"];
+const WITH_LOCALITIES = Object.keys(LOCALITY_CODE_LENGTHS);
 const MOST_PLACES = 20;
 const SHORTEST = 2;
 const LONGEST = 12;
 const CODE = /^[A-Z\d]+$/;
 const CANADIAN = /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/;
 
-/** Suggests places of the codes that begin with the text: AU, CA, IN and US by place, GB by area, others by region. */
+/**
+ * Suggests places of the codes that begin with the text: by place where codes are listed, GB by area, others by region.
+ */
 export function suggestPostalCodes(text: string, options: WorldOptions): RankedSuggestion[] {
   const code = text.toUpperCase().replaceAll(/[ -]/g, "");
   if (code.length < SHORTEST || code.length > LONGEST || !CODE.test(code)) return [];
   const isWanted = (country: string): boolean =>
     options.countries?.has(country) ?? (options.within === undefined || options.within.startsWith(country));
-  const listed = LISTED.filter(isWanted).flatMap((country) => suggestListed(country, code, options));
   const british = isWanted("GB") && options.within === undefined ? suggestBritish(code, options) : [];
-  const others = [...(options.countries ?? [])].filter(
-    (country) => isWanted(country) && country !== "GB" && !LISTED.includes(country),
+  const asked = [...(options.countries ?? [])].filter(isWanted);
+  const listed = [...LISTED, ...asked.filter((country) => hasPostalPlaces(country) && !LISTED.includes(country))];
+  const others = asked.filter(
+    (country) => country !== "GB" && !listed.includes(country) && !hasPostalLocalities(country),
   );
-  return [...listed, ...british, ...others.flatMap((country) => suggestRegionOf(country, text, options))];
+  return [
+    ...listed.filter(isWanted).flatMap((country) => suggestListed(country, code, options)),
+    ...WITH_LOCALITIES.filter(isWanted).flatMap((country) => suggestLocalities(country, code, options)),
+    ...british,
+    ...others.flatMap((country) => suggestRegionOf(country, text, options)),
+  ];
 }
 
 function suggestListed(country_code: string, code: string, options: WorldOptions): RankedSuggestion[] {
   // Of Canadian codes the first three characters are listed, and the rest is as it is written.
   const isCanadian = country_code === "CA" && CANADIAN.test(code);
+  const isTerritory = !LISTED.includes(country_code);
   const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES).filter(
-    ({ postal_code }, at, all) => postal_code === code || postal_code !== all[at - 1]?.postal_code,
+    ({ postal_code, administrative_area }, at, all) =>
+      (postal_code === code || postal_code !== all[at - 1]?.postal_code) &&
+      (!isTerritory || administrative_area === country_code),
   );
+  const rules = countryRules(country_code);
   return places.flatMap(({ postal_code, locality, administrative_area }, rank): RankedSuggestion | [] => {
     const text = isCanadian && code.length > 3 ? `${code.slice(0, 3)} ${code.slice(3)}` : postal_code;
-    const is_exact = text.replace(" ", "") === code;
-    const rules = countryRules(country_code);
-    const complete = rules?.postal ? canonicalPostalCode(rules.postal, text) : null;
     const division_code = rules?.regions?.byName.get(administrative_area)?.region.iso_code ?? null;
     if (options.within !== undefined && division_code !== options.within) return [];
-    const parts = {
-      ...emptyParts(country_code),
-      administrative_area,
-      locality,
-      ...(complete !== null && { postal_code: complete }),
-    };
-    return candidate(
-      text,
-      [locality, administrative_area, territoryName(country_code, options.language_code)],
-      parts,
-      division_code,
-      is_exact,
+    return toPlace(
+      { text, is_exact: text.replace(" ", "") === code, division_code, locality },
+      country_code,
+      isTerritory ? null : administrative_area,
+      options,
       LISTED.indexOf(country_code) * MOST_PLACES - rank,
     );
   });
+}
+
+/** By the localities of codes that begin with the text; of a code that is written in whole all of them. */
+function suggestLocalities(country_code: string, code: string, options: WorldOptions): RankedSuggestion[] {
+  const rules = countryRules(country_code);
+  const whole = rules?.postal ? canonicalPostalCode(rules.postal, code) : null;
+  const known = code.slice(0, LOCALITY_CODE_LENGTHS[country_code]);
+  if (whole === null && known !== code) return [];
+  const isAsked = options.countries !== undefined || options.within !== undefined;
+  const found = localitiesBeginningWith(country_code, known, MOST_PLACES).filter(
+    ({ postal_code }, at, all) => postal_code === known || postal_code !== all[at - 1]?.postal_code,
+  );
+  return found.flatMap(({ postal_code, locality, administrative_area }, rank): RankedSuggestion | [] => {
+    const text = whole ?? (rules?.postal ? canonicalPostalCode(rules.postal, postal_code) : null) ?? postal_code;
+    const division_code =
+      administrative_area === null
+        ? null
+        : (rules?.regions?.byName.get(administrative_area)?.region.iso_code ??
+          subdivisionByName(country_code, administrative_area) ??
+          null);
+    if (options.within !== undefined && division_code !== options.within) return [];
+    const suggestion = toPlace(
+      { text, is_exact: whole !== null || postal_code === code, division_code, locality },
+      country_code,
+      administrative_area,
+      options,
+      -rank,
+    );
+    // Four digits are a whole code in some countries, and more often the beginning of one that is still being typed.
+    return isAsked ? suggestion : { ...suggestion, tier: Math.max(suggestion.tier, TIER.prefix) };
+  });
+}
+
+interface CodeOfPlace {
+  text: string;
+  is_exact: boolean;
+  division_code: string | null;
+  locality: string;
+}
+
+function toPlace(
+  { text, is_exact, division_code, locality }: CodeOfPlace,
+  country_code: string,
+  administrative_area: string | null,
+  options: WorldOptions,
+  weight: number,
+): RankedSuggestion {
+  const rules = countryRules(country_code);
+  const complete = rules?.postal ? canonicalPostalCode(rules.postal, text) : null;
+  const isUsed = rules?.used.has("administrative_area") ?? false;
+  const parts = {
+    ...emptyParts(country_code),
+    administrative_area: isUsed ? administrative_area : null,
+    locality,
+    ...(complete !== null && { postal_code: complete }),
+  };
+  const above = [locality, administrative_area, territoryName(country_code, options.language_code)];
+  return candidate(
+    text,
+    above.filter((name) => name !== null),
+    parts,
+    division_code,
+    is_exact,
+    weight,
+  );
 }
 
 function suggestBritish(code: string, options: WorldOptions): RankedSuggestion[] {

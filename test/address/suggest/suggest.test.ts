@@ -126,6 +126,59 @@ t.test("postal codes by their beginnings", (t) => {
   t.end();
 });
 
+t.test("postal codes of a country that was asked for, with their towns", (t) => {
+  for (const [country, typed, text, locality] of [
+    ["DE", "50667", "50667", "Köln"],
+    ["DE", "8033", "80331", "München"],
+    ["FR", "75001", "75001", "Paris"],
+    ["NL", "1012", "1012", "Amsterdam"],
+    ["NL", "1012lg", "1012 LG", "Amsterdam"],
+    ["BE", "4000", "4000", "Liège"],
+    ["PT", "1000-205", "1000-205", "Lisboa"],
+    ["SE", "10005", "100 05", "Stockholm"],
+    ["CH", "8001", "8001", "Zürich"],
+    ["PL", "00-0", "00-002", "Warszawa"],
+    ["IE", "D02", "D02", "Dublin"],
+    ["IM", "IM1 1AA", "IM1 1AA", "Douglas"],
+    ["PR", "00907", "00907", "San Juan"],
+    ["LT", "01100", "01100", "Vilnius"],
+  ] as const) {
+    const [suggestion] = suggest(typed, { country_codes: [country] });
+    t.match(suggestion, { kind: "postal_code", text, parts: { country_code: country, locality } }, typed);
+  }
+  t.equal(suggest("1012", { country_codes: ["NL"] })[0]?.parts.postal_code, undefined, "half a code is no code");
+  t.equal(suggest("1012 LG", { country_codes: ["NL"] })[0]?.parts.postal_code, "1012 LG");
+  t.same(suggest("99999", { country_codes: ["DE"] }), []);
+  t.ok(
+    suggest("01000", { country_codes: ["FR"] }).length > 1,
+    "of a code that is written in whole every town of some size",
+  );
+  t.ok(
+    suggest("50667").some(({ parts }) => parts.country_code === "DE"),
+    "without a country too",
+  );
+  t.end();
+});
+
+t.test("places by the names that people there use", (t) => {
+  for (const [country, typed, text] of [
+    ["JP", "渋谷", "渋谷区"],
+    ["JP", "shibuya", "渋谷区"],
+    ["JP", "横浜市青葉", "横浜市青葉区"],
+    ["JP", "奥多摩", "西多摩郡奥多摩町"],
+    ["KR", "강남", "강남구"],
+    ["KR", "gangnam", "강남구"],
+    ["FR", "st denis", "Saint-Denis"],
+    ["BE", "luik", "Liège"],
+    ["GL", "nuuk", "Nuuk"],
+    ["BR", "alvaraes", "Alvarães"],
+  ] as const)
+    t.equal(suggest(typed, { country_codes: [country] })[0]?.text, text, typed);
+  t.equal(suggest("shibuya", { country_codes: ["JP"], language_code: "en" })[0]?.text, "Shibuya");
+  t.match(suggest("渋谷")[0]?.parts, { administrative_area: "東京都", locality: "渋谷区" });
+  t.end();
+});
+
 t.test("only what was asked for", (t) => {
   t.ok(suggest("san", { country_codes: ["CL", "MX"] }).every(({ parts }) => ["CL", "MX"].includes(parts.country_code)));
   t.ok(suggest("nan", { within: "440000", limit: 20 }).every(({ division_code }) => division_code?.startsWith("44")));
@@ -208,6 +261,10 @@ t.test("no text makes it throw, and standardising a suggestion changes nothing",
       "123-45",
       "100",
       "04524",
+      "50667",
+      "1012 LG",
+      "1000-205",
+      "渋谷",
     ),
     fc.string({ unit: "binary", maxLength: 100 }),
     fc.array(known, { maxLength: 12 }).map((parts) => parts.join("")),
@@ -215,7 +272,10 @@ t.test("no text makes it throw, and standardising a suggestion changes nothing",
   );
   const options = fc.record(
     {
-      country_codes: fc.subarray(["CN", "HK", "TW", "US", "GB", "KR", "BR", "DE", "ZZ"], { minLength: 1 }),
+      country_codes: fc.subarray(
+        ["CN", "HK", "TW", "US", "GB", "KR", "BR", "DE", "JP", "FR", "NL", "PL", "IT", "PT", "ZZ"],
+        { minLength: 1 },
+      ),
       within: fc.constantFrom("440000", "440305", "US-CA", "710000", "KR-41"),
       limit: fc.integer({ min: 1, max: 20 }),
       language_code: fc.constantFrom("en", "zh-Hant", "de", "xx", "zh-Latn"),
