@@ -62,7 +62,8 @@ const tables = new Map<string, Table>();
 export const hasPostalLocalities = (country_code: string): boolean => LOCALITY_CODE_LENGTHS[country_code] !== undefined;
 
 /**
- * Lists the localities of codes that begin with a text, in the order of the codes; of each code the most populous first.
+ * Lists the localities of codes that begin with a text, in the order of the codes; of each code the most populous
+ * first.
  * @param beginning without blanks and hyphens; what goes beyond the length of the data is ignored
  */
 export function localitiesBeginningWith(country_code: string, beginning: string, most: number): PostalLocality[] {
