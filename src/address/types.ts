@@ -133,12 +133,16 @@ export interface Verdict {
 /** The finer parts of the street lines. */
 export interface Components {
   road?: string;
+  /** The point of the compass in the name of an English road, which the road has too: N, NW, South. */
+  direction?: string;
   house_number?: string;
   poi?: string;
   building?: string;
   unit?: string;
   floor?: string;
   room?: string;
+  /** P.O. Box 12, Postfach 10 20 30, RR 1 Box 54. */
+  po_box?: string;
 }
 
 /** An address after the engine: every part present, null where unknown. */

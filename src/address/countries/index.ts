@@ -4,6 +4,7 @@ import { HONG_KONG } from "./hong-kong.ts";
 import { JAPAN } from "./japan/index.ts";
 import { KOREA } from "./korea.ts";
 import { MACAO } from "./macao.ts";
+import { readStreetLines } from "../parse/western/street-line.ts";
 import type { CountryModule, OwnWays } from "./module.ts";
 import { resolveRegions } from "./regions.ts";
 import { TAIWAN } from "./taiwan.ts";
@@ -29,7 +30,7 @@ const ELSEWHERE: Omit<CountryModule, "country_code"> = {
   phoneOnEnvelope: (phone) => phone,
   has_districts: false,
   choices: null,
-  componentsOf: () => ({}),
+  componentsOf: readStreetLines,
   partsOf: null,
   lacksSubpremise: (text) => EMPTY_DESIGNATOR.test(text),
 };

@@ -49,8 +49,8 @@ export interface CountryModule {
   /** What a form offers in the place of the country's own list of regions; null: that list. */
   choices: (() => readonly DivisionEntry[]) | null;
 
-  /** The finer parts of the street lines. */
-  componentsOf: (lines: readonly string[]) => Components;
+  /** The finer parts of the street lines. `country_code` is that of the address. */
+  componentsOf: (lines: readonly string[], country_code: string) => Components;
   /** A street line in parts, where it needs a reader of its own; null: it is read as elsewhere in its script. */
   partsOf: ((line: string) => StreetPart[]) | null;
   /** Whether the lines, joined by a blank, lead to a house with many doors and do not say which. */

@@ -31,8 +31,6 @@ export interface ParsedComponents extends Components {
   sub_poi?: string;
   /** How to find it from there: 对面, 东侧, "near City Hospital". */
   position?: string;
-  /** P.O. Box 12, Postfach 10 20 30, RR 1 Box 54. */
-  po_box?: string;
   /** The other street of a crossing. */
   cross_road?: string;
 }

@@ -92,7 +92,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const granularity = isPostalCodePlaced && country.relies_on_postal_code ? "postal_code" : resolution.granularity;
   return finish(
     standard,
-    country.componentsOf(standard.address_lines),
+    country.componentsOf(standard.address_lines, rules.country_code),
     resolution.division_code,
     judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed),
   );

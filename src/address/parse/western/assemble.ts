@@ -4,6 +4,7 @@ import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, P
 import { placesNamed } from "../../reference/postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
 import type { CountryReading } from "./country.ts";
+import { COMPONENT_OF, directionOf, splitDoor } from "./components.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
@@ -11,15 +12,6 @@ import type { Parts, PlacedPart } from "./parts.ts";
 import { statesOf } from "./states.ts";
 import { tidied } from "./tidied.ts";
 
-const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = {
-  unit: "unit",
-  floor: "floor",
-  building: "building",
-  number: "house_number",
-  street: "road",
-  box: "po_box",
-  near: "position",
-};
 const PHONE_CONFIDENCE = 0.95;
 /** What makes a text an address at all. */
 const TELLING = new Set<Label>(["street", "box", "zip", "state", "number"]);
@@ -162,12 +154,15 @@ function takeRegion(draft: Draft, part: PlacedPart, field: Region, confidence: n
 
 function takeComponent(draft: Draft, part: PlacedPart, label: Label, confidence: number): void {
   const { components, crossing } = draft;
+  const { reading } = part;
   const key =
     label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
   if (key === "house_number" && components.house_number !== undefined) draft.remaining.push(part);
   else if (key !== "house_number" || !splitUnit(draft, part, confidence)) {
     append(draft, key, part.words);
     put(draft, `components.${key}`, part, part.words, confidence);
+    const direction = key === "road" ? directionOf(draft.parts.tokens, reading, draft.parts.country.guess) : undefined;
+    if (direction !== undefined) components.direction = direction;
   }
 }
 
@@ -196,22 +191,12 @@ const REGION_OF = {
 const isTelling = ({ label, reading }: PlacedPart): boolean =>
   TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);
 
-const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
-
-/** Unit 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
+/** 3/45 in Australia and New Zealand, 10-123 in Canada: the door, then the house. */
 function splitUnit(draft: Draft, { start, words }: PlacedPart, confidence: number): boolean {
-  const {
-    components,
-    parts: { country },
-  } = draft;
-  const pattern =
-    country.guess === "AU" || country.guess === "NZ"
-      ? /^([a-z]{0,4}\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i
-      : country.guess === "CA"
-        ? /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i
-        : DOOR_AND_HOUSE;
-  const [, unit, house] = pattern.exec(words) ?? DOOR_AND_HOUSE.exec(words) ?? [];
-  if (unit === undefined || house === undefined || components.unit !== undefined) return false;
+  const { components, parts } = draft;
+  const split = components.unit === undefined ? splitDoor(words, parts.country.guess) : undefined;
+  if (!split) return false;
+  const { unit, house } = split;
   components.unit = unit;
   components.house_number = house;
   put(draft, "components.unit", { start, end: start + unit.length }, unit, confidence);

@@ -35,6 +35,16 @@ export function likeliestSegments(
   isApart: readonly boolean[],
   grammar: Grammar,
 ): LikelySegment[] {
+  const { path, total } = likeliestPath(starting, isApart, grammar);
+  return withConfidence(path, starting, isApart, grammar, total / starting.length);
+}
+
+/** The likeliest sequence alone, without the probabilities: `total` is its score. */
+export function likeliestPath(
+  starting: readonly (readonly Segment[])[],
+  isApart: readonly boolean[],
+  grammar: Grammar,
+): { path: Segment[]; total: number } {
   const length = starting.length;
   const best = new Float64Array((length + 1) * WIDTH).fill(-Infinity);
   const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
@@ -90,7 +100,7 @@ export function likeliestSegments(
     rows.push(row);
     at = segment.start;
   }
-  return withConfidence(path.reverse(), starting, isApart, grammar, total / length);
+  return { path: path.reverse(), total };
 }
 
 /** Sums over all sequences instead of taking the best one. An equal bonus per token keeps the sums near 1. */

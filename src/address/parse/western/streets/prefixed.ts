@@ -50,7 +50,7 @@ const nameScore = featureTable<Name>("name behind the kind of street", [
   ["further word", -0.3, (s) => Math.max(0, s.words - 1)],
   ["end of the line", 0.5, (s) => s.ends],
   ["number follows", 0.5, (s) => s.isBeforeNumber],
-  ["year at the end", 1, (s) => s.isDated],
+  ["year at the end", 2, (s) => s.isDated],
 ]);
 
 export function findPrefixed(context: Context, at: number, limit: number, put: Put): void {
