@@ -3,6 +3,7 @@ import { parseChinese } from "./china/index.ts";
 import { looksChineseInLatin } from "./china/latin.ts";
 import { parseJapanese } from "./japan/index.ts";
 import { isJapanese } from "./japan/language.ts";
+import { parseKorean } from "./korea/index.ts";
 import type { ParsedAddress } from "./types.ts";
 import { parseWestern } from "./western/index.ts";
 
@@ -14,6 +15,8 @@ export interface ParseOptions {
 }
 
 const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u;
+const HANGUL = /[가-힣]/;
+const LATIN = /[A-Za-z]/;
 
 /**
  * Never throws, for any text.
@@ -31,6 +34,10 @@ const tellsAnything = ({ country_code, fields, candidates }: ParsedAddress): boo
 function read(text: string, { country_code, single = false }: ParseOptions): ParsedAddress[] {
   if (HAN_OR_KANA.test(text))
     return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
+  if (HANGUL.test(text)) {
+    const inKorea = parseKorean(text);
+    if (inKorea.length > 0 || !LATIN.test(text)) return inKorea;
+  }
   const inChina = country_code === "CN" || looksChineseInLatin(text) ? parseChinese(text, { single }) : [];
   if (inChina.some(({ division_code }) => division_code !== null)) return inChina;
   const addresses = parseWestern(text, { country_code, single });

@@ -65,3 +65,23 @@ t.test("Cyrillic letters, codes and words tell which country it is", async (t) =
   ] as const)
     t.equal(parse(text, { single: true })[0]?.country_code, country, text);
 });
+
+t.test(
+  "Arabic, Hebrew, Greek and Georgian texts have streets, numbers and towns; no place is a recipient",
+  async (t) => {
+    t.match(parse("شارع الملك فهد 12، الرياض 12643، السعودية", { single: true })[0], {
+      country_code: "SA",
+      recipient: null,
+      postal_code: "12643",
+      components: { road: "شارع الملك فهد", house_number: "12" },
+    });
+    t.match(parse("12 شارع التحرير، القاهرة 11511، مصر", { single: true })[0], {
+      country_code: "EG",
+      recipient: null,
+      components: { road: "شارع التحرير", house_number: "12" },
+    });
+    t.match(parse("רחוב האלון 4, חיפה, ישראל", { single: true })[0], { country_code: "IL", locality: "חיפה" });
+    t.match(parse("Ελιάς 12, 105 62 Αθήνα, Ελλάδα", { single: true })[0], { country_code: "GR", locality: "Αθήνα" });
+    t.same(parse("გამარჯობა"), [], "a word alone is no address");
+  },
+);

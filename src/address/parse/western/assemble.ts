@@ -9,6 +9,8 @@ import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
 import type { Parts, PlacedPart } from "./parts.ts";
+import { foldName } from "../../text.ts";
+import { loadTowns } from "./places.ts";
 import { statesOf } from "./states.ts";
 import { tidied } from "./tidied.ts";
 
@@ -41,6 +43,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     return { start, end, label: reading.label, words: tidied(text.slice(start, end)), reading };
   });
   if (!said && !placed.some(isTelling)) return undefined;
+  if (!said && parts.hint === undefined && isLoneUnknownTown(placed)) return undefined;
 
   const draft: Draft = {
     parts,
@@ -187,6 +190,12 @@ const REGION_OF = {
   city: "locality",
   suburb: "dependent_locality",
 } as const;
+
+/** A word of a script tells the country, but any word may be one that no list of towns has. */
+function isLoneUnknownTown(placed: readonly PlacedPart[]): boolean {
+  const [only] = placed;
+  return placed.length === 1 && only?.label === "city" && !loadTowns().has(foldName(only.words));
+}
 
 const isTelling = ({ label, reading }: PlacedPart): boolean =>
   TELLING.has(label) || (label === "city" && reading.score > 0.5) || (label === "name" && reading.score > 0.8);

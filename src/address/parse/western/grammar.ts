@@ -285,6 +285,7 @@ function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
   // A number after a comma is a room where numbers go first.
   if (numberFirst !== false) change(apart, "street", "number", -0.6);
   change(apart, "street", "name", 0.9);
+  if (numberFirst === null) change(apart, "street", "state", 1);
   change(apart, "street", "street", 4.1);
   if (largeFirst) {
     for (const [from, to] of [

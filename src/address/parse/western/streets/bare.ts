@@ -20,6 +20,8 @@ interface Bare {
   isBeforeNumber: boolean;
   isBeforeLastNumber: boolean;
   isAfterNumber: boolean;
+  /** The same, with a comma between. */
+  isAfterComma: boolean;
   isAfterCrossing: boolean;
   /** A crossing stands on either side. */
   isCrossed: boolean;
@@ -40,6 +42,7 @@ const score = featureTable<Bare>("street without a word that says so", [
   ["before a number that ends the line", 1.6, (s) => s.isBeforeLastNumber && s.numberLast !== true],
   ["before a number inside the line", 0.5, (s) => s.isBeforeNumber && !s.isBeforeLastNumber && s.numberLast !== true],
   ["after a number, where numbers stand last", -1, (s) => s.isAfterNumber && s.numberLast === true],
+  ["after a number and a comma, order unknown", -1.2, (s) => s.isAfterComma && s.numberLast === null],
   ["at a crossing", 0.6, (s) => s.isCrossed],
   ["suffix alone", -1.5, (s) => s.isSuffixAlone],
   ["word for a unit", -1.5, (s) => s.isUnitWord],
@@ -111,6 +114,7 @@ function opening({ tokens, style }: Context, at: number, limit: number): Bare {
     isBeforeNumber: false,
     isBeforeLastNumber: false,
     isAfterNumber: before !== undefined && before.digits > 0 && first.gap < GAP.line,
+    isAfterComma: before !== undefined && before.digits > 0 && first.gap === GAP.comma,
     isAfterCrossing,
     isCrossed: isAfterCrossing,
     isSuffixAlone: false,
@@ -160,8 +164,10 @@ function findGridStreet({ tokens }: Context, at: number, limit: number, put: Put
 const isBeforeNumber = (context: Context, at: number): boolean =>
   context.style.numberFirst !== true && startsNumber(context.tokens, at) && !isBeforeZip(context, context.tokens[at]);
 
-const isBeforeZip = ({ style, zip }: Context, next: Token | undefined): boolean =>
-  style.zipFirst === true && next !== undefined && next.gap >= GAP.comma && zip(next.text) !== undefined;
+function isBeforeZip({ style, zip }: Context, next: Token | undefined): boolean {
+  if (!next || zip(next.text) === undefined) return false;
+  return style.zipFirst === true ? next.gap >= GAP.comma : style.numberFirst === null && next.digits > 4;
+}
 
 /** "12", "# 12", "Nº 12". */
 function startsNumber(tokens: readonly Token[], at: number): boolean {
