@@ -92,6 +92,12 @@ export const ADDRESS_FIELDS = {
     empty: false,
     personal: false,
     merge: "keep",
+    file: {
+      name: "is_default_shipping",
+      headers:
+        "is default shipping, default shipping, default shipping address, address default shipping, is default, is default address, 是否默认, 是否默认地址",
+      max_length: 20,
+    },
   },
   is_default_billing: {
     schema: Type.Boolean({
@@ -102,6 +108,11 @@ export const ADDRESS_FIELDS = {
     empty: false,
     personal: false,
     merge: "keep",
+    file: {
+      name: "is_default_billing",
+      headers: "is default billing, default billing, default billing address, address default billing",
+      max_length: 20,
+    },
   },
   valid_from: {
     schema: nullable(Type.String({ ...Day, description: "First day of use. May be in the future." })),

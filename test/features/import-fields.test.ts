@@ -31,6 +31,8 @@ const SAMPLES: Partial<Record<Field, string>> = {
   other_phone: "13700137000",
   divisions: "浙江省/杭州市/西湖区",
   address_language_code: "zh-Hant",
+  is_default_shipping: "yes",
+  is_default_billing: "是",
 };
 
 /** Columns that no upsert changes: keys, what the match is by, and what the service itself finds out or gives. */

@@ -259,6 +259,7 @@ const LAYOUTS: Layout[] = [
         region: "Oregon",
         street: "12 Main St\nApt 4",
         telephone: "5032220123",
+        _address_default_billing_: "1",
       },
       {
         _email: "ann@example.com",
@@ -269,14 +270,26 @@ const LAYOUTS: Layout[] = [
         lastname: "Lee",
         postcode: "97201",
         street: "99 Oak St",
+        _address_default_shipping_: "1",
       },
     ],
     expected: [
       {
         customer: { name: "Ann Lee", emails: ["ann@example.com"], phones: [PHONE] },
-        addresses: [{ ...us, recipient: "Ann Lee", address_lines: ["12 Main St", "Apt 4"] }],
+        addresses: [
+          {
+            ...us,
+            recipient: "Ann Lee",
+            address_lines: ["12 Main St", "Apt 4"],
+            is_default_billing: true,
+            is_default_shipping: false,
+          },
+        ],
       },
-      { customer: { name: "Ann Lee" }, addresses: [{ ...us, address_lines: ["99 Oak St"] }] },
+      {
+        customer: { name: "Ann Lee" },
+        addresses: [{ ...us, address_lines: ["99 Oak St"], is_default_billing: false, is_default_shipping: true }],
+      },
     ],
     made: [1, 2],
   },
@@ -312,6 +325,7 @@ const LAYOUTS: Layout[] = [
         _address_lastname: "Ray",
         _address_postcode: "97201",
         _address_street: "99 Oak St",
+        _address_default_billing_: "1",
       },
     ],
     expected: [
@@ -321,7 +335,9 @@ const LAYOUTS: Layout[] = [
       },
       {
         customer: { name: "Ann Lee", emails: ["ann@example.com"] },
-        addresses: [{ ...us, organization: null, recipient: "Bob Ray", address_lines: ["99 Oak St"] }],
+        addresses: [
+          { ...us, organization: null, recipient: "Bob Ray", address_lines: ["99 Oak St"], is_default_billing: true },
+        ],
       },
     ],
     made: [1, 2],
@@ -1395,6 +1411,36 @@ t.test("exports of other systems are imported without a mapping", async (t) => {
       });
     });
   }
+});
+
+t.test("columns that say which address is the default", async (t) => {
+  const { call, resources, tenantId } = await startService(t);
+  const post = async (rows: string): Promise<Answer> =>
+    call(
+      "POST",
+      "/imports?source=x&country_code=US",
+      `customer id,name,address,city,zip,default shipping,default billing\n${rows}`,
+      { "content-type": "text/csv" },
+    );
+  const { body } = await post(
+    "1,Ann Lee,12 Main St,Portland,97201,yes,no\n1,Ann Lee,99 Oak St,Portland,97201,,1\n" +
+      "1,Ann Lee,12 Main St,Portland,97201,no,no\n2,Bob Ray,12 Main St,Portland,97201,perhaps,no",
+  );
+  await runImport(resources, { tenant_id: tenantId, id: body.id });
+  const { items } = (await call("GET", "/addresses")).body;
+  t.same(
+    items.map((one: Record<string, unknown>) => [
+      (one["address_lines"] as string[])[0],
+      one["is_default_shipping"],
+      one["is_default_billing"],
+    ]),
+    [
+      ["12 Main St", true, false],
+      ["99 Oak St", false, true],
+    ],
+    "an address stays the default if it is stated again without it",
+  );
+  t.match((await call("GET", `/imports/${body.id}`)).body.progress, { refused: 1 });
 });
 
 t.test("an export without addresses says what is missing", async (t) => {

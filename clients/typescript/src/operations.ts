@@ -1887,7 +1887,7 @@ export interface CreateImportInput {
   sheet?: string;
   /** ISO 3166-1 alpha-2. */
   country_code?: string;
-  /** JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, other_phone, recipient, organization, phone, instructions, usages, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, divisions, house_number, unit, text; null ignores a column. Fields of a further address of the row begin with its usage or a number: `billing.address_line`, `2.locality` (shipping, billing, home, work, pickup, returns, other, 2, 3, 4, 5). */
+  /** JSON object that maps column names to fields, to correct the detected mapping. Fields: ref, name, given_name, family_name, customer_phone, email, language_code, customer_tags, other_phone, recipient, organization, phone, instructions, usages, is_default_shipping, is_default_billing, country, administrative_area, locality, dependent_locality, township, address_line, postal_code, address_language_code, address_tags, divisions, house_number, unit, text; null ignores a column. Fields of a further address of the row begin with its usage or a number: `billing.address_line`, `2.locality` (shipping, billing, home, work, pickup, returns, other, 2, 3, 4, 5). */
   mapping?: string;
   /** The channel of the change, for the history. */
   doorplate_source?: string;

@@ -2124,7 +2124,7 @@ export interface ImportColumn {
   /** Name of the column in the header. */
   name: string;
   /** The field that the column is mapped to. null: the column is ignored. */
-  field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "other_phone" | "recipient" | "organization" | "phone" | "instructions" | "usages" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "divisions" | "house_number" | "unit" | "text" | null;
+  field: "ref" | "name" | "given_name" | "family_name" | "customer_phone" | "email" | "language_code" | "customer_tags" | "other_phone" | "recipient" | "organization" | "phone" | "instructions" | "usages" | "is_default_shipping" | "is_default_billing" | "country" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_line" | "postal_code" | "address_language_code" | "address_tags" | "divisions" | "house_number" | "unit" | "text" | null;
   /** The address of the row that the field is of: by its usage, or numbered. null: the main address, or the customer. */
   address: "shipping" | "billing" | "home" | "work" | "pickup" | "returns" | "other" | "2" | "3" | "4" | "5" | null;
 }

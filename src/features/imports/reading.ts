@@ -69,7 +69,8 @@ const plans = new WeakMap<Mapping, Plan>();
 
 /** What an address has of the main one if it has no column for it; all of it if the main one has no street. */
 const BORROWED: readonly Field[] = ["country", "phone"];
-const LENDABLE = COLUMNS.map(({ name }) => name).filter((name) => isOfAddress(name) && name !== "usages");
+const OF_ONE_ADDRESS: readonly Field[] = ["usages", "is_default_shipping", "is_default_billing"];
+const LENDABLE = COLUMNS.map(({ name }) => name).filter((name) => isOfAddress(name) && !OF_ONE_ADDRESS.includes(name));
 
 /** The plan of a mapping. */
 export function planOf({ mapping, identity }: Reading): Plan {

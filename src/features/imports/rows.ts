@@ -222,6 +222,10 @@ function toAddress(values: Values, country_code: string | undefined): Create {
   if (tags.length > 0) parts["tags"] = tags;
   const usages = values.get("usages");
   if (usages !== undefined) parts["usages"] = readUsages(usages[0] as string);
+  for (const field of ["is_default_shipping", "is_default_billing"] as const) {
+    const [flag] = values.get(field) ?? [];
+    if (flag !== undefined && readFlag(flag, field)) parts[field] = true;
+  }
   // The customer's name is the recipient if no other is stated. A text with a phone number may name another.
   if (parts["recipient"] === undefined && !namesRecipient(text)) {
     const name = values.get("name")?.[0] ?? fullName(values);
@@ -249,6 +253,15 @@ const readUsages = (text: string): Usage[] => [
       .map(readUsage),
   ),
 ];
+
+const YES = /^(?:1|true|t|yes|y|x|ja|oui|s[ií]|是|默认)$/i;
+const NO = /^(?:0|false|f|no|n|nein|non|否|-)$/i;
+
+/** Only yes counts: an address stays a default if it is stated again without it. */
+function readFlag(text: string, field: Field): boolean {
+  if (!YES.test(text) && !NO.test(text)) throw new RowFault(`${field} is neither yes nor no.`);
+  return YES.test(text);
+}
 
 function plainParts(values: Values, fields: ReturnType<typeof plainFields>): Record<string, unknown> {
   const parts: Record<string, unknown> = {};

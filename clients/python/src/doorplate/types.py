@@ -2712,6 +2712,8 @@ class ImportColumn(TypedDict):
             "phone",
             "instructions",
             "usages",
+            "is_default_shipping",
+            "is_default_billing",
             "country",
             "administrative_area",
             "locality",

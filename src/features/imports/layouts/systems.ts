@@ -48,6 +48,8 @@ const LAYOUTS: readonly Layout[] = [
       _address_postcode: "2.postal_code",
       _address_country_id: "2.country",
       _address_telephone: "2.phone",
+      _address_default_billing_: "2.is_default_billing",
+      _address_default_shipping_: "2.is_default_shipping",
       website_id: null,
       store_id: null,
     },
