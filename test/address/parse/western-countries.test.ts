@@ -85,3 +85,18 @@ t.test(
     t.same(parse("გამარჯობა"), [], "a word alone is no address");
   },
 );
+
+t.test("the town of a postal code is a town, whatever else its name may be", (t) => {
+  for (const [country_code, text, locality] of [
+    ["FR", "12 rue Victor Hugo, 48190 Sainte-Hélène", "Sainte-Hélène"],
+    ["DE", "Hauptstraße 12, 35066 Frankenberg (Eder)", "Frankenberg (Eder)"],
+    ["DE", "Hauptstraße 12, 37197 Hattorf am Harz", "Hattorf am Harz"],
+    ["AT", "Hauptstraße 12, 2020 Hollabrunn", "Hollabrunn"],
+    ["CH", "Bahnhofstrasse 12, 1637 Charmey (Gruyère)", "Charmey (Gruyère)"],
+    ["IT", "Via Roma 12, 00010 Marcellina", "Marcellina"],
+  ] as const) {
+    const [address] = parse(text, { country_code });
+    t.match(address, { country_code, locality, administrative_area: null }, text);
+  }
+  t.end();
+});

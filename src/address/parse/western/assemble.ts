@@ -34,12 +34,16 @@ interface Draft {
   crossing: boolean;
 }
 
+/** "Frankenberg (Eder)": a bracket that begins within a part ends with it. */
+const endOfBracket = (text: string, start: number, end: number): number =>
+  text[end] === ")" && text.lastIndexOf("(", end) >= start && text.indexOf(")", start) === end ? end + 1 : end;
+
 /** Builds the parsed address from the labelled segments; undefined if nothing in it says where it is. */
 export function assemble(parts: Parts): ParsedAddress | undefined {
   const { text, tokens, readings, country, contacts, said } = parts;
   const placed = readings.map((reading): PlacedPart => {
     const start = tokens[reading.from ?? reading.start]!.start;
-    const end = tokens[reading.end - 1]!.end;
+    const end = endOfBracket(text, start, tokens[reading.end - 1]!.end);
     return { start, end, label: reading.label, words: tidied(text.slice(start, end)), reading };
   });
   if (!said && !placed.some(isTelling)) return undefined;

@@ -4,6 +4,7 @@ import { isTownOf, type KnownTown } from "./places.ts";
 import { statesOf } from "./states.ts";
 import { ARTICLES, PREFIXES, SHORT_PREFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { townAtZip, townsAtZip } from "./zip-towns.ts";
 import { zipReader } from "./zips.ts";
 import { wordSet } from "../../literals.ts";
 
@@ -85,6 +86,11 @@ function formalCountry(key: string, words: ReadonlySet<string>): string | undefi
   return (isDemocratic ? DEMOCRATIC : FREE)[key] ?? (key.length > 3 ? countryByKey(key) : undefined);
 }
 
+/** Sainte-Hélène in France, Włochy in Warsaw, Georgia in the United States. */
+function isPlaceOf(hint: string, tokens: readonly Token[], start: number, end: number, key: string): boolean {
+  return statesOf(hint).has(key) || townAtZip(tokens, start, townsAtZip(tokens, hint, zipReader(hint))) >= end;
+}
+
 function nameBefore(
   tokens: readonly Token[],
   towns: readonly (readonly KnownTown[])[],
@@ -94,7 +100,7 @@ function nameBefore(
   for (let start = Math.max(0, end - LONGEST_NAME); start < end; start++) {
     const key = keyOf(tokens, start, end);
     const code = key === undefined ? undefined : countryByKey(key);
-    if (!code || (hint && code !== hint && statesOf(hint).has(key!))) continue;
+    if (!code || (hint && code !== hint && isPlaceOf(hint, tokens, start, end, key!))) continue;
     const weight = weightOf(tokens, start, end);
     if (weight <= 0 || (start === 0 && weight < SURE)) continue;
     if (isInside(tokens, start)) return { code, start: end, end, until: end, weight: INSIDE, isCity: true };

@@ -1,4 +1,5 @@
 /** Words that may name one of the towns which have the text's postal code: a town that no list of bigger towns has. */
+import { hasPostalLocalities, localitiesBeginningWith } from "../../reference/postal-localities.ts";
 import { hasPostalPlaces, placesOfPostalCode } from "../../reference/postal-places.ts";
 import { longForm } from "../../reference/locality-names.ts";
 import { foldName } from "../../text.ts";
@@ -9,6 +10,7 @@ type TownWords = readonly string[];
 
 const MOST_CODES = 3;
 const MOST_WORDS = 5;
+const MOST_TOWNS = 3;
 
 /** The towns of the postal codes in a text, as words to look for; none where the country's codes are not listed. */
 export function townsAtZip(
@@ -16,7 +18,7 @@ export function townsAtZip(
   country: string | null,
   zip: (words: string) => string | undefined,
 ): readonly TownWords[] {
-  if (country === null || !hasPostalPlaces(country)) return [];
+  if (country === null || !(hasPostalPlaces(country) || hasPostalLocalities(country))) return [];
   const names = new Set<string>();
   let codes = 0;
   for (let at = tokens.length - 1; at > 0 && codes < MOST_CODES; at--) {
@@ -26,15 +28,22 @@ export function townsAtZip(
       zip(text) ?? (gap <= GAP.dash && text.length <= 4 ? zip(`${tokens[at - 1]!.text} ${text}`) : undefined);
     if (code === undefined) continue;
     codes++;
-    for (const { locality } of placesOfPostalCode(country, code)) names.add(locality);
+    for (const { locality } of placesAt(country, code)) names.add(locality);
   }
-  return [...names].map((name) =>
-    name
-      .split(/[ -]+/)
-      .map((word) => longForm(foldName(word)))
-      .filter(Boolean),
-  );
+  return [...names].flatMap((name) => [wordsOf(name, / +/), ...(name.includes("-") ? [wordsOf(name, /[ -]+/)] : [])]);
 }
+
+/** "Sainte-Hélène" is one token as a rule, and two where the hyphen has blanks around it. */
+const wordsOf = (name: string, separator: RegExp): TownWords =>
+  name
+    .split(separator)
+    .map((word) => longForm(foldName(word.replaceAll("-", ""))))
+    .filter(Boolean);
+
+const placesAt = (country: string, code: string): readonly { locality: string }[] =>
+  hasPostalPlaces(country)
+    ? placesOfPostalCode(country, code)
+    : localitiesBeginningWith(country, code.replaceAll(/[ -]/g, ""), MOST_TOWNS);
 
 /** @returns the token after the town that starts at `at`, 0 where none does */
 export function townAtZip(tokens: readonly Token[], at: number, towns: readonly TownWords[]): number {
