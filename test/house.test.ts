@@ -76,6 +76,29 @@ t.test("imports between the rooms of the engine go down only", async (t) => {
   t.same(inside.filter(([from, to]) => roomOf(from) < 0 || roomOf(to) < roomOf(from)).map(show), []);
 });
 
+t.test("the engine asks a country's module, and no country by its code", async (t) => {
+  // What a country does in its own way is in countries/ and in tables by country; parsers weigh the signs of each.
+  const OWN = /^address\/(?:countries|data|parse)\//;
+  const MOST: Readonly<Record<string, number>> = {
+    "address/reference/countries.ts": 1,
+    "address/reference/leading-zeros.ts": 2,
+  };
+  const asked = await Promise.all(
+    [...house.keys()]
+      .filter((file) => file.startsWith("address/") && !OWN.test(file))
+      .map(async (file): Promise<[string, number]> => {
+        const text = await readFile(join(SRC, file), "utf8");
+        return [file, [...text.matchAll(/\bcountry(?:_code)? ?[!=]== "[A-Z]{2}"/g)].length];
+      }),
+  );
+  t.ok(asked.length > 60);
+  t.same(
+    asked.filter(([file, count]) => count > (MOST[file] ?? 0)),
+    [],
+    "a member of CountryModule says what differs",
+  );
+});
+
 t.test("the platform knows no other floor", async (t) => {
   t.same(
     edges()

@@ -24,6 +24,8 @@ const ELSEWHERE: Omit<CountryModule, "country_code"> = {
   namesInCode: (_, { administrative_area = null }) => [administrative_area],
   lists_all_districts: false,
   regionOfCode: null,
+  partsInDivision: null,
+  has_city_regions: false,
   shortName: (name) => name,
   spellInLatin: () => false,
   spellInLocal: () => false,

@@ -17,5 +17,6 @@ const PROVINCES: Readonly<Record<string, string>> = {
 export const KOREA: OwnWays = {
   country_code: "KR",
   has_districts: true,
+  has_city_regions: true,
   shortName: (name) => PROVINCES[name] ?? RANK.exec(name)?.[1] ?? name,
 };

@@ -1,4 +1,5 @@
 /** What a country does in its own way. Everything else follows from its data (`countryRules`). */
+import type { Division } from "../data/china/division.ts";
 import type { StreetPart } from "../parse/china/street/parts.ts";
 import type { CountryRules } from "../reference/countries.ts";
 import type { DivisionEntry } from "../reference/divisions.ts";
@@ -35,6 +36,13 @@ export interface CountryModule {
 
   /** Names a top-level region by the part of its ISO code after the country; null: as the country's data has it. */
   regionOfCode: ((code: string) => string | undefined) | null;
+  /**
+   * Where the names of a Chinese division, by rank (1 province to 4 township), stand in an address of the country;
+   * null: in the same order.
+   */
+  partsInDivision: ((at: (rank: number) => string | null, division: Division) => Partial<PlacedNames>) | null;
+  /** Whether cities that are regions have nothing below the region. */
+  has_city_regions: boolean;
   /** A division's name without what most leave out: 서울특별시 → 서울. Other words as they are. */
   shortName: (name: string) => string;
   /** Puts Latin names in the place of local ones. @returns whether nothing is left for the country's data to do */
@@ -59,6 +67,8 @@ export interface CountryModule {
 
 /** Names of divisions to be written on an envelope; empty where there is none. */
 export type DivisionNames = Record<DivisionPart | "township", string>;
+
+export type PlacedNames = Record<DivisionPart, string | null> & { postal_code: string };
 
 type DivisionNamesOrNull = Record<DivisionPart, string | null>;
 

@@ -6,4 +6,9 @@ export const TAIWAN: OwnWays = {
   lists_all_districts: true,
   has_districts: true,
   partsOf: partsInChinese,
+  partsInDivision: (at, { postal_code }) => ({
+    administrative_area: at(2)?.replace("臺", "台") ?? null,
+    locality: at(3),
+    ...(postal_code !== undefined && { postal_code }),
+  }),
 };

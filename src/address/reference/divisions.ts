@@ -26,7 +26,13 @@ export interface DivisionEntry {
 }
 
 const GB_CODE = /^\d{6}(?:\d{3})?$/;
-const WITH_GB_CODES = new Set(["CN", "HK", "MO", "TW"]);
+/** Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them. */
+const WITH_GB_CODES: { readonly [country_code: string]: { lists_provinces: boolean } | undefined } = {
+  CN: { lists_provinces: true },
+  HK: { lists_provinces: false },
+  MO: { lists_provinces: false },
+  TW: { lists_provinces: false },
+};
 const PROVINCES = Array.from({ length: 72 }, (_, at) => `${at + 11}0000`);
 
 /** Several where a code was used twice: the current one first. Empty where no division has or had it. */
@@ -101,16 +107,16 @@ function* chineseBelow(division: ChineseDivision, deepest: number): Generator<Di
  * The divisions right below a country or, with a deepest level, all of it down to that, parents before their children.
  */
 export function* nodesOfCountry(country_code: string, deepest?: number): Generator<DivisionNode> {
-  const provinces = !WITH_GB_CODES.has(country_code)
+  const coded = WITH_GB_CODES[country_code];
+  const provinces = !coded
     ? []
     : PROVINCES.flatMap((code) => loadChina().divisionOf(code) ?? []).filter(
         (province) => territoryOf(province) === country_code,
       );
   for (const province of provinces) {
-    // Hong Kong, Macao and Taiwan are countries here, so their provinces would only repeat them.
-    if (country_code === "CN") yield chineseNode(province);
+    if (coded?.lists_provinces) yield chineseNode(province);
     if (deepest !== undefined) yield* chineseBelow(province, deepest);
-    else if (country_code !== "CN") yield* listed(loadChina().childrenOf.get(province)).map(chineseNode);
+    else if (!coded?.lists_provinces) yield* listed(loadChina().childrenOf.get(province)).map(chineseNode);
   }
   if (provinces.length > 0) return;
   const all = subdivisionsOf(country_code);

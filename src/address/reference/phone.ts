@@ -35,11 +35,21 @@ interface Home {
 /** Null for countries libphonenumber does not know, such as Antarctica. */
 const homes = new Map<string, Home | null>();
 
-/** The ranges that carry nine mobile numbers in ten in China, all of them valid by libphonenumber (a test compares). */
-const CHINESE_MOBILE = /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/;
-const CHINESE_MOBILE_SEPARATOR = /[ -]/g;
-/** The number that marketplaces lend for one parcel, with its extension: "15600000000-1234". */
-const CHINESE_PARCEL_NUMBER = /^((?:\+?86)?1[3-9]\d{9})[-_](\d{3,4})$/;
+interface OwnNumbers {
+  calling_code: string;
+  /** Ranges that are read without the library: valid by it (a test compares), and most of the country's numbers. */
+  mobile: RegExp;
+  /** The number that marketplaces lend for one parcel, with its extension: "15600000000-1234". */
+  parcel: RegExp;
+}
+const OWN_NUMBERS: { readonly [country_code: string]: OwnNumbers | undefined } = {
+  CN: {
+    calling_code: "+86",
+    mobile: /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/,
+    parcel: /^((?:\+?86)?1[3-9]\d{9})[-_](\d{3,4})$/,
+  },
+};
+const SEPARATOR = /[ -]/g;
 /**
  * "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the
  * number.
@@ -57,10 +67,8 @@ const LONGEST_NUMBER = 16;
 export function parsePhone(text: string, country: string): Phone | undefined {
   if (text.length > LONGEST_PHONE) return undefined;
   const written = narrowAll(text);
-  if (country === "CN") {
-    const mobile = CHINESE_MOBILE.exec(written.replace(CHINESE_MOBILE_SEPARATOR, ""));
-    if (mobile) return { number: `+86${mobile[1]}`, country_code: "CN", is_foreign: false };
-  }
+  const own = ownMobile(written, country);
+  if (own) return own;
   const [, main = written, extension] = splitExtension(written, country) ?? [];
   library ??= load("libphonenumber-js/max") as typeof Libphonenumber;
   const home = homeOf(country, library);
@@ -75,9 +83,17 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   };
 }
 
+function ownMobile(written: string, country: string): Phone | undefined {
+  const own = OWN_NUMBERS[country];
+  const mobile = own?.mobile.exec(written.replace(SEPARATOR, ""));
+  return own && mobile
+    ? { number: own.calling_code + mobile[1]!, country_code: country, is_foreign: false }
+    : undefined;
+}
+
 /** The number and its extension, behind the whole. */
 const splitExtension = (written: string, country: string): RegExpExecArray | null =>
-  (country === "CN" ? CHINESE_PARCEL_NUMBER.exec(written) : null) ?? EXTENSION.exec(written);
+  OWN_NUMBERS[country]?.parcel.exec(written) ?? EXTENSION.exec(written);
 
 function homeOf(country: string, { isSupportedCountry, getCountryCallingCode }: typeof Libphonenumber): Home | null {
   const known = homes.get(country);

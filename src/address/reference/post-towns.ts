@@ -1,7 +1,7 @@
 /** Compares towns and regions with the postal code, in the countries of postal-places.ts. */
 import { inferred, note, warning } from "../findings/findings.ts";
 import { localityKey } from "./locality-names.ts";
-import { nearestNamed, type PostalPlace, placesOfPostalCode } from "./postal-places.ts";
+import { DISTRICTS_ARE_CITIES, nearestNamed, type PostalPlace, placesOfPostalCode } from "./postal-places.ts";
 import type { Finding, Part } from "../types.ts";
 
 /** The parts that codes tell of, in canonical spelling. A town that is inferred is filled in. */
@@ -119,7 +119,9 @@ function isOneOf(country_code: string, places: readonly PostalPlace[], locality:
   return places.some(
     (place) =>
       localityKey(country_code, place.locality) === key ||
-      (country_code === "IN" && place.district !== undefined && localityKey(country_code, place.district) === key),
+      (DISTRICTS_ARE_CITIES.has(country_code) &&
+        place.district !== undefined &&
+        localityKey(country_code, place.district) === key),
   );
 }
 

@@ -60,7 +60,7 @@ const SECTION = 3;
 /** "-179999": what follows a shorter one ends it. */
 const LONGEST_COORDINATE = 7;
 const DEGREE_KM = 111.2;
-const DISTRICTS_ARE_CITIES = new Set(["IN"]);
+export const DISTRICTS_ARE_CITIES = new Set(["IN"]);
 const NONE = 0xffffffff;
 const tables = new Map<string, PlaceTable>();
 

@@ -118,9 +118,11 @@ function wholly(pattern: string | undefined): RegExp | null {
   return pattern === undefined ? null : new RegExp(`^(?:${pattern})$`);
 }
 
+const PATTERNS: Readonly<Record<string, string>> = { ...POSTAL_PATTERNS, GB: BRITISH_PATTERN };
+
 /** Google's patterns leave the separator optional; its examples tell whether the canonical notation has it. */
 function patternOf(country_code: string, zip: string | undefined, zipex: string): string | undefined {
-  const own = country_code === "GB" ? BRITISH_PATTERN : POSTAL_PATTERNS[country_code];
+  const own = PATTERNS[country_code];
   if (own !== undefined || zip === undefined) return own;
   const isSeparated = SEPARATOR.test(zipex) || SEPARATED_DESPITE_EXAMPLES.has(country_code);
   return zip.replaceAll(/( |-)\?/g, isSeparated ? "$1" : "").replaceAll("[ \\-]", "-");

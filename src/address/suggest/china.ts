@@ -1,5 +1,6 @@
 /** Suggests Chinese divisions: 深圳, 内蒙, shenz, szns, 深圳ns, gdsz, 518. */
 import { type Division, isDirectCity, isWithin, lineage, territoryOf } from "../data/china/division.ts";
+import { moduleOf } from "../countries/index.ts";
 import { loadChina } from "../data/china/divisions.ts";
 import { latinName } from "../data/china/latin.ts";
 import { chinaIndex } from "./china-index.ts";
@@ -13,8 +14,6 @@ const MOST_CANDIDATES = 2_000;
 const HAN = /\p{Script=Han}/u;
 const SHORTEST_MISSPELT = 4;
 const LONGEST_MISSPELT = 30;
-const HONG_KONG_ISLAND = /^(?:中西|湾仔|灣仔|东区|東區|南区|南區)/;
-const KOWLOON = /^(?:油尖旺|深水埗|九龙城|九龍城|黄大仙|黃大仙|观塘|觀塘)/;
 
 /** A text as names are compared: simplified, lower case, "Xi'an" → xian, lǚ → lv; without blanks. */
 export const foldChinese = (text: string): string =>
@@ -226,28 +225,13 @@ function writeDivision(division: Division, match: Suggestion["match"], is_latin:
 function partsOfDivision(division: Division, is_latin: boolean): SuggestedParts {
   const line = lineage(division);
   const country_code = territoryOf(division);
+  const own = moduleOf(country_code).partsInDivision;
   const at = (rank: number): string | null => {
     const found = line.find((each) => each.rank === rank);
-    return found === undefined ? null : is_latin && country_code === "CN" ? latinName(found) : found.name;
+    return found === undefined ? null : is_latin && !own ? latinName(found) : found.name;
   };
   const nothing = { administrative_area: null, locality: null, dependent_locality: null, township: null };
-  if (country_code === "TW") {
-    const postal = division.postal_code;
-    return {
-      country_code,
-      ...nothing,
-      administrative_area: at(2)?.replace("臺", "台") ?? null,
-      locality: at(3),
-      ...(postal !== undefined && { postal_code: postal }),
-    };
-  }
-  if (country_code === "HK") {
-    const district = at(3);
-    const area =
-      district === null ? null : HONG_KONG_ISLAND.test(district) ? "香港島" : KOWLOON.test(district) ? "九龍" : "新界";
-    return { country_code, ...nothing, administrative_area: area, locality: district };
-  }
-  if (country_code === "MO") return { country_code, ...nothing };
+  if (own) return { country_code, ...nothing, ...own(at, division) };
   const locality = at(2) ?? (isDirectCity(division) && division.rank > 1 ? at(1) : null);
   return { country_code, administrative_area: at(1), locality, dependent_locality: at(3), township: at(4) };
 }

@@ -19,7 +19,9 @@ const MOST_PLACES = 20;
 const SHORTEST = 2;
 const LONGEST = 12;
 const CODE = /^[A-Z\d]+$/;
-const CANADIAN = /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/;
+/** Countries of which only the areas are listed, with their codes. */
+const BY_AREA: { readonly [country_code: string]: RegExp | undefined } = { CA: /^[A-Z]\d[A-Z](?:\d[A-Z]?\d?)?$/ };
+const BRITISH = "GB";
 
 /**
  * Suggests places of the codes that begin with the text: by place where codes are listed, GB by area, others by region.
@@ -29,11 +31,11 @@ export function suggestPostalCodes(text: string, options: WorldOptions): RankedS
   if (code.length < SHORTEST || code.length > LONGEST || !CODE.test(code)) return [];
   const isWanted = (country: string): boolean =>
     options.countries?.has(country) ?? (options.within === undefined || options.within.startsWith(country));
-  const british = isWanted("GB") && options.within === undefined ? suggestBritish(code, options) : [];
+  const british = isWanted(BRITISH) && options.within === undefined ? suggestBritish(code, options) : [];
   const asked = [...(options.countries ?? [])].filter(isWanted);
   const listed = [...LISTED, ...asked.filter((country) => hasPostalPlaces(country) && !LISTED.includes(country))];
   const others = asked.filter(
-    (country) => country !== "GB" && !listed.includes(country) && !hasPostalLocalities(country),
+    (country) => country !== BRITISH && !listed.includes(country) && !hasPostalLocalities(country),
   );
   return [
     ...listed.filter(isWanted).flatMap((country) => suggestListed(country, code, options)),
@@ -45,16 +47,16 @@ export function suggestPostalCodes(text: string, options: WorldOptions): RankedS
 
 function suggestListed(country_code: string, code: string, options: WorldOptions): RankedSuggestion[] {
   // Of Canadian codes the first three characters are listed, and the rest is as it is written.
-  const isCanadian = country_code === "CA" && CANADIAN.test(code);
+  const isByArea = BY_AREA[country_code]?.test(code) ?? false;
   const isTerritory = !LISTED.includes(country_code);
-  const places = placesBeginningWith(country_code, isCanadian ? code.slice(0, 3) : code, MOST_PLACES).filter(
+  const places = placesBeginningWith(country_code, isByArea ? code.slice(0, 3) : code, MOST_PLACES).filter(
     ({ postal_code, administrative_area }, at, all) =>
       (postal_code === code || postal_code !== all[at - 1]?.postal_code) &&
       (!isTerritory || administrative_area === country_code),
   );
   const rules = countryRules(country_code);
   return places.flatMap(({ postal_code, locality, administrative_area }, rank): RankedSuggestion | [] => {
-    const text = isCanadian && code.length > 3 ? `${code.slice(0, 3)} ${code.slice(3)}` : postal_code;
+    const text = isByArea && code.length > 3 ? `${code.slice(0, 3)} ${code.slice(3)}` : postal_code;
     const division_code = rules?.regions?.byName.get(administrative_area)?.region.iso_code ?? null;
     if (options.within !== undefined && division_code !== options.within) return [];
     return toPlace(

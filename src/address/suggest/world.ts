@@ -1,4 +1,5 @@
 /** Suggests regions and places outside China: munch, Muenchen, 慕尼黑, "Springfield, IL". */
+import { moduleOf } from "../countries/index.ts";
 import { loadChina } from "../data/china/divisions.ts";
 import { countryRules } from "../reference/countries.ts";
 import { subdivisionByName } from "../reference/subdivisions.ts";
@@ -183,4 +184,5 @@ export function partsOfPlace(place: WorldPlace, language_code?: string): Suggest
 
 /** Seoul is a region of its own, and nothing is below it where the post lists what is. */
 const isCityRegion = (place: WorldPlace, region: WorldPlace): boolean =>
-  place.country_code === "KR" && region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");
+  moduleOf(place.country_code).has_city_regions &&
+  region.english_name.replace(/-si$/, "") === place.english_name.replace(/-si$/, "");
