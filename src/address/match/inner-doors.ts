@@ -16,21 +16,27 @@ const FLOOR_NUMBER = /^\d{1,3}(?:st|nd|rd|th|e|er|eme|ere|a|o|do|ro|to)?$/;
 const INNER_NUMBER = /^(?:\d[\p{L}\d/-]*|\p{L}\d*)$/u;
 const ROMAN: Readonly<Record<string, string>> = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
 const GROUND = new Map(Object.entries(FLOORS));
+const GROUND_WORDS = new Set(Object.keys(FLOORS).map((words) => words.split(" ", 1)[0]!));
 const LONGEST_FLOOR = 4;
 const SUFFIXES: Readonly<Record<string, string>> = { bis: "b", ter: "t", quater: "q" };
+const ATTACHED = /^(\d+)(bis|ter|quater)$/;
 const KOREAN_DOOR = /^(지하)?(\d+)(동|층|호)$/;
+const FIRST_HANGUL = 0xac00;
 const KOREAN_KINDS: Readonly<Record<string, InnerKind>> = { 동: "building", 층: "floor", 호: "unit" };
 
-export const isHouseNumber = (word: string): boolean => HOUSE_NUMBER.test(word) && !ORDINAL.test(word);
+const beginsWithDigit = (word: string): boolean => word.charCodeAt(0) >= 0x30 && word.charCodeAt(0) <= 0x39;
+export const isHouseNumber = (word: string): boolean =>
+  beginsWithDigit(word) && HOUSE_NUMBER.test(word) && !ORDINAL.test(word);
 
 /** 12 a at the end of a segment is 12a, 12 bis anywhere 12b; in the Netherlands 12 III is 12-3. */
 export function joinNumbers(words: readonly string[], country_code: string): string[] {
+  if (!words.some(beginsWithDigit)) return [...words];
   const joined: string[] = [];
   const hasAdditions = NUMBER_WITH_ADDITION.has(country_code);
   for (const [index, word] of words.entries()) {
     const before = joined.at(-1) ?? "";
     const isLast = index === words.length - 1;
-    const attached = /^(\d+)(bis|ter|quater)$/.exec(word);
+    const attached = beginsWithDigit(word) ? ATTACHED.exec(word) : null;
     if (attached) joined.push(attached[1]! + SUFFIXES[attached[2]!]!);
     else if (!/^\d+$/.test(before)) joined.push(word);
     else if (word in SUFFIXES) joined[joined.length - 1] = before + SUFFIXES[word]!;
@@ -64,7 +70,7 @@ export function takeInner(words: readonly string[], inner: Inner, context: Conte
     const word = left[at]!;
     const kind = context.words.inner.get(word);
     const next = left[at + 1] === "#" ? at + 2 : at + 1;
-    const korean = KOREAN_DOOR.exec(word);
+    const korean = word.charCodeAt(word.length - 1) >= FIRST_HANGUL ? KOREAN_DOOR.exec(word) : null;
     if (korean) put(inner, KOREAN_KINDS[korean[3]!]!, (korean[1] ? "-" : "") + korean[2]!);
     else if (kind !== undefined && isInner(word, left[next], kept, context)) {
       put(inner, kind, idOf(kind, left[next]!, kept, context));
@@ -98,6 +104,7 @@ function isFloorBefore(kept: readonly string[], { isNumbered, words }: Context):
 
 /** The ground floor has words of its own, which stand in a segment alone or behind the number. */
 function takeGround(words: readonly string[], inner: Inner): readonly string[] {
+  if (!words.some((word) => GROUND_WORDS.has(word))) return words;
   for (let length = Math.min(LONGEST_FLOOR, words.length); length > 0; length--) {
     for (const from of new Set([words.length - length, 0])) {
       const rest = [...words.slice(0, from), ...words.slice(from + length)];

@@ -93,8 +93,14 @@ function build(languages: readonly Language[], regional: "routes" | "australia" 
     phrases.set(phrase.words[0]!, [...(phrases.get(phrase.words[0]!) ?? []), phrase]);
   for (const list of phrases.values()) list.sort((a, b) => b.words.length - a.words.length);
   return {
-    canonical: (word) =>
-      spellings.get(word) ?? ORDINALS.get(word) ?? withEnding(word, endings) ?? COMMON.get(word) ?? commonEnding(word),
+    canonical: remember(
+      (word) =>
+        spellings.get(word) ??
+        ORDINALS.get(word) ??
+        withEnding(word, endings) ??
+        COMMON.get(word) ??
+        commonEnding(word),
+    ),
     joinPhrases: (words) => joinPhrases(words, phrases),
     inner: innerWords(languages),
     numberWords: wordSet(
@@ -103,6 +109,22 @@ function build(languages: readonly Language[], regional: "routes" | "australia" 
     particles: wordSet(languages.map((language) => PARTICLES[language] ?? "").join(" ")),
     unsaid: languages.map((language) => UNSAID[language]).find(Boolean),
     joinsKinds: languages.some((language) => LANGUAGES_WITH_JOINED_KINDS.includes(language)),
+  };
+}
+
+/** Words come again and again; they come from callers, so there is a limit. */
+const MOST_REMEMBERED = 5_000;
+
+function remember(canonical: (word: string) => string): (word: string) => string {
+  const seen = new Map<string, string>();
+  return (word) => {
+    let written = seen.get(word);
+    if (written === undefined) {
+      written = canonical(word);
+      if (seen.size >= MOST_REMEMBERED) seen.clear();
+      seen.set(word, written);
+    }
+    return written;
   };
 }
 
