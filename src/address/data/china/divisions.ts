@@ -230,8 +230,12 @@ function nameSuccessors({ abolished, byCode, formerlyIn, names }: Draft): void {
       continue;
     }
     names.add(folded, division);
+    // 永川 is 永川区 of Chongqing, not 永川地区 of Sichuan.
+    const provinces = [province, ...division.successors.map(({ code }) => code.slice(0, 2))];
     const isShortTaken = (name: string): boolean =>
-      names.added(name).some(({ code, status }) => status === "current" && code.startsWith(province));
+      names
+        .added(name)
+        .some(({ code, status }) => status === "current" && provinces.some((prefix) => code.startsWith(prefix)));
     for (const short of shortNames(folded)) if (!isShortTaken(short)) names.add(short, division);
   }
 }

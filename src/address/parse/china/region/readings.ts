@@ -23,6 +23,7 @@ import {
   POINTLESS,
   RANK_AHEAD,
   RANK_WORD,
+  ROAD_FOLLOWS,
   ROOT_ENDS,
   TOWN_WORD,
   ZONE_WORD,
@@ -169,7 +170,7 @@ export class Readings {
     const ofAPeople = division.name.includes("自治") ? AUTONOMY : division.rank === 4 ? PEOPLE_TOWN : undefined;
     const tail = ofAPeople && !this.#leadsOn(division, end) ? endOf(ofAPeople, this.#text, end) : -1;
     if (fits(tail)) return mentionOf(at, tail, division, "short");
-    const isOffice = division.rank === 4 && this.#text[end] === "区" && context && this.#isWithoutDistricts(context);
+    const isOffice = division.rank === 4 && this.#isOffice(end) && context && this.#isWithoutDistricts(context);
     if (isOffice && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
     const stop = division.rank === 3 && division.status !== "zone" ? endOf(RANK_WORD, this.#text, end) : -1;
     const isOther = (): boolean =>
@@ -199,7 +200,12 @@ export class Readings {
     if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end))
       return this.#leadsOn(division, end) || this.#townFollows(division, end);
     const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
-    return !goesOn(words, text, end) || this.#leadsOn(division, end) || this.#townFollows(division, end);
+    return (
+      !goesOn(words, text, end) ||
+      this.#leadsOn(division, end) ||
+      this.#townFollows(division, end) ||
+      this.#districtFollows(division, end)
+    );
   }
 
   /** 玄武门1号 is a gate, 金梁子镇 another town than 金梁镇, 杏花岭公园南路 in 杏花岭区 a street. */
@@ -234,6 +240,20 @@ export class Readings {
       endOf(BEGINS_ROAD, this.#text, at) < 0 &&
       rootsWithin(this.#china, division, this.#text.slice(at, at + 2)).some(({ root }) =>
         this.#text.startsWith(root, at),
+      )
+    );
+  }
+
+  /** 石家庄 桥西 before 人民路: is it followed by one of its districts, written short? */
+  #districtFollows(city: Division, at: number): boolean {
+    return (
+      city.rank === 2 &&
+      this.#look(at).some(
+        ({ end, divisions }) =>
+          end - at === 2 &&
+          end < this.#limit &&
+          divisions.some(({ rank, parent, status }) => rank === 3 && parent === city && status === "current") &&
+          endOf(PLACE_FOLLOWS, this.#text, end) > 0,
       )
     );
   }
@@ -328,15 +348,21 @@ export class Readings {
       if (office > 0) end = office;
       else if (people > 0) end = people;
       else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
-      else if (text[end] === "区" && this.#isWithoutDistricts(context)) end += 1;
+      else if (this.#isOffice(end) && this.#isWithoutDistricts(context)) end += 1;
       else if (root.endsWith("区") && this.#isWithoutDistricts(context)) end += 0;
-      else if (township.name.endsWith("镇") && end < this.#limit && soundAlike(text[end]!, "镇")) end += 1; // 织里真
+      else if (township.name.endsWith("镇") && end < this.#limit && this.#isMeantTown(end)) end += 1;
       else if (!this.#isTown(context, at, end) || !this.#isRootMeant(root, end)) continue;
       if (end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
       led = true;
     }
     return led;
+  }
+
+  /** The end of 东城区, or of 东城街 before a road. */
+  #isOffice(at: number): boolean {
+    const text = this.#text;
+    return text[at] === "区" || (text[at] === "街" && endOf(ROAD_FOLLOWS, text, at + 1) > 0);
   }
 
   /** 东城区 of Dongguan is a street office: such a city has no district. */
@@ -346,10 +372,17 @@ export class Readings {
     );
   }
 
+  /** 织里真 for 织里镇, but 石碣振兴路. */
+  #isMeantTown(at: number): boolean {
+    return soundAlike(this.#text[at]!, "镇") && endOf(ROAD_FOLLOWS, this.#text, at) < 0;
+  }
+
   /** 建设路 is a road, but 娄桥 before the name of a place a town. */
   #isRootMeant(root: string, end: number): boolean {
     const text = this.#text;
-    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end) || this.#isZone(end)) return false;
+    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end)) return false;
+    // 雨花台经济开发区, and 长安区 in a city that has none.
+    if (this.#isZone(end) || this.#isZone(end + 1) || /^[区县]/u.test(text.slice(end, end + 1))) return false;
     return endOf(ROOT_ENDS, text, end) > 0;
   }
 

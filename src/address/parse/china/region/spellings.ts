@@ -2,6 +2,7 @@
 import type { Division } from "../../../data/china/division.ts";
 import { type China, loadChina } from "../../../data/china/divisions.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
+import { TOWN_NAME } from "./words.ts";
 
 export interface Root {
   root: string;
@@ -50,7 +51,7 @@ export function spellingsWithin(china: China, context: Division): { name: string
   const all =
     context.rank === 1 ? [...children, ...children.flatMap((city) => china.childrenOf.get(city) ?? [])] : children;
   const spellings = all
-    .filter(({ name }) => name.length > 2)
+    .filter(({ name, rank, status }) => name.length > 2 && status !== "zone" && (rank < 4 || TOWN_NAME.test(name)))
     .map((division) => ({ name: china.characters.fold(division.name), division }));
   SPELLINGS.set(context, spellings);
   return spellings;
