@@ -308,3 +308,16 @@ t.test("names of peoples in the names of townships may be written in several way
     );
   t.match(parse("云南版纳州勐腊县曼他拉路1号"), { locality: "西双版纳傣族自治州", dependent_locality: "勐腊县" });
 });
+
+t.test("a short name and what comes after it are told apart", async (t) => {
+  for (const [text, now] of [
+    ["东莞市石碣振兴路1号", "广东省|东莞市|-|石碣镇|振兴路1号"],
+    ["浙江省湖州市吴兴区织里真富民路1号", "浙江省|湖州市|吴兴区|织里镇|富民路1号"],
+    ["东莞市南城街振兴路1号", "广东省|东莞市|-|南城街道|振兴路1号"],
+    ["江苏省南京市雨花台经济技术开发区创业路1号", "江苏省|南京市|-|-|雨花台经济技术开发区创业路1号"],
+    ["河北石家庄桥西人民路1号", "河北省|石家庄市|桥西区|-|人民路1号"],
+    ["重庆永川人民路1号", "重庆市|重庆市|永川区|-|人民路1号"],
+    ["杭州市下沙学林街1号", "浙江省|杭州市|钱塘区|下沙街道|学林街1号"],
+  ] as const)
+    t.equal(written(text), now);
+});

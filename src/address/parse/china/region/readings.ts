@@ -3,31 +3,10 @@ import { type Division, isWithin } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
 import type { NameMatch } from "../../../data/china/name-index.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
-import { AREAS } from "../../../data/china/popular.ts";
 import { agrees, type Form, isSurrounded, type Mention, WORTH } from "./mentions.ts";
+import { type Look, Surroundings } from "./surroundings.ts";
 import { lookAlike, onlyDifference, rootsWithin, spellingsWithin, soundAlike } from "./spellings.ts";
-import {
-  AUTONOMY,
-  BEGINS_ROAD,
-  CITY_NAME_GOES_ON,
-  endOf,
-  GAP,
-  goesOn,
-  isBreak,
-  NAME_GOES_ON,
-  NAME_GOES_ON_IN_CONTEXT,
-  OF_A_NAME,
-  OFFICE,
-  PEOPLE_TOWN,
-  PLACE_FOLLOWS,
-  POINTLESS,
-  RANK_AHEAD,
-  RANK_WORD,
-  ROAD_FOLLOWS,
-  ROOT_ENDS,
-  TOWN_WORD,
-  ZONE_WORD,
-} from "./words.ts";
+import { AUTONOMY, endOf, GAP, isBreak, OFFICE, PEOPLE_TOWN, RANK_AHEAD, RANK_WORD } from "./words.ts";
 
 const LONGEST_CHAIN = 12;
 /** A township of a name that dozens have (城关镇) says nothing where its county is not known. */
@@ -39,9 +18,6 @@ const STRAY = /[省市区县]/u;
 /** What programs and people put for a character that they do not have: 石?街道, 葭b街道. */
 const PLACEHOLDER = /[?□■●*a-z]/u;
 
-/** A house number, or one more character of the name of a town. */
-const HOUSE_OR_LONGER = /\d+(?:号(?![大街路]|支路|公路)|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
-
 /** A reading so far: what it has read, and the deepest division it is in. */
 export interface Walk {
   mentions: Mention[];
@@ -49,9 +25,6 @@ export interface Walk {
   end: number;
   score: number;
 }
-
-/** The names that begin at an offset. */
-export type Look = (offset: number) => NameMatch[];
 
 /** Looks each offset up once: different readings come by the same ones. */
 export function lookerOf(text: string): Look {
@@ -67,8 +40,6 @@ export function lookerOf(text: string): Look {
 }
 
 const isBareCounty = ({ rank, name }: Division): boolean => rank === 3 && name.endsWith("县");
-/** Abolished, and nothing took its place: its root alone is the name of something else. */
-const isLost = ({ status, successors }: Division): boolean => status === "former" && successors.length === 0;
 const countiesLast = (divisions: readonly Division[]): readonly Division[] =>
   divisions.length > 1 && divisions.some(isBareCounty)
     ? divisions.toSorted((a, b) => Number(isBareCounty(a)) - Number(isBareCounty(b)))
@@ -92,12 +63,12 @@ export class Readings {
   readonly #limit: number;
   readonly #look: Look;
   readonly #budget: number;
-  readonly #eager: boolean;
+  readonly #around: Surroundings;
   walks = 0;
 
   constructor(text: string, start: number, limit: number, look: Look, budget: number, eager: boolean) {
     this.#budget = budget;
-    this.#eager = eager;
+    this.#around = new Surroundings(text, limit, look, eager);
     this.#text = text;
     this.#limit = limit;
     this.#look = look;
@@ -128,7 +99,7 @@ export class Readings {
   }
 
   #isStray({ mentions, context }: Walk, at: number): boolean {
-    if (!context || isBreak(this.#text, at) || !this.#leadsOn(context, at + 1)) return false;
+    if (!context || isBreak(this.#text, at) || !this.#around.leadsOn(context, at + 1)) return false;
     return (
       STRAY.test(this.#text[at]!) &&
       this.#china.names.get(this.#text.slice(mentions.at(-1)!.start, at + 1)).length === 0
@@ -153,7 +124,7 @@ export class Readings {
           ? end - at > 2 || division.name.length === 2
           : end - at > (division.rank === 3 && division.status === "current" ? 2 : 3) &&
             end - at === division.name.length;
-        if (!this.#isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
+        if (!this.#around.isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
         // 象山 can be 象山区, so it can be 象山县.
         named ||= !walk.context && !whole && division.rank === 3;
         const mention = whole ? mentionOf(at, end, division, "whole") : this.#short(walk.context, division, at, end);
@@ -168,9 +139,10 @@ export class Readings {
     const fits = (stop: number): boolean => stop > 0 && stop <= this.#limit;
     // 都安瑶族自治区 for 都安瑶族自治县, 霍吉尔特蒙古族乡 for 霍吉尔特蒙古民族乡
     const ofAPeople = division.name.includes("自治") ? AUTONOMY : division.rank === 4 ? PEOPLE_TOWN : undefined;
-    const tail = ofAPeople && !this.#leadsOn(division, end) ? endOf(ofAPeople, this.#text, end) : -1;
+    const tail = ofAPeople && !this.#around.leadsOn(division, end) ? endOf(ofAPeople, this.#text, end) : -1;
     if (fits(tail)) return mentionOf(at, tail, division, "short");
-    const isOffice = division.rank === 4 && this.#isOffice(end) && context && this.#isWithoutDistricts(context);
+    const isOffice =
+      division.rank === 4 && this.#around.isOffice(end) && context && this.#around.isWithoutDistricts(context);
     if (isOffice && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
     const stop = division.rank === 3 && division.status !== "zone" ? endOf(RANK_WORD, this.#text, end) : -1;
     const isOther = (): boolean =>
@@ -180,91 +152,6 @@ export class Readings {
     return fits(stop) && context && context.rank < 3 && !isOther()
       ? mentionOf(at, stop, division, "misranked")
       : mentionOf(at, end, division, "short");
-  }
-
-  /** Can the name be meant, or is it the beginning of something else? */
-  #isMeant(division: Division, at: number, end: number, whole: boolean, context: Division | null): boolean {
-    const text = this.#text;
-    if (!context && end - at === 2 && POINTLESS.test(text.slice(at, end))) return false;
-    if (division.status === "former" && this.#isOutrun(division, context, text.slice(at, end))) return false;
-    if (whole) return context !== null || !text.startsWith("市场", end - 1);
-    if (division.rank === 4 && (isLost(division) || !this.#isTown(context, at, end))) return false;
-    if (division.rank === 1 && AREAS.has(text.slice(at, end))) return this.#leadsOn(division, end, 2);
-    // 余杭经济开发区 and 八里湖新区 are zones.
-    if (context && division.rank > 2 && division.status !== "zone" && this.#isZone(end))
-      return division.rank === 3 && this.#isRank(end);
-    if (TOWN_WORD.test(text.slice(end, end + 2))) return false;
-    if (this.#eager && !context) return /[市县]$/u.test(division.name) && endOf(BEGINS_ROAD, text, end) < 0;
-    if (!context && division.status === "former") return this.#leadsOn(division, end);
-    // A county by its bare root, and nothing around it: 南部 may be the south of anything.
-    if (!context && division.rank === 3 && division.name.endsWith("县") && end < this.#limit && !isBreak(text, end))
-      return this.#leadsOn(division, end) || this.#townFollows(division, end);
-    const words = context ? NAME_GOES_ON_IN_CONTEXT : division.rank < 3 ? CITY_NAME_GOES_ON : NAME_GOES_ON;
-    return (
-      !goesOn(words, text, end) ||
-      this.#leadsOn(division, end) ||
-      this.#townFollows(division, end) ||
-      this.#districtFollows(division, end)
-    );
-  }
-
-  /** 玄武门1号 is a gate, 金梁子镇 another town than 金梁镇, 杏花岭公园南路 in 杏花岭区 a street. */
-  #isTown(context: Division | null, at: number, end: number): boolean {
-    const isCountys = context?.rank === 3 && splitDivisionName(context.name).root === this.#text.slice(at, end);
-    return endOf(HOUSE_OR_LONGER, this.#text, end) < 0 && !(isCountys && endOf(OF_A_NAME, this.#text, end) > 0);
-  }
-
-  /** 毕节市 was a county, of 毕节地区 only; elsewhere it is the prefecture that has the name now. */
-  #isOutrun(division: Division, context: Division | null, name: string): boolean {
-    return (
-      division.rank === 3 &&
-      context?.status !== "former" &&
-      this.#china.names.get(name).some(({ rank, status }) => rank === 2 && status === "current")
-    );
-  }
-
-  /** Does the name go on as that of a development zone? */
-  #isZone(end: number): boolean {
-    return endOf(ZONE_WORD, this.#text, end) > 0;
-  }
-
-  /** 康巴什新区 and 平桂管理区 are what districts were called. */
-  #isRank(end: number): boolean {
-    return endOf(RANK_WORD, this.#text, end) > 0;
-  }
-
-  /** 海盐 武原, 柯桥 湖塘: is it followed by one of its towns? */
-  #townFollows(division: Division, at: number): boolean {
-    return (
-      division.rank === 3 &&
-      endOf(BEGINS_ROAD, this.#text, at) < 0 &&
-      rootsWithin(this.#china, division, this.#text.slice(at, at + 2)).some(({ root }) =>
-        this.#text.startsWith(root, at),
-      )
-    );
-  }
-
-  /** 石家庄 桥西 before 人民路: is it followed by one of its districts, written short? */
-  #districtFollows(city: Division, at: number): boolean {
-    return (
-      city.rank === 2 &&
-      this.#look(at).some(
-        ({ end, divisions }) =>
-          end - at === 2 &&
-          end < this.#limit &&
-          divisions.some(({ rank, parent, status }) => rank === 3 && parent === city && status === "current") &&
-          endOf(PLACE_FOLLOWS, this.#text, end) > 0,
-      )
-    );
-  }
-
-  /** Does the name of something within the division begin here? 张家口 before 桥西区 is no bridge. */
-  #leadsOn(division: Division, at: number, least = 3): boolean {
-    const leads = (inner: Division): boolean =>
-      inner !== division && inner.rank > division.rank && agrees(inner, division);
-    return this.#look(at).some(
-      ({ end, divisions }) => end - at >= least && end <= this.#limit && divisions.some(leads),
-    );
   }
 
   #name(walk: Walk, mention: Mention, division: Division): boolean {
@@ -324,15 +211,10 @@ export class Readings {
       const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
       this.#step({ ...walk, mentions }, mention, context, 0.4);
     } else {
-      const again = whole ? 0.4 : this.#isEcho(mention) ? 0.1 : -0.5;
+      const again = whole ? 0.4 : this.#around.isEcho(mention) ? 0.1 : -0.5;
       this.#step(walk, { ...mention, redundant: true }, context, again);
     }
     return true;
-  }
-
-  /** 杭州 in 杭州市上城区杭州延安南路, but 朝阳 in 朝阳区朝阳门外大街 is what the street is called. */
-  #isEcho({ rank, end }: Mention): boolean {
-    return rank < 3 && endOf(PLACE_FOLLOWS, this.#text, end) > 0 && endOf(OF_A_NAME, this.#text, end) < 0;
   }
 
   /** 乐从 for 乐从镇, right after 顺德区. */
@@ -348,42 +230,15 @@ export class Readings {
       if (office > 0) end = office;
       else if (people > 0) end = people;
       else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
-      else if (this.#isOffice(end) && this.#isWithoutDistricts(context)) end += 1;
-      else if (root.endsWith("区") && this.#isWithoutDistricts(context)) end += 0;
-      else if (township.name.endsWith("镇") && end < this.#limit && this.#isMeantTown(end)) end += 1;
-      else if (!this.#isTown(context, at, end) || !this.#isRootMeant(root, end)) continue;
+      else if (this.#around.isOffice(end) && this.#around.isWithoutDistricts(context)) end += 1;
+      else if (root.endsWith("区") && this.#around.isWithoutDistricts(context)) end += 0;
+      else if (township.name.endsWith("镇") && end < this.#limit && this.#around.isMeantTown(end)) end += 1;
+      else if (!this.#around.isTown(context, at, end) || !this.#around.isRootMeant(root, end)) continue;
       if (end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
       led = true;
     }
     return led;
-  }
-
-  /** The end of 东城区, or of 东城街 before a road. */
-  #isOffice(at: number): boolean {
-    const text = this.#text;
-    return text[at] === "区" || (text[at] === "街" && endOf(ROAD_FOLLOWS, text, at + 1) > 0);
-  }
-
-  /** 东城区 of Dongguan is a street office: such a city has no district. */
-  #isWithoutDistricts(city: Division): boolean {
-    return (
-      city.rank === 2 && !this.#china.childrenOf.get(city)?.some(({ rank, status }) => rank === 3 && status !== "zone")
-    );
-  }
-
-  /** 织里真 for 织里镇, but 石碣振兴路. */
-  #isMeantTown(at: number): boolean {
-    return soundAlike(this.#text[at]!, "镇") && endOf(ROAD_FOLLOWS, this.#text, at) < 0;
-  }
-
-  /** 建设路 is a road, but 娄桥 before the name of a place a town. */
-  #isRootMeant(root: string, end: number): boolean {
-    const text = this.#text;
-    if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end)) return false;
-    // 雨花台经济开发区, and 长安区 in a city that has none.
-    if (this.#isZone(end) || this.#isZone(end + 1) || /^[区县]/u.test(text.slice(end, end + 1))) return false;
-    return endOf(ROOT_ENDS, text, end) > 0;
   }
 
   /** One character wrong, or one sound written with another character: 颖东区 for 颍东区. */
