@@ -47,7 +47,7 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   const landmark: string[] = [];
   let isNumbered = false;
   const segments: string[][] = [];
-  for (const segment of text.replace(POST_BOX, " ").split(",")) {
+  for (const segment of (box ? text.replace(POST_BOX, " ") : text).split(",")) {
     const written = segment.split(" ").filter(Boolean).map(shortName);
     const joined = words.joinPhrases(takeLandmark(written, landmark, words));
     const kept = takeInner(joinNumbers(joined, country_code), inner, { words, isNumbered, country_code });
@@ -131,13 +131,12 @@ function takeLandmark(segment: string[], landmark: string[], words: Words): stri
 }
 
 /** The kind of street first, as its place differs: Садовая улица, ул. Садовая. */
-function sortKinds(road: readonly string[]): string[] {
-  return CYRILLIC.test(road.join(""))
-    ? road.toSorted((a, b) => Number(isStreetKind(b)) - Number(isStreetKind(a)))
-    : [...road];
+function sortKinds(road: readonly string[]): readonly string[] {
+  const isCyrillic = (road[0]?.codePointAt(0) ?? 0) >= FIRST_CYRILLIC;
+  return isCyrillic ? road.toSorted((a, b) => Number(isStreetKind(b)) - Number(isStreetKind(a))) : road;
 }
 
-const CYRILLIC = /\p{Script=Cyrillic}/u;
+const FIRST_CYRILLIC = 0x400;
 
 /** One text for the spellings of a line. */
 export function canonicalLatinLine(lines: readonly string[], country_code: string): string {
