@@ -100,3 +100,11 @@ t.test("the town of a postal code is a town, whatever else its name may be", (t)
   }
   t.end();
 });
+
+t.test("a block without a country: the code before the town is no house number", async (t) => {
+  for (const text of ["Erika Muster\nIm Winkel 3\n12345 Musterdorf", "Kirchwinkel 3\n99999 Kleindorf"]) {
+    const [address] = parse(text, { single: true });
+    t.equal(address?.components.house_number, "3", text);
+    t.match(address?.postal_code, /^\d{5}$/, text);
+  }
+});

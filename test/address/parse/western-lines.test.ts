@@ -135,9 +135,34 @@ t.test("the line of any text is a contiguous part of it", async () => {
   fc.assert(fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), (text) => standsInText(text)));
 });
 
+/** Words that a country's addresses have before a number, and what they make of it. */
+const NUMBERED: [country: string, text: string, components: Record<string, string>][] = [
+  [
+    "RO",
+    "Str. Teiului nr. 4, bl. C, sc. 1, et. 2, ap. 9, București 030031",
+    { building: "bl. C sc. 1", floor: "et. 2", unit: "ap. 9" },
+  ],
+  ["BG", "бул. Липа 4, вх. Б, ет. 2, ап. 9, 1000 София", { building: "вх. Б", floor: "ет. 2", unit: "ап. 9" }],
+  ["CO", "Carrera 9 No. 12-34 Torre A Of 501, Bogotá", { house_number: "No. 12-34", unit: "Of 501" }],
+  ["ID", "Jl. Cempaka No. 4 RT 001/RW 002, Jakarta Selatan 12190", { position: "RT 001/RW 002" }],
+  ["BD", "House 4, Road 9, Dhanmondi, Dhaka 1205", { house_number: "House 4", road: "Road 9" }],
+  ["AE", "Villa 9, Street 3, Al Wasl, Dubai", { unit: "Villa 9", road: "Street 3" }],
+  ["DE", "Lindenstr. 4 Geb. 12, 80331 München", { house_number: "4", building: "Geb. 12" }],
+  ["NL", "Olmgracht 25 - II, 1016 AB Amsterdam", { house_number: "25 - II" }],
+  ["NL", "Olmgracht 3 A begane gro, 1016 AB Amsterdam", { house_number: "3 A", floor: "begane gro" }],
+  ["UY", "25 de Agosto 341 apto 2, 11000 Montevideo", { road: "25 de Agosto", house_number: "341" }],
+  ["EC", "Av. 10 de Agosto 12 y Olmos, Quito", { road: "Av. 10 de Agosto", house_number: "12" }],
+];
+
+t.test("words before a number, by country", async (t) => {
+  for (const [country_code, text, components] of NUMBERED)
+    t.match(parse(text, { country_code, single: true })[0]?.components, components, text);
+});
+
 t.test("what no field explains stays in the line it stands in", async (t) => {
   const [dutch] = parse("Olmgracht 3 A begane gro, 1016 AB Amsterdam", { country_code: "NL", single: true });
   t.same(dutch?.address_lines, ["Olmgracht 3 A begane gro"]);
+  t.equal(dutch?.components.house_number, "3 A");
   const [between] = parse("12 Oak St, (805) 555-0143, Apt 4, Salem OR 97301", { single: true });
   t.same(between?.address_lines, ["12 Oak St", "Apt 4"], "a phone is no part of a line");
 });

@@ -29,6 +29,7 @@ const POSTAL_SHAPES: readonly (readonly [RegExp, Votes])[] = [
   [/^\d{4}-\d{3}$/, [["PT", 4]]],
   [/^\d{2}-\d{3}$/, [["PL", 4]]],
   [/^\d{5}-\d{4}$/, [["US", 4]]],
+  [/^\d{9}$/, [["US", 2.5]]],
   [/^[A-Z]\d[\dW] [A-Z\d]{4}$/, [["IE", 3]]],
   [
     /^\d{5}$/,
@@ -101,6 +102,39 @@ function pairOf(word: string, next: Token | undefined): string | undefined {
   return isCodeLike ? `${word} ${next.text.toUpperCase()}` : undefined;
 }
 
+/** Greek, and all scripts behind it. */
+const FIRST_SCRIPT = "\u0370";
+/** "Am Freibad 7 / 73579 Schechingen": the number behind the street, the code before the town. By the code's length. */
+const LAYOUTS: Readonly<Record<number, Votes>> = {
+  4: [
+    ["AT", 1],
+    ["CH", 1],
+    ["BE", 0.6],
+    ["DK", 0.6],
+    ["NO", 0.6],
+  ],
+  5: [
+    ["DE", 1.6],
+    ["ES", 0.8],
+    ["IT", 0.8],
+  ],
+};
+
+export function voteByLayout(tokens: readonly Token[], vote: Vote): void {
+  for (let at = 2; at + 1 < tokens.length; at++) {
+    const { digits, letters, gap } = tokens[at]!;
+    const votes = letters === 0 && gap >= GAP.comma ? LAYOUTS[digits] : undefined;
+    const town = tokens[at + 1]!;
+    if (!votes || town.gap > GAP.blank || town.letters < 3 || town.digits > 0 || town.key >= FIRST_SCRIPT) continue;
+    const number = tokens[at - 1]!;
+    let first = at - 1;
+    while (first > 0 && tokens[first]!.gap < GAP.comma) first--;
+    if (number.digits === 0 || number.digits > 4 || first === at - 1 || tokens[first]!.digits > 0) continue;
+    for (const [code, weight] of votes) vote(code, weight);
+    return;
+  }
+}
+
 const CYRILLIC: Votes = [
   ["RU", 1.6],
   ["UA", 0.6],
@@ -162,7 +196,6 @@ const SCRIPTS: readonly (readonly [from: string, to: string, votes: Votes])[] = 
   ["\u1780", "\u17ff", [["KH", 4]]],
   ["\u1100", "\u11ff", [["KR", 5]]],
 ];
-const FIRST_SCRIPT = "\u0370";
 /** Letters and endings of one of the languages in Cyrillic. */
 const CYRILLIC_LETTERS: readonly (readonly [RegExp, Votes])[] = [
   [
@@ -227,10 +260,12 @@ const CYRILLIC_LETTERS: readonly (readonly [RegExp, Votes])[] = [
 /** The length of the postal codes that stand behind Cyrillic words. */
 const CYRILLIC_CODES: Readonly<Record<number, Votes>> = {
   4: [
+    ["RU", -1.5],
     ["BG", 2],
     ["MK", 1.8],
   ],
   5: [
+    ["RU", -1.5],
     ["UA", 1.8],
     ["RS", 1.6],
     ["ME", 0.8],
@@ -317,6 +352,8 @@ const ENGLISH: Votes = [
 ];
 /** What the other countries of a language have of the weight of the first one. */
 const OTHERS = 0.75;
+/** A language speaks for no more countries than these. */
+const MOST_SPEAKERS = 6;
 
 export function voteByStreets(tokens: readonly Token[], vote: Vote): void {
   const heard = new Set<string>();
@@ -324,7 +361,8 @@ export function voteByStreets(tokens: readonly Token[], vote: Vote): void {
     for (const language of languages.split(" ")) {
       if (heard.has(language)) continue;
       heard.add(language);
-      countriesOfLanguage(language).forEach((code, rank) => vote(code, rank === 0 ? weight : weight * OTHERS));
+      const countries = countriesOfLanguage(language).slice(0, MOST_SPEAKERS);
+      countries.forEach((code, rank) => vote(code, rank === 0 ? weight : weight * OTHERS));
     }
   };
   let isEnglish = false;

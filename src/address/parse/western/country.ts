@@ -1,7 +1,15 @@
 /** Finds the country of a text: by its name, or by postal codes, scripts, states, street words and towns. */
 import { countryRules } from "../../reference/countries.ts";
 import { findSaidCountry, type SaidCountry } from "./country-name.ts";
-import { type Vote, voteByCodes, voteByScripts, voteByStates, voteByStreets, voteByTowns } from "./country-signs.ts";
+import {
+  type Vote,
+  voteByCodes,
+  voteByLayout,
+  voteByScripts,
+  voteByStates,
+  voteByStreets,
+  voteByTowns,
+} from "./country-signs.ts";
 import { findTowns, type KnownTown } from "./places.ts";
 import { GAP, type Token } from "./tokens.ts";
 
@@ -43,6 +51,7 @@ export function readCountry(
   if (named) vote(named.code, named.weight);
   const kept = said ? withoutCountry(tokens, said) : tokens;
   voteByCodes(kept, vote);
+  voteByLayout(kept, vote);
   voteByScripts(kept, vote);
   // San Francisco CA: what can be a country is perhaps a state.
   voteByStates(tokens, vote);

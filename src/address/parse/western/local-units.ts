@@ -142,6 +142,13 @@ const findIndianFlat: Finder = (context, at, emit) => {
   findNamedFlat(context, at, emit);
 };
 
+/** "begane grond", also cut off by a form. */
+const findDutchFloor: Finder = ({ tokens }, at, emit) => {
+  const next = tokens[at + 1];
+  if (at > 0 && tokens[at]!.key === "begane" && next && next.key.startsWith("gr") && endsChunk(tokens, at + 2))
+    emit({ start: at, end: at + 2, label: "floor", score: 4 });
+};
+
 const TURKISH_DOORS = new Set(["d", "da", "daire"]);
 const TURKISH_FLOORS = new Set(["k", "kat"]);
 const TURKISH_BLOCKS = new Set(["blok", "apt", "apartmani", "sitesi"]);
@@ -165,6 +172,7 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   BR: findSala,
   PL: findPolishUnit,
   FI: findFinnishFlat,
+  NL: findDutchFloor,
   TR: findTurkishUnit,
   HU: findHungarianUnit,
   DK: findDanishFloor,

@@ -145,6 +145,15 @@ const ADDITIONS: readonly NumberKind[] = [
     matches: (_, next, { country, tokens }, at) => country === "PL" && next!.key === "m" && !!tokens[at + 2]?.digits,
     score: -1,
   },
+  // "3 46": the house and its addition.
+  {
+    length: 2,
+    matches: ({ digits }, next, { country, tokens }, at) =>
+      country === "NL" && digits <= 3 && next!.letters === 0 && next!.digits <= 3 && endsChunk(tokens, at + 2),
+    score: 2.6,
+  },
+  // "100 y Malecón" is a crossing.
+  { length: 2, matches: (_, next) => next!.text === "y" || next!.text === "e", score: -3 },
   {
     length: 2,
     matches: (_, next) => next!.letters === 1 && next!.digits === 0 && !FLOORS_AFTER_NUMBER.has(next!.key),
@@ -154,6 +163,12 @@ const ADDITIONS: readonly NumberKind[] = [
 
 /** The same after a dash: "12 - 14 Main St" is a range, "185 - 5º" a floor. */
 const RANGES: readonly NumberKind[] = [
+  // "25 - II"
+  {
+    length: 2,
+    matches: (_, next, { country }) => country === "NL" && next!.digits === 0 && DUTCH_ADDITIONS.has(next!.key),
+    score: 3,
+  },
   {
     length: 2,
     matches: ({ digits }, next) => /^\d{1,5}[a-z]?$/i.test(next!.text) && digits <= 5,

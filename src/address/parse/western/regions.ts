@@ -1,6 +1,6 @@
 /** Postal codes, states, towns and their parts. */
 import { countryRules } from "../../reference/countries.ts";
-import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
+import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH } from "./context.ts";
 import { VENUES } from "./unit-words.ts";
 import { isBig, isPartOfTown, isTownOf, type KnownTown } from "./places.ts";
 import { ARTICLES, DIRECTIONALS, FOREIGN_LAST_WORDS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
@@ -143,7 +143,7 @@ function nominative(key: string): string {
   return key === "обл" || key === "области" ? "область" : key === "респ" ? "республика" : key.replace(/ской$/, "ская");
 }
 
-const RUSSIAN_TOWNS = wordSet("г гор город пос поселок село деревня станица місто смт");
+const RUSSIAN_TOWNS = wordSet("г гр гор город пос поселок с село деревня станица м місто смт tp thanhpho");
 
 function findTowns({ tokens, towns, country, atZip, state }: Context, at: number, emit: Emit): void {
   const named = tokens[at + 1];
@@ -176,7 +176,12 @@ function findTowns({ tokens, towns, country, atZip, state }: Context, at: number
     const own = country === null ? 0.6 : isTownOf(town, country) ? 1.8 + (isBig(town, country) ? 0.5 : 0) : -0.6;
     const isSuffix = end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key) ? 2.5 : 0;
     const score =
-      own - isSuffix + (country !== null && isTownOf(town, country) ? saintly(end) : 0) + 0.9 * (end - at - 1) + edges;
+      own -
+      isSuffix -
+      (isCutOff(tokens, at, end, country) ? 1.4 : 0) +
+      (country !== null && isTownOf(town, country) ? saintly(end) : 0) +
+      0.9 * (end - at - 1) +
+      edges;
     put(tokens, at, end, "city", score, emit);
     // "Dublin 4", "Kingston 10": a postal district.
     const number = tokens[end];
@@ -195,6 +200,12 @@ function findTowns({ tokens, towns, country, atZip, state }: Context, at: number
       emit({ start: at, end: end + 1, label: "city", score: score + 1.8 });
     if (country !== null && isPartOfTown(town, country)) emit({ start: at, end, label: "suburb", score: score + 0.2 });
   }
+}
+
+/** "12 Nguyễn Huệ, Quận 1": the last word of a street. English addresses lack the comma between street and town. */
+function isCutOff(tokens: readonly Token[], at: number, end: number, country: string | null): boolean {
+  if (at < 2 || country === null || ENGLISH.has(country) || beginsChunk(tokens, at)) return false;
+  return tokens[at - 1]!.digits === 0 && tokens[at - 2]!.digits > 0 && end < tokens.length && endsChunk(tokens, end);
 }
 
 function edgeBonus(tokens: readonly Token[], at: number, end: number): number {

@@ -337,10 +337,10 @@ export const ROAD_ALONE = wordSet(`
 `);
 
 const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
-  fr: ["FR", "BE", "CH", "CA", "LU", "MC"],
-  es: ["ES", "MX", "AR", "CO", "CL", "PE"],
+  fr: wordList("FR BE CH CA LU MC MA TN DZ SN CI CM RE GP MQ GF NC PF YT HT"),
+  es: wordList("ES MX AR CO CL PE EC VE BO UY PY CR PA GT HN SV NI DO CU PR"),
   it: ["IT", "CH", "SM"],
-  pt: ["BR", "PT"],
+  pt: ["BR", "PT", "AO", "MZ", "CV"],
   de: ["DE", "AT", "CH", "LI"],
   nl: ["NL", "BE"],
   sv: ["SE", "FI"],
@@ -349,7 +349,7 @@ const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   fi: ["FI"],
   hu: ["HU"],
   pl: ["PL"],
-  ro: ["RO"],
+  ro: ["RO", "MD"],
   id: ["ID", "MY"],
   tr: ["TR"],
   cs: ["CZ", "SK"],

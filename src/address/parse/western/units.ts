@@ -13,6 +13,7 @@ import {
   ROUTE_PHRASES,
   UNIT_WORDS,
 } from "./unit-words.ts";
+import { findNumberedWords } from "./numbered-words.ts";
 import { findLocalUnits, ORDINAL_FLOOR, SIDES } from "./local-units.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
@@ -45,6 +46,7 @@ export function findUnits(context: Context, at: number, emit: Emit): void {
     emit({ start: at, end: at + 1, label: "unit", score: 3.2 });
   findBareUnit(context, at, emit);
   findLocalUnits(context, at, emit);
+  findNumberedWords(context, at, emit);
   findFloors(context, at, emit);
   if (BUILDING_WORDS.has(key)) findBuildings(context, at, emit);
   findBoxes(context, at, emit);

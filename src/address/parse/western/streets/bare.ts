@@ -166,7 +166,8 @@ const isBeforeNumber = (context: Context, at: number): boolean =>
 
 function isBeforeZip({ style, zip }: Context, next: Token | undefined): boolean {
   if (!next || zip(next.text) === undefined) return false;
-  return style.zipFirst === true ? next.gap >= GAP.comma : style.numberFirst === null && next.digits > 4;
+  const isLong = next.digits > 4;
+  return style.zipFirst === true ? next.gap >= GAP.comma || isLong : style.numberFirst === null && isLong;
 }
 
 /** "12", "# 12", "Nº 12". */

@@ -57,12 +57,18 @@ export function leadingOrdinal({ tokens, country, style }: Context, at: number):
   if (first.digits === 0 || first.digits > 4 || style.numberFirst === true) return 0;
   const next = tokens[at + 1];
   if (!next || next.gap > GAP.blank || next.letters < 2 || next.digits > 0) return 0;
-  if (MONTHS.has(next.key)) {
-    const year = tokens[at + 2];
-    if (year && year.gap <= GAP.blank && isYear(year) && !endsChunk(tokens, at + 3)) return 3;
-    return isOrdinalOf(first, country) || isFollowedByNumber(tokens, at + 2) ? 1 : 0;
-  }
-  return country !== null && isOrdinalOf(first, country) ? 1 : 0;
+  const date = wordsOfDate(tokens, at, country);
+  return date > 0 || isMonth(next) ? date : Number(country !== null && isOrdinalOf(first, country));
+}
+
+/** "18 de Julio" before a number 3, "16 april 1944" 3, "28. října" 1; 0 for what is no date. */
+function wordsOfDate(tokens: readonly Token[], at: number, country: string | null): number {
+  const next = tokens[at + 1]!;
+  const third = tokens[at + 2];
+  if (next.key === "de" && third && isMonth(third) && isFollowedByNumber(tokens, at + 3)) return 3;
+  if (!isMonth(next)) return 0;
+  if (third && third.gap <= GAP.blank && isYear(third) && !endsChunk(tokens, at + 3)) return 3;
+  return isOrdinalOf(tokens[at]!, country) || isFollowedByNumber(tokens, at + 2) ? 1 : 0;
 }
 
 /** "28. října 12": further words, then the house number. */
