@@ -196,7 +196,7 @@ const SCRIPTS: readonly (readonly [from: string, to: string, votes: Votes])[] = 
   ["\u1780", "\u17ff", [["KH", 4]]],
   ["\u1100", "\u11ff", [["KR", 5]]],
 ];
-/** Letters and endings of one of the languages in Cyrillic. */
+/** Letters, endings and words of one of the languages in Cyrillic. */
 const CYRILLIC_LETTERS: readonly (readonly [RegExp, Votes])[] = [
   [
     /[іїєґ]/,
@@ -256,6 +256,8 @@ const CYRILLIC_LETTERS: readonly (readonly [RegExp, Votes])[] = [
     ],
   ],
   [/ъ.|щ(?=[еи]н)/, [["BG", 1.4]]],
+  [/^ул(?:ица)?$/, [["UA", -1]]],
+  [/^вул(?:иця)?$/, [["UA", 1.2]]],
 ];
 /** The length of the postal codes that stand behind Cyrillic words. */
 const CYRILLIC_CODES: Readonly<Record<number, Votes>> = {
