@@ -1,9 +1,12 @@
 /** Parses free text into addresses, with the parser of its script and country. */
+import { isOfChina } from "./china/evidence.ts";
 import { parseChinese } from "./china/index.ts";
 import { looksChineseInLatin } from "./china/latin.ts";
 import { parseJapanese } from "./japan/index.ts";
+import { maskIdentityNumbers } from "./identity-numbers.ts";
 import { isJapanese } from "./japan/language.ts";
 import { parseKorean } from "./korea/index.ts";
+import { unifyRadicals } from "./radicals.ts";
 import type { ParsedAddress } from "./types.ts";
 import { parseWestern } from "./western/index.ts";
 
@@ -19,11 +22,11 @@ const HANGUL = /[가-힣]/;
 const LATIN = /[A-Za-z]/;
 
 /**
- * Never throws, for any text.
+ * Numbers of identity documents are masked before anything is read. Never throws, for any text.
  * @returns the addresses in the order of the text; none where nothing could be read
  */
 export const parse = (text: string, options: ParseOptions = {}): ParsedAddress[] =>
-  read(text, options).filter(tellsAnything);
+  read(unifyRadicals(maskIdentityNumbers(text)), options).filter(tellsAnything);
 
 /** "abc" may be the name of a place anywhere; alone it is no address. */
 const tellsAnything = ({ country_code, fields, candidates }: ParsedAddress): boolean =>
@@ -33,7 +36,7 @@ const tellsAnything = ({ country_code, fields, candidates }: ParsedAddress): boo
 
 function read(text: string, { country_code, single = false }: ParseOptions): ParsedAddress[] {
   if (HAN_OR_KANA.test(text))
-    return country_code === "JP" || isJapanese(text) ? parseJapanese(text, { single }) : parseChinese(text, { single });
+    return isFromJapan(text, country_code) ? parseJapanese(text, { single }) : parseChinese(text, { single });
   if (HANGUL.test(text)) {
     const inKorea = parseKorean(text);
     if (inKorea.length > 0 || !LATIN.test(text)) return inKorea;
@@ -44,3 +47,9 @@ function read(text: string, { country_code, single = false }: ParseOptions): Par
   const inJapan = addresses[0]?.country_code === "JP" ? parseJapanese(text, { single }) : [];
   return inJapan.length > 0 ? inJapan : addresses;
 }
+
+const CHINESE = new Set(["CN", "HK", "MO", "TW"]);
+
+/** A stated country is binding; kana, 西入 and 番地 are in Chinese texts too. */
+const isFromJapan = (text: string, country_code: string | undefined): boolean =>
+  country_code === "JP" || (!CHINESE.has(country_code ?? "") && isJapanese(text) && !isOfChina(text));

@@ -43,6 +43,29 @@ export interface DivisionCandidate {
   confidence: number;
 }
 
+/**
+ * What text is about that is no part of the address. `phone`: a number that is masked or has a wrong number of digits.
+ * `sender`: who sends the parcel, where the text has the receiver too. `id_number`: masked.
+ */
+export const REMAINING_KINDS = [
+  "note",
+  "order_ref",
+  "id_number",
+  "product",
+  "account",
+  "amount",
+  "phone",
+  "sender",
+  "other",
+] as const;
+export type RemainingKind = (typeof REMAINING_KINDS)[number];
+
+/** Text that no field covers. */
+export interface RemainingText extends Span {
+  text: string;
+  kind: RemainingKind;
+}
+
 /** What the parser did beyond reading. */
 export interface ParseNote {
   code: Extract<
@@ -81,7 +104,9 @@ export interface ParsedAddress extends Span {
   fields: ParsedField[];
   notes: ParseNote[];
   /** The text that no field covers. */
-  remaining: (Span & { text: string })[];
+  remaining: RemainingText[];
   /** That province, city and district are right, 0 to 1. */
   confidence: number;
+  /** Whose address it is, where the text has that of a sender and that of a receiver. */
+  role?: "sender" | "receiver" | null;
 }

@@ -1,9 +1,12 @@
 /** Builds the parsed address: fields with spans, parts in standard form, notes. */
 import { isWithin, type Rank } from "../../data/china/division.ts";
 import type { ParsedAddress, ParsedField, ParsedFieldName, ParseNote, Span } from "../types.ts";
-import type { Piece } from "./cut.ts";
+import { postalZoneOf } from "../../data/china/postal-zones.ts";
+import { kindOf, type Piece } from "./cut.ts";
+import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
+import type { Chunk } from "./runs.ts";
 import type { SortedPieces } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
@@ -18,6 +21,7 @@ interface Evidence {
   isInName: boolean;
   name: (Span & { confidence: number }) | undefined;
   sorted: SortedPieces;
+  role: Role | undefined;
 }
 
 const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
@@ -36,13 +40,13 @@ const CONFIDENCE = {
 } as const;
 
 /** Builds the parsed address from the evidence of all passes, with a field and a confidence for each part. */
-export function assemble({ text, folded, content, main, isInName, name, sorted }: Evidence): ParsedAddress {
-  const { address, remaining } = sorted;
+export function assemble({ text, folded, content, main, isInName, name, sorted, role }: Evidence): ParsedAddress {
+  const { address, remaining, organizations } = sorted;
   const draft = new Draft(text);
   const ofKind = (kind: Piece["kind"]): Piece[] => content.filter((piece) => piece.kind === kind);
-  const [postal] = ofKind("postal_code");
-  const phones = ofKind("phone");
-  const organization = content.find((piece) => piece.kind === "text" && piece.field === "organization");
+  const postal = ofKind("postal_code")[0] ?? gluedPostalCode(folded, main, address);
+  const phones = withExtension(ofKind("phone"), ofKind("extension"));
+  const [organization, ...companies] = organizations;
 
   const divisions = resolveDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
   const { line, candidates } = divisions;
@@ -93,12 +97,53 @@ export function assemble({ text, folded, content, main, isInName, name, sorted }
     candidates,
     fields: draft.fields.sort((a, b) => a.start - b.start || b.end - a.end),
     notes: draft.notes,
-    remaining: remaining
+    remaining: [...remaining, ...companies.map(({ start, end }) => ({ start, end, kind: "other" as const }))]
       .filter(({ start, end }) => end > start)
-      .map(({ start, end }) => ({ start, end, text: text.slice(start, end) })),
+      .sort((a, b) => a.start - b.start)
+      .map(({ start, end, kind }) => ({ start, end, text: text.slice(start, end), kind })),
     confidence,
+    role: role ?? null,
   };
 }
+
+/** Phones of the address before those of an account or a note; the extension that a shop repeats belongs to the first. */
+function withExtension(phones: readonly Piece[], extensions: readonly Piece[]): Piece[] {
+  const own = [
+    ...phones.filter(({ field }) => kindOf(field) === undefined),
+    ...phones.filter(({ field }) => kindOf(field) !== undefined),
+  ];
+  const [extension] = extensions;
+  const [first] = own;
+  if (!extension || !first || first.value!.includes("-", MOBILE_DIGITS)) return own;
+  return [{ ...first, value: `${first.value}-${extension.value}` }, ...own.slice(1)];
+}
+const MOBILE_DIGITS = 11;
+
+/** 文三路1号310012: six digits at the end of the street that are a code of the region's own province. */
+function gluedPostalCode(
+  folded: string,
+  main: RegionMention | undefined,
+  address: Chunk[],
+): (Span & { value: string }) | undefined {
+  const code = main?.division?.code;
+  if (code === undefined) return undefined;
+  const isOfProvince = (digits: string): boolean =>
+    code.startsWith("71") ? true : digits.length === 6 && (postalZoneOf(code)?.test(digits) ?? false);
+  for (const [index, chunk] of address.entries()) {
+    const words = folded.slice(chunk.start, chunk.end);
+    const [all, digits] = (code.startsWith("71") ? TAIWANESE_CODE : GLUED_CODE).exec(words) ?? [];
+    if (all === undefined || digits === undefined || !isOfProvince(digits)) continue;
+    const end = chunk.start + words.lastIndexOf(digits) + digits.length;
+    const postal = { start: end - digits.length, end, value: digits };
+    if (postal.start === chunk.start) address.splice(index, 1);
+    else chunk.end = postal.start;
+    return postal;
+  }
+  return undefined;
+}
+const GLUED_CODE = /(?<=^|[\p{Script=Han})])(\d{6})$/u;
+/** Three digits, or five or six, alone or after a blank. */
+const TAIWANESE_CODE = /(?<=^| )(\d{3}(?:\d{2,3})?)$/u;
 
 /** The parsed address while it is built. */
 class Draft {

@@ -1,65 +1,32 @@
 /** Cuts a pasted text into pieces: phones, postal codes, labels, separators and the text between them. */
 
 import { isInPostalZone } from "../../data/china/postal-zones.ts";
-import type { Span } from "../types.ts";
+import type { RemainingKind, Span } from "../types.ts";
+import { isUnknownLabel, type LabelField, labelAt, mayBeLabel, type Role } from "./labels.ts";
 import { surnameAt } from "./person.ts";
 import { isMobileAt, phoneAt, phonePatterns } from "./phones.ts";
-import { regex } from "../../literals.ts";
+import { localPhoneAt, referenceAt } from "./references.ts";
 
-export type LabelField =
-  | "recipient"
-  | "phone"
-  | "postal_code"
-  | "region"
-  | "address"
-  | "organization"
-  | "note"
-  | "heading";
-
-export interface Piece {
-  start: number;
-  end: number;
-  kind: "text" | "phone" | "postal_code" | "separator" | "noise";
+export interface Piece extends Span {
+  /**
+   * `extension`: that of a number that a shop lends, which stands apart from it. `item`: the mark of an item of a list.
+   * `aside`: no part of an address, whatever stands around it.
+   */
+  kind: "text" | "phone" | "extension" | "postal_code" | "separator" | "item" | "aside" | "noise";
   /** The field that a label before it names. */
   field?: LabelField;
-  /** For a phone, the number as it is usually written: no spaces, no country code, `-` before the extension. */
+  role?: Role;
+  /** Of a phone, as it is usually written: no spaces, no country code, `-` before the extension. Of an item, its number. */
   value?: string;
+  /** Of an aside. */
+  about?: RemainingKind;
 }
 
-const LABELS: Readonly<Record<LabelField, string>> = {
-  recipient:
-    "收货人姓名|收件人姓名|收货人|收件人|收貨人|联系人姓名|联系人|联络人|寄件人|发件人|接收人|客户姓名|姓名|名字|" +
-    "称呼|收货方|收件方|收件|收|寄|name|recipient|consignee",
-  phone:
-    "收货人手机号码|收货人手机号|收货人手机|收货人电话|收件人电话|收件人手机|联系人电话|联系人手机|联系电话|" +
-    "联系手机|联系方式|联系号码|联络电话|手机号码|手机号|移动电话|固定电话|电话号码|手机|电话|座机|固话|号码|" +
-    "微信同号|传真|联系|tel|phone|mobile|telephone|cell",
-  postal_code: "邮政编码|邮政编号|邮编|邮遍|邮码|邮政|postcode|postal code|zip code|zipcode|zip",
-  region:
-    "所在街道|街道乡镇|乡镇街道|街道|乡镇|所在地区|所在区域|所在省市|所属地区|省市区县|省市区|省份|城市|地区|区域|" +
-    "region|area",
-  address:
-    "收货人地址|收件人地址|收货地址|收件地址|送货地址|邮寄地址|寄送地址|配送地址|联系地址|详细地址|街道地址|" +
-    "具体地址|通讯地址|家庭地址|公司地址|单位地址|详细信息|所在地址|现住址|现居地址|地址信息|地址|住址|address|" +
-    "addr|add",
-  organization: "公司名称|单位名称|公司|单位|company",
-  note: "买家留言|卖家备注|备注|留言|说明|附言|note|remark",
-  heading: "收货信息|收件信息|收货人信息|收件人信息|寄件信息|地址信息|联系信息|配送信息",
-};
-
-/** These words are labels wherever they stand; the others only with a colon, or between separators. */
-const PLAIN = regex("u")`
-  ^(?:收货人.*|收件人.*|收貨人|联系人.*|联系电话|联系手机|联系方式|联系号码|手机号码|手机号|电话号码|所在地区|
-  所在区域|所属地区|.*详细地址|收货地址|收件地址|邮政编码|邮编|街道地址|收货信息|收件信息)$
-`;
-
-const FIELD_OF = new Map<string, LabelField>();
-for (const [field, words] of Object.entries(LABELS) as [LabelField, string][])
-  for (const word of words.split("|")) FIELD_OF.set(word, field);
-const WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length);
-const LABEL = new RegExp(`(${WORDS.join("|")})(?:\\(.{0,8}?\\))?([ \\t]*[:=：]+[ \\t]*|[ \\t]+)?`, "uy");
-const LABEL_STARTS = new Set(WORDS.map((word) => word[0]!));
-
+/** 文三路1号(310012) */
+const BRACKETED_CODE = /^[[【{(](\d{6})[\]】})]$/u;
+/** What shops export for "none". */
+const NO_POSTAL_CODE = "000000";
+const MAY_BE_ITEM = /[\d①-⑳❶-❿⑴-⒇㊀-㊉]/u;
 const SIX_DIGITS = /\d{6}(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
@@ -100,9 +67,41 @@ export const isSeparatorAt = (text: string, at: number): boolean => {
 /** 【顺丰速运】 signs a message. */
 const SIGNATURE =
   /【[^】\n]{0,10}(?:速运|速递|快递|快运|物流|驿站|丰巢|邮政|商城|旗舰店|京东|淘宝|天猫|拼多多)[^】\n]{0,6}】/uy;
-/** 孙丽[1234]: the shops repeat the extension of the number that they lend after the name. 1、李四: an item of a list. */
-const TAG = /\[\d{4}\]/uy;
-const LIST_ITEM = /\d{1,2}(?:[、)]|\.(?!\d))[ ]*(?=[^\d\s])/uy;
+/** 张好[2586], 12号【2586】: the shops repeat the extension of the number that they lend after name and street. */
+const TAG = /(?:\[(\d{3,6})\]|【(\d{3,6})】|\{(\d{3,6})\})/uy;
+/** In round brackets only where nothing but a name stands before, or nothing at all behind; 12号(2586) may be a room. */
+const ROUND_TAG = /\((\d{4})\)(?=[\s,;]|1[3-9]\d{9}|$)/uy;
+const LABELLED_EXTENSION = /[ ]?(\d{1,6})(?!\d)[\])】}]?/uy;
+/** 1、李四; ①李四; 【1】李四: an item of a list. */
+const LIST_ITEM =
+  /(?:[[【(](\d{1,2})[\]】)]|(\d{1,2})(?:[、):]|\.(?!\d))|([①-⑳❶-❿⑴-⒇㊀-㊉])|(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s])/uy;
+const CIRCLED: readonly [first: string, last: string][] = [
+  ["①", "⑳"],
+  ["❶", "❿"],
+  ["⑴", "⒇"],
+  ["㊀", "㊉"],
+];
+const CHINESE_DIGITS = "一二三四五六七八九十";
+
+/** The number of an item of a list. */
+function itemNumber([, bracketed, plain, circled, chinese]: RegExpExecArray): number {
+  if (circled !== undefined) {
+    const [first] = CIRCLED.find(([from, to]) => from <= circled && circled <= to)!;
+    return circled.charCodeAt(0) - first.charCodeAt(0) + 1;
+  }
+  return chinese === undefined ? Number(bracketed ?? plain) : CHINESE_DIGITS.indexOf(chinese.at(-1)!) + 1;
+}
+
+/** The value of these ends with the word; that of others with the line. */
+const ONE_WORD: ReadonlySet<LabelField | undefined> = new Set<LabelField>([
+  "order_ref",
+  "id_number",
+  "account",
+  "amount",
+  "extension",
+  "other",
+]);
+const ALPHANUMERIC = /[0-9a-z]/u;
 
 const RECEIVES = /\((\p{Script=Han}{2,4})收\)/uy;
 
@@ -129,6 +128,8 @@ class Cutter {
   readonly #pieces: Piece[] = [];
   #from = 0;
   #field: LabelField | undefined;
+  #role: Role | undefined;
+  #item = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -137,7 +138,15 @@ class Cutter {
 
   next(at: number): number {
     return (
-      this.#aside(at) ?? this.#separator(at) ?? this.#receiver(at) ?? this.#number(at) ?? this.#label(at) ?? at + 1
+      this.#listItem(at) ??
+      this.#bracketed(at) ??
+      this.#separator(at) ??
+      this.#receiver(at) ??
+      this.#colon(at) ??
+      this.#number(at) ??
+      this.#label(at) ??
+      this.#code(at) ??
+      at + 1
     );
   }
 
@@ -151,38 +160,75 @@ class Cutter {
     if (to > this.#from) this.#push(to, "text");
   }
 
-  #push(end: number, kind: Piece["kind"], value?: string): number {
+  #push(end: number, kind: Piece["kind"], more: Pick<Piece, "value" | "about"> = {}): number {
     this.#pieces.push({
       start: this.#from,
       end,
       kind,
       ...(this.#field ? { field: this.#field } : {}),
-      ...(value === undefined ? {} : { value }),
+      ...(this.#role ? { role: this.#role } : {}),
+      ...more,
     });
     this.#from = end;
     return end;
   }
 
-  #cutOut(at: number, end: number, kind: Piece["kind"], value?: string): number {
+  #cutOut(at: number, end: number, kind: Piece["kind"], more?: Pick<Piece, "value" | "about">): number {
     this.#flush(at);
-    return this.#push(end, kind, value);
+    return this.#push(end, kind, more);
   }
 
-  #aside(at: number): number | undefined {
-    const pattern =
-      this.#text[at] === "【"
-        ? SIGNATURE
-        : this.#text[at] === "["
-          ? TAG
-          : at === 0 || this.#text[at - 1] === "\n"
-            ? LIST_ITEM
-            : undefined;
-    const end = pattern ? endAt(pattern, this.#text, at) : -1;
-    return end > 0 ? this.#cutOut(at, end, "noise") : undefined;
+  /** Items begin lines, but for 1. … 2. … on one line. */
+  #listItem(at: number): number | undefined {
+    const begins = at === 0 || this.#text[at - 1] === "\n";
+    if (!begins && !MAY_BE_ITEM.test(this.#text[at]!)) return undefined;
+    LIST_ITEM.lastIndex = at;
+    const match = LIST_ITEM.exec(this.#text);
+    if (!match) return undefined;
+    const number = itemNumber(match);
+    if (!begins && (number !== this.#item + 1 || (match[3] === undefined && !isSeparatorAt(this.#text, at - 1))))
+      return undefined;
+    this.#item = number;
+    this.#field = undefined;
+    this.#role = undefined;
+    return this.#cutOut(at, LIST_ITEM.lastIndex, "item", { value: String(number) });
+  }
+
+  #bracketed(at: number): number | undefined {
+    const opening = this.#text[at]!;
+    if (opening === "【") {
+      const end = endAt(SIGNATURE, this.#text, at);
+      if (end > 0) return this.#cutOut(at, end, "noise");
+    }
+    if (!"[【{(".includes(opening)) return undefined;
+    const code = BRACKETED_CODE.exec(this.#text.slice(at, at + 8))?.[1];
+    if (code !== undefined && isInPostalZone(code)) return this.#cutOut(at, at + 8, "postal_code", { value: code });
+    const tag = opening === "(" ? (this.#isTagged(at) ? ROUND_TAG : undefined) : TAG;
+    if (!tag) return undefined;
+    tag.lastIndex = at;
+    const match = tag.exec(this.#text);
+    if (!match) return undefined;
+    return this.#cutOut(at, tag.lastIndex, "extension", { value: (match[1] ?? match[2] ?? match[3])! });
+  }
+
+  /** 张好(2586): the same number was given before, or a name alone stands before it. */
+  #isTagged(at: number): boolean {
+    const digits = this.#text.slice(at + 1, at + 5);
+    return (
+      this.#pieces.some(({ kind, value }) =>
+        kind === "extension" ? value === digits : value?.endsWith(`-${digits}`),
+      ) ||
+      (/^\p{Script=Han}{2,4}$/u.test(this.#text.slice(this.#from, at)) &&
+        (this.#field === "recipient" || surnameAt(this.#text, this.#from) > 0))
+    );
   }
 
   #separator(at: number): number | undefined {
     if (!isSeparatorAt(this.#text, at)) return undefined;
+    if (ONE_WORD.has(this.#field) && this.#from < at) {
+      this.#flush(at);
+      this.#field = undefined;
+    }
     const end = this.#cutOut(at, at + 1, "separator");
     if (this.#text[at] === "\n") this.#field = undefined;
     return end;
@@ -198,18 +244,37 @@ class Cutter {
     return end;
   }
 
+  /** 会员等级：普通: what stands before a colon and is in no list. */
+  #colon(at: number): number | undefined {
+    if (this.#text[at] !== ":") return undefined;
+    const next = this.#text.slice(at + 1, at + 16).trimStart();
+    if (!isUnknownLabel(this.#text.slice(this.#from, at), next)) return undefined;
+    this.#field = "other";
+    return this.#push(at + 1, "noise");
+  }
+
   #number(at: number): number | undefined {
     const code = this.#text.charCodeAt(at);
     if (!isDigit(code) && code !== PLUS && code !== OPENING) return undefined;
+    if (this.#field === "extension") return this.#labelledExtension(at);
     const before = this.#text[at - 1] ?? "";
     const isFresh = !isDigit(this.#text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
     const end =
       this.#phone(at, isFresh || (/[a-z]/u.test(before) && isMobileAt(this.#text, at))) ??
-      (isFresh ? this.#postalCode(at) : undefined);
+      (isFresh ? (this.#reference(at) ?? this.#postalCode(at) ?? this.#localPhone(at)) : undefined);
     if (end !== undefined) return end;
     let next = at + 1;
     while (isDigit(code) && isDigit(this.#text.charCodeAt(next))) next++;
     return next;
+  }
+
+  #labelledExtension(at: number): number | undefined {
+    LABELLED_EXTENSION.lastIndex = at;
+    const match = LABELLED_EXTENSION.exec(this.#text);
+    if (!match) return undefined;
+    const end = this.#cutOut(at, LABELLED_EXTENSION.lastIndex, "extension", { value: match[1]! });
+    this.#field = undefined;
+    return end;
   }
 
   #phone(at: number, mayBegin: boolean): number | undefined {
@@ -217,9 +282,30 @@ class Cutter {
       ? phoneAt(this.#text, at, this.#field === "phone" ? this.#phones.labelled : this.#phones.plain)
       : undefined;
     if (!found) return undefined;
-    const end = this.#cutOut(at, found.end, "phone", found.value);
+    const end = this.#cutOut(at, found.end, "phone", { value: found.value });
     this.#field = undefined;
     return end;
+  }
+
+  /** What is no address, though no label says so. */
+  #reference(at: number): number | undefined {
+    const found = this.#field === "id_number" ? undefined : referenceAt(this.#text, at);
+    if (!found) return undefined;
+    const end = this.#cutOut(at, found.end, "aside", { about: kindOf(this.#field) ?? found.about });
+    if (ONE_WORD.has(this.#field)) this.#field = undefined;
+    return end;
+  }
+
+  #localPhone(at: number): number | undefined {
+    if (at !== this.#from || ONE_WORD.has(this.#field)) return undefined;
+    const end = localPhoneAt(this.#text, at);
+    if (end < 0 || (end < this.#text.length && !isSeparatorAt(this.#text, end))) return undefined;
+    return this.#cutOut(at, end, "aside", { about: "phone" });
+  }
+
+  #code(at: number): number | undefined {
+    if (!/[a-z¥￥]/u.test(this.#text[at]!) || (at > 0 && ALPHANUMERIC.test(this.#text[at - 1]!))) return undefined;
+    return this.#reference(at);
   }
 
   #postalCode(at: number): number | undefined {
@@ -233,44 +319,34 @@ class Cutter {
         isSeparatorAt(text, end) ||
         this.#pieces.length === 0 ||
         /[\p{Script=Han}(]/u.test(text[end]!));
+    if (isAlone && code === NO_POSTAL_CODE) return this.#cutOut(at, end, "noise");
     if (this.#field !== "postal_code" && !(isAlone && isInPostalZone(code))) return undefined;
-    this.#cutOut(at, end, "postal_code", code);
+    this.#cutOut(at, end, "postal_code", { value: code });
     if (this.#field === "postal_code") this.#field = undefined;
     return end;
   }
 
   #label(at: number): number | undefined {
-    if (!LABEL_STARTS.has(this.#text[at]!)) return undefined;
-    LABEL.lastIndex = at;
-    const match = LABEL.exec(this.#text);
-    if (!match || !isLabel(this.#text, at, match, this.#from === at)) return undefined;
+    if (!mayBeLabel(this.#text[at]!)) return undefined;
+    const label = labelAt(this.#text, at, this.#from === at);
+    if (!label) return undefined;
     this.#flush(at);
-    this.#field = FIELD_OF.get(match[1]!);
-    return this.#push(at + match[0].length, "noise");
+    this.#field = label.field === "heading" ? undefined : label.field;
+    this.#role = label.role ?? this.#role;
+    return this.#push(label.end, "noise");
   }
 }
 
-function isLabel(text: string, at: number, match: RegExpExecArray, begins: boolean): boolean {
-  const word = match[1]!;
-  const colon = /[:=：]/u.test(match[2] ?? "");
-  const latin = /^[a-z]/u.test(word);
-  if (latin && /[a-z0-9]/u.test(text[at - 1] ?? "")) return false;
-  if (colon && word.length === 1) return begins;
-  if (colon)
-    return (
-      begins ||
-      PLAIN.test(word) ||
-      word.length > 2 ||
-      !/[\p{Script=Han}]/u.test(text[at - 1] ?? "") ||
-      word === "电话" ||
-      word === "手机" ||
-      word === "地址"
-    );
-  const end = at + word.length;
-  if (PLAIN.test(word)) return true;
-  // 电话13800138000, tel 13800138000
-  if (FIELD_OF.get(word) === "phone")
-    return latin ? /[+(0-9]/.test(text[end + (match[2]?.length ?? 0)] ?? "") : /[\s+(0-9]/u.test(text[end] ?? "");
-  if (latin) return false;
-  return begins && (match[2] !== undefined || end >= text.length || (word.endsWith("地址") && word.length > 2));
-}
+/** What text after a label is about; undefined where it is part of an address. */
+export const kindOf = (field: LabelField | undefined): RemainingKind | undefined =>
+  field !== undefined && ASIDES.has(field) ? (field as RemainingKind) : undefined;
+
+const ASIDES: ReadonlySet<LabelField> = new Set<LabelField>([
+  "note",
+  "order_ref",
+  "id_number",
+  "product",
+  "account",
+  "amount",
+  "other",
+]);

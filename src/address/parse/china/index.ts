@@ -8,14 +8,14 @@
 import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";
 import { assemble } from "./assemble.ts";
-import { cut, type LabelField, type Piece } from "./cut.ts";
+import { cut, kindOf } from "./cut.ts";
 import { parseChineseInLatin } from "./latin.ts";
 import { chooseRegion, isSpelledOut, regionFinder, type RegionsOf, tellsWhere } from "./main-region.ts";
 import { chooseName } from "./recipient.ts";
-import { splitRecords } from "./records.ts";
+import { type AddressRecord, splitRecords } from "./records.ts";
 import type { RegionMention } from "./region/mentions.ts";
-import { runsOf } from "./runs.ts";
-import { sortAroundRegion, type SortedPieces, sortRecipient, sortRun } from "./sort.ts";
+import { type Run, runsOf } from "./runs.ts";
+import { sortAroundRegion, sortAside, type SortedPieces, sortOrganization, sortRecipient, sortRun } from "./sort.ts";
 
 export interface ParseOptions {
   /** Take the text for one address even if it looks like several. Default false. */
@@ -24,13 +24,6 @@ export interface ParseOptions {
 
 const HAN = /\p{Script=Han}/u;
 const LATIN = /\p{Script=Latin}{2}/u;
-/** What stands after these labels names no region. */
-const WITHOUT_REGION: ReadonlySet<LabelField | undefined> = new Set<LabelField>([
-  "recipient",
-  "note",
-  "heading",
-  "organization",
-]);
 
 /**
  * The addresses that a text names, in its order. Text without Chinese characters is read as one address with its
@@ -41,48 +34,69 @@ export function parseChinese(text: string, { single = false }: ParseOptions = {}
   const folded = loadChina().characters.fold(text);
   const pieces = cut(folded);
   const regionsOf = regionFinder(folded);
-  const records = single ? [pieces] : splitRecords(folded, pieces, regionsOf);
-  return records
+  return splitRecords(folded, pieces, regionsOf, single)
     .map((record) => parseRecord(text, folded, record, regionsOf))
     .filter((address) => address !== undefined);
 }
 
-function parseRecord(text: string, folded: string, pieces: Piece[], regionsOf: RegionsOf): ParsedAddress | undefined {
+function parseRecord(
+  text: string,
+  folded: string,
+  { pieces, role }: AddressRecord,
+  regionsOf: RegionsOf,
+): ParsedAddress | undefined {
   const content = pieces.filter(({ kind }) => kind !== "separator");
   if (content.length === 0) return undefined;
-  const runs = runsOf(folded, pieces);
-  const placed = runs.filter(({ field }) => !WITHOUT_REGION.has(field));
-  const regionOf = (eager: boolean): RegionMention | undefined =>
-    chooseRegion(placed.map((run) => ({ run, regions: regionsOf(run, eager) })));
-  const stated = regionOf(false);
-  const hinted = stated ? undefined : regionOf(true);
-  const main =
-    stated ??
-    (hinted &&
-    isSpelledOut(
-      hinted,
-      placed.find(({ start, end }) => start <= hinted.start && hinted.end <= end)!,
-    )
-      ? hinted
-      : undefined);
-
-  const sorted: SortedPieces = { names: [], address: [], remaining: [], redundant: [] };
+  const runs = runsOf(pieces);
+  const { main, hinted } = findMain(runs, regionsOf);
+  const sorted: SortedPieces = { names: [], organizations: [], address: [], remaining: [], redundant: [] };
+  const home = main && runs.find(({ start, end }) => start <= main.start && main.end <= end);
+  const hasStreet = home !== undefined && main !== undefined && home.end - main.end > LEAST_STREET;
   for (const run of runs) {
-    if (run.field === "recipient") sortRecipient(folded, run, sorted);
-    else if (WITHOUT_REGION.has(run.field)) sorted.remaining.push({ start: run.start, end: run.end });
-    else {
-      const regions = regionsOf(run);
-      if (main && regions.includes(main)) sortAroundRegion(folded, run, main, regions, sorted);
-      else sortRun(folded, run, main, regions, sorted);
-    }
+    const kind = kindOf(run.field);
+    if (run === home) sortAroundRegion(folded, run, main!, regionsOf(run), sorted);
+    else if (run.field === "recipient") sortRecipient(folded, run, sorted);
+    else if (run.field === "organization") sortOrganization(folded, run, sorted);
+    else if (kind) sortAside(folded, run, kind, sorted);
+    else sortRun(folded, run, main, regionsOf(run), hasStreet, sorted);
   }
-  const name = chooseName(
-    text,
-    folded,
-    sorted,
-    content.some(({ kind }) => kind === "phone"),
-  );
+  for (const { start, end, kind, about = "other" } of content)
+    if (kind === "aside") sorted.remaining.push({ start, end, kind: about });
+  const hasPhone = content.some(({ kind }) => kind === "phone");
+  const name = chooseName(text, folded, sorted, hasPhone);
   sorted.address.sort((a, b) => a.start - b.start);
   const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
-  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted });
+  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
 }
+
+/** 栋 alone after the region is no street. */
+const LEAST_STREET = 2;
+
+/** What stands after these labels names no region, unless nothing else does. */
+const isPlaced = ({ field }: Run): boolean =>
+  field !== "recipient" && field !== "organization" && kindOf(field) === undefined;
+
+/**
+ * @returns main: the region of the address. hinted: one that only the name of a place tells, where there is no main one
+ */
+function findMain(runs: readonly Run[], regionsOf: RegionsOf): { main?: RegionMention; hinted?: RegionMention } {
+  const placed = runs.filter(isPlaced);
+  const regionOf = (among: readonly Run[], eager: boolean): RegionMention | undefined =>
+    chooseRegion(among.map((run) => ({ run, regions: regionsOf(run, eager) })));
+  const stated = regionOf(placed, false);
+  if (stated && isTold(stated)) return { main: stated };
+  // 收件人：广东省深圳市南山区科技园1栋 张三: under the wrong label.
+  const mislabelled = regionOf(
+    runs.filter((run) => !isPlaced(run) && regionsOf(run).some((region) => isTold(region))),
+    false,
+  );
+  const main = mislabelled ?? stated;
+  if (main) return { main };
+  const hinted = regionOf(placed, true);
+  if (!hinted) return {};
+  const run = placed.find(({ start, end }) => start <= hinted.start && hinted.end <= end)!;
+  return isSpelledOut(hinted, run) ? { main: hinted } : { hinted };
+}
+
+/** Several names tell it, or it stands written out. */
+const isTold = ({ mentions }: RegionMention): boolean => mentions.length > 1;

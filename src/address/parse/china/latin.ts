@@ -233,7 +233,9 @@ function assemble(
         ? [{ code: "ambiguous" as const, part: FIELD_OF_RANK[named!.rank], from: named!.name, to: named!.name }]
         : []),
     ],
-    remaining: [],
+    remaining: pieces.flatMap(({ kind, start, end, about = "other" }) =>
+      kind === "aside" ? [{ start, end, text: text.slice(start, end), kind: about }] : [],
+    ),
     confidence: named ? certainty : 0.3,
   };
 }

@@ -1,10 +1,16 @@
 /** Phones in a text: mobile, landline, 400, with an extension, lent by a shop, masked. */
 
-/** Also [1234], as the shops write it after the number that they lend. */
-const EXTENSION = "(?:[ ]?(?:转|分机|ext\\.?|#|-|—|\\[(?=\\d{4}\\]))[ ]?(\\d{1,6})(?!\\d)\\]?)?";
+/** 转2586, 转分机2586, (分机号:2586), [2586], _2586: with the words and in the brackets that people and shops use. */
+const EXTENSION_WORD = "(?:转接?|接)?(?:分机号?码?|转接?|接|ext\\.?|extension)";
+const EXTENSION =
+  `(?:[ ,]?[(（]?[ ]?(?:-?${EXTENSION_WORD}[ :]?(\\d{1,6})|[#*_—-][ ]?(\\d{1,5}))(?![\\d号栋幢座楼层室单])[ ]?[)）]?|` +
+  `[ ]?(?:\\[(\\d{3,6})\\]|【(\\d{3,6})】|\\{(\\d{3,6})\\}|\\((\\d{3,6})\\)|<(\\d{3,6})>))?`;
 const PHONES: readonly RegExp[] = [
   // 13800138000, +86 138 0013 8000, 138-0013-8000, 138****8000
-  new RegExp(`(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d[- ]?[\\d*x]{4}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  new RegExp(
+    `(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d(?:[-. ]?[\\d*x]{4}[-. ]?\\d{4}|\\d[-. ]\\d{4}[-. ]\\d{3}|\\d[-. ]\\d{3}[-. ]\\d{4}))(?!\\d)${EXTENSION}`,
+    "uy",
+  ),
   // 400-812-3123, 800 and the like
   new RegExp(`([48]00[- ]?\\d{3,4}[- ]?\\d{3,4})(?!\\d)${EXTENSION}`, "uy"),
   // 0755-26001234-801, (024)23412345, 010 6512 3456, +86 21 5888 8888
@@ -56,9 +62,10 @@ export function phoneAt(text: string, at: number, patterns: readonly RegExp[]): 
     const match = pattern.exec(text);
     if (!match) continue;
     const area = /^\(?(0\d{2,3})\)?[- ]?(\d.*)$/u.exec(match[1]!);
-    const bare = (number: string): string => number.replace(/[\s()-]/gu, "");
+    const bare = (number: string): string => number.replace(/[\s().-]/gu, "");
     const number = area && !ABROAD.has(pattern) ? landline(bare(match[1]!)) : bare(match[1]!);
-    return { end: pattern.lastIndex, value: match[2] ? `${number}-${match[2]}` : number };
+    const extension = match.slice(2).find((digits) => digits !== undefined && digits !== "");
+    return { end: pattern.lastIndex, value: extension ? `${number}-${extension}` : number };
   }
   return undefined;
 }

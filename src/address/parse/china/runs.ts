@@ -1,61 +1,83 @@
 /** Pieces that belong together: a run lies between two phones or labels, a chunk between two separators. */
 import type { Span } from "../types.ts";
 import { isSeparatorAt, type Piece } from "./cut.ts";
+import { asideKind } from "./asides.ts";
 import { isBlankInNumber } from "./street/numbers.ts";
 
 /** Text between two phones or labels. */
 export interface Run extends Span {
   field?: Piece["field"];
-  /** A phone stands right before or after it, but for separators. */
-  byPhone: boolean;
+  role?: Piece["role"];
+  /** A phone stands right before or after it, but for separators and what is no part of an address. */
+  phoneBefore: boolean;
+  phoneAfter: boolean;
 }
 
 export interface Chunk extends Span {
   run: Run;
 }
 
+/** Does nothing but what is no part of an address stand between the chunk and a phone? */
+export const touchesPhone = ({ run, start, end }: Chunk): boolean =>
+  (run.phoneAfter && end === run.end) || (run.phoneBefore && start === run.start);
+
+/** Pieces that do not come between a name and its phone. */
+const TRANSPARENT: ReadonlySet<Piece["kind"]> = new Set(["separator", "extension", "aside"]);
+
 /** Joins the text pieces between phones, postal codes and labels into runs, each under its label. */
-export function runsOf(folded: string, pieces: readonly Piece[]): Run[] {
+export function runsOf(pieces: readonly Piece[]): Run[] {
   const runs: Run[] = [];
   let open: Run | undefined;
+  /** The last run, as long as nothing but transparent pieces follows it. */
+  let near: Run | undefined;
   let phoneBefore = false;
-  for (const piece of pieces) {
-    if (piece.kind === "separator") continue;
-    if (piece.kind !== "text") {
-      if (piece.kind === "phone" && open && onlySeparators(folded, open.end, piece.start)) open.byPhone = true;
+  for (const { kind, start, end, field, role } of pieces) {
+    if (kind === "separator") continue;
+    if (kind !== "text") {
+      if (kind === "phone" && near) near.phoneAfter = true;
       open = undefined;
-      phoneBefore = piece.kind === "phone";
+      if (TRANSPARENT.has(kind)) continue;
+      near = undefined;
+      phoneBefore = kind === "phone";
       continue;
     }
-    if (open && open.field === piece.field) open.end = piece.end;
+    if (open && open.field === field && open.role === role) open.end = end;
     else
       runs.push(
-        (open = {
-          start: piece.start,
-          end: piece.end,
-          byPhone: phoneBefore,
-          ...(piece.field ? { field: piece.field } : {}),
-        }),
+        (open = { start, end, phoneBefore, phoneAfter: false, ...(field && { field }), ...(role && { role }) }),
       );
+    near = open;
     phoneBefore = false;
   }
   return runs;
 }
 
-function onlySeparators(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!isSeparatorAt(text, at) && !/[-/()（）:：]/u.test(text[at]!)) return false;
-  return true;
+const EDGE = /[-—_/.:：。·*=>→@+&]/u;
+/** 803(放门口，谢谢): at most so much in brackets is looked at. */
+const MOST_IN_BRACKETS = 40;
+const LETTER = /[a-z]/u;
+const DIGIT = /\d/u;
+
+/** Do brackets open here that hold no part of an address? 803(放门口，谢谢), but not 乐园(东方花园对面). */
+function opensAside(text: string, at: number): boolean {
+  if (text[at] !== "(") return false;
+  const inside = text.slice(at + 1, at + MOST_IN_BRACKETS);
+  const end = inside.indexOf(")");
+  return end > 0 && asideKind(inside.slice(0, end)) !== undefined;
 }
 
-const EDGE = /[-—_/.:：。·*=>→@]/u;
+/** Emily Zhang, COCO Park, but not 55F Tom: one blank between words in Latin letters does not part them. */
+const isWithinLatin = (text: string, at: number): boolean =>
+  text[at] === " " && LETTER.test(text[at + 1] ?? "") && WORD_BEFORE.test(text.slice(Math.max(0, at - 12), at));
+const WORD_BEFORE = /(?<![0-9])[a-z]{2,}$/u;
 
-/** 803(放门口，谢谢) */
-const ASIDE = /\((?:放|请|谢|麻烦|不要|勿|别|到付|送货|自提|周末|工作日|快递|有事|打电话|先)/uy;
-const isAside = (text: string, at: number): boolean => {
-  if (text[at] !== "(") return false;
-  ASIDE.lastIndex = at;
-  return ASIDE.test(text);
-};
+/** What is no separator to the cutter and parts chunks all the same: / but not in 12/3, : but not in 12:30. */
+function isBorderSign(text: string, at: number): boolean {
+  const sign = text[at];
+  if (sign !== "/" && sign !== ":") return false;
+  const isInNumber = DIGIT.test(text[at - 1] ?? "") && /[\da-z]/u.test(text[at + 1] ?? "");
+  return !isInNumber;
+}
 
 /** Cuts a range at spaces, commas and the like. */
 export function chunksOf(folded: string, run: Run, start: number, end: number): Chunk[] {
@@ -63,25 +85,31 @@ export function chunksOf(folded: string, run: Run, start: number, end: number): 
   let from = -1;
   let aside = false;
   for (let at = start; at <= end; at++) {
-    const opens = isAside(folded, at);
+    const opens = opensAside(folded, at);
     const closes: boolean = aside && folded[at] === ")";
     aside = opens || (aside && !closes);
     const border =
       at === end ||
       opens ||
       closes ||
-      (isSeparatorAt(folded, at) && !(from >= 0 && isBlankInNumber(folded, at, end))) ||
-      (folded[at] === "/" && !(/\d/u.test(folded[at - 1] ?? "") && /[\da-z]/u.test(folded[at + 1] ?? "")));
+      (isSeparatorAt(folded, at) && !(from >= 0 && (isBlankInNumber(folded, at, end) || isWithinLatin(folded, at)))) ||
+      isBorderSign(folded, at);
     if (!border && from < 0) from = at;
     if (border && from >= 0) {
-      let to = at;
-      while (from < to && EDGE.test(folded[from]!)) from++;
-      while (to > from && EDGE.test(folded[to - 1]!)) to--;
-      if (folded[to - 1] === "(") to--; // 李明(13800138000)
-      if (folded[from] === ")") from++;
-      if (to > from) chunks.push({ run, start: from, end: to });
+      const chunk = trimmed(folded, from, at);
+      if (chunk) chunks.push({ run, ...chunk });
       from = -1;
     }
   }
   return chunks;
+}
+
+/** Without signs and open brackets at the edges: 李明(13800138000). */
+function trimmed(folded: string, from: number, to: number): Span | undefined {
+  let [start, end] = [from, to];
+  while (start < end && EDGE.test(folded[start]!)) start++;
+  while (end > start && EDGE.test(folded[end - 1]!)) end--;
+  if (folded[end - 1] === "(") end--;
+  if (folded[start] === ")") start++;
+  return end > start ? { start, end } : undefined;
 }

@@ -281,7 +281,12 @@ function finish(
     candidates: placed?.candidates ?? [],
     fields: sorted,
     notes,
-    remaining: remaining.map(({ start, end }) => ({ start, end, text: flat.slice(start, end) })),
+    remaining: remaining.map(({ start, end }) => ({
+      start,
+      end,
+      text: flat.slice(start, end),
+      kind: "other" as const,
+    })),
     confidence: placed?.confidence ?? 0,
   };
 }
