@@ -213,7 +213,8 @@ export const Address = named(
       entered: Type.Unsafe<Record<string, unknown>>({
         type: "object",
         additionalProperties: true,
-        description: "The parts of the request, unchanged.",
+        description:
+          "The parts of the request, unchanged but for numbers of identity documents in `text`, which are masked.",
       }),
       fingerprint: Type.String({ description: "Equal fingerprints mean the same door; one door can have several." }),
       verdict: Verdict,

@@ -108,5 +108,5 @@ export interface ParsedAddress extends Span {
   /** That province, city and district are right, 0 to 1. */
   confidence: number;
   /** Whose address it is, where the text has that of a sender and that of a receiver. */
-  role?: "sender" | "receiver" | null;
+  role: "sender" | "receiver" | null;
 }

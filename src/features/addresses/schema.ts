@@ -34,7 +34,7 @@ export const AddressCreate = named(
           maxLength: 1_000,
           description:
             "The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take " +
-            "precedence over parsed parts.",
+            "precedence over parsed parts. Numbers of Chinese identity documents in it are masked before it is stored.",
           examples: ["张三 13800138000 广东省深圳市南山区科技园1栋"],
         }),
       ),

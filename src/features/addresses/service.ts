@@ -3,6 +3,7 @@ import {
   addReading,
   isKnownCountry,
   keepReading,
+  maskIdentityNumbers,
   readPastedAddress,
   standardise,
   type AddressInput,
@@ -95,14 +96,14 @@ function toEngineFields(input: Partial<AddressInput>, entered: Record<string, un
 
 type EngineFields = StandardAddress & Pick<AddressRow, "entered">;
 
-/** Runs the engine on pasted text. Stated parts take precedence over parsed ones. */
+/** Runs the engine on pasted text. Stated parts take precedence over parsed ones. Identity numbers are not stored. */
 function parseEngineFields(text: string, body: Create): EngineFields {
   const stated = pickEngineFields(body);
   const read = readPastedAddress(text, body.country_code);
   if (!read) throw invalidBody("/text", "cannot be parsed as an address; send its parts");
   if (read.input.country_code === undefined && body.country_code === undefined)
     throw invalidBody("/country_code", "is required: the text can be an address of several countries");
-  const engine = toEngineFields({ ...read.input, ...stated }, { text, ...stated });
+  const engine = toEngineFields({ ...read.input, ...stated }, { text: maskIdentityNumbers(text), ...stated });
   return { ...engine, ...addReading(engine, read) };
 }
 

@@ -4,6 +4,7 @@ import { inTransaction } from "../../platform/database/transaction.ts";
 import { createTextStore, type TextStore } from "../../platform/database/text-store.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { maskIdentityNumbers } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ref } from "../../records/queries.ts";
 import { openReasons } from "../../records/reason.ts";
@@ -22,8 +23,10 @@ import {
   type ImportRow,
   type Refusal,
 } from "./queries.ts";
+import { splitTarget } from "./columns.ts";
 import type { RawRecord } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
+import type { Reading } from "./reading.ts";
 import { describeRefusal, readUpsert } from "./rows.ts";
 
 /** Delays verifications, so that an import can be looked at and undone first. */
@@ -133,6 +136,7 @@ async function prepareChunk(
       lines.push({
         raw,
         outcome: refusal(
+          row.reading,
           raw,
           known ? describeRefusal(error) : "The row could not be processed because of an internal error.",
         ),
@@ -142,12 +146,12 @@ async function prepareChunk(
   return lines;
 }
 
-// Postgres does not store U+0000.
-const refusal = ([line, text]: RawRecord, reason: string): Refusal => ({
-  line,
-  reason,
-  original: text.replaceAll("\0", "\ufffd"),
-});
+/** Postgres does not store U+0000, and identity numbers in pasted addresses are not stored either. */
+const refusal = ({ mapping }: Reading, [line, text]: RawRecord, reason: string): Refusal => {
+  const storable = text.replaceAll("\0", "\ufffd");
+  const hasPasted = mapping.some((target) => target !== null && splitTarget(target).field === "text");
+  return { line, reason, original: hasPasted ? maskIdentityNumbers(storable) : storable };
+};
 
 /** The end of the lease identifies its holder: no other lease ends at the same time. */
 type Lease = Pick<ImportRow, "lease_until">;
@@ -248,7 +252,7 @@ async function writePartition(resources: Resources, state: ChunkState, partition
         const refusals = refused.map((line) => line.outcome as Refusal);
         outcome.results.forEach((written, index) => {
           if (written.status === "refused")
-            refusals.push(refusal((prepared[index] as Line).raw, describeRefusal(written.error)));
+            refusals.push(refusal(row.reading, (prepared[index] as Line).raw, describeRefusal(written.error)));
         });
         await insertRefusals(tx, keys, row, refusals, now);
         const left = [...open]

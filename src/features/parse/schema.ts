@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { FINDING_CODES, PARTS } from "../../address/index.ts";
+import { FINDING_CODES, PARTS, REMAINING_KINDS } from "../../address/index.ts";
 import { closed, component, CountryCode, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 
 const Offset = Type.Integer({ minimum: 0, description: "Offset in UTF-16 code units." });
@@ -114,14 +114,35 @@ const ParsedAddress = named(
         }),
         { description: "Corrections and assumptions that were made." },
       ),
-      remaining: Type.Array(component("RemainingText", { start: Offset, end: Offset, text: Type.String() }), {
-        description: "Text that was not recognised as any part.",
-      }),
+      remaining: Type.Array(
+        component("RemainingText", {
+          start: Offset,
+          end: Offset,
+          text: Type.String(),
+          kind: oneOf(REMAINING_KINDS, {
+            description:
+              "What the text is about: a `note` for the courier, an `order_ref` (numbers of orders and parcels), an " +
+              "`id_number` (of an identity document, masked), a `product`, an `account` (chat, user name, e-mail), an " +
+              "`amount` of money, a `phone` number that is masked or has a wrong number of digits, the `sender`, or " +
+              "`other`: it was not understood.",
+          }),
+        }),
+        {
+          description: "Text that is no part of the address, or was not understood. The latter lowers the confidence.",
+        },
+      ),
       confidence: Type.Number({
         minimum: 0,
         maximum: 1,
-        description: "The measured share of such results whose province, city and district are correct.",
+        description:
+          "The measured share of such results whose province, city and district are correct; lower if a part of the text " +
+          "was not understood.",
       }),
+      role: nullable(
+        oneOf(["sender", "receiver"], {
+          description: "Whose address it is, if the text says who sends and who receives. null: it does not.",
+        }),
+      ),
     },
     {
       examples: [
@@ -145,6 +166,7 @@ const ParsedAddress = named(
           notes: [],
           remaining: [],
           confidence: 0.97,
+          role: null,
         },
       ],
     },

@@ -237,6 +237,7 @@ function assemble(
       kind === "aside" ? [{ start, end, text: text.slice(start, end), kind: about }] : [],
     ),
     confidence: named ? certainty : 0.3,
+    role: null,
   };
 }
 

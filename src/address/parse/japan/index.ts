@@ -288,5 +288,6 @@ function finish(
       kind: "other" as const,
     })),
     confidence: placed?.confidence ?? 0,
+    role: null,
   };
 }

@@ -100,6 +100,7 @@ function assemble(
     fields: sorted,
     remaining: [],
     confidence,
+    role: null,
     notes: [
       ...(stated === null && prefecture !== null
         ? [{ code: "value_inferred", part: "administrative_area", from: null, to: prefecture } as const]

@@ -96,6 +96,7 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
       .sort((a, b) => a.start - b.start)
       .map(({ start, end }) => ({ start, end, text: text.slice(start, end), kind: "other" as const })),
     confidence: Math.min(code === null ? 0.5 : country.confidence, confidences.city ?? 0.9, confidences.state ?? 0.9),
+    role: null,
   };
 }
 
