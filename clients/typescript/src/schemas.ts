@@ -84,7 +84,7 @@ export interface Address {
   division_code: string | null;
   /** The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others. */
   components: Record<string, string>;
-  /** The parts of the request, unchanged. */
+  /** The parts of the request, unchanged but for numbers of identity documents in `text`, which are masked. */
   entered: Record<string, unknown>;
   /** Equal fingerprints mean the same door; one door can have several. */
   fingerprint: string;
@@ -355,7 +355,7 @@ export interface AddressFilter {
 export interface AddressCreate {
   /** ISO 3166-1 alpha-2. Required unless `text` says which country it is. */
   country_code?: string;
-  /** The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts. */
+  /** The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take precedence over parsed parts. Numbers of Chinese identity documents in it are masked before it is stored. */
   text?: string;
   /** 省, state, prefecture. */
   administrative_area?: string | null;
@@ -1176,10 +1176,12 @@ export interface ParsedAddress {
   fields: ParsedField[];
   /** Corrections and assumptions that were made. */
   notes: ParseNote[];
-  /** Text that was not recognised as any part. */
+  /** Text that is no part of the address, or was not understood. The latter lowers the confidence. */
   remaining: RemainingText[];
-  /** The measured share of such results whose province, city and district are correct. */
+  /** The measured share of such results whose province, city and district are correct; lower if a part of the text was not understood. */
   confidence: number;
+  /** Whose address it is, if the text says who sends and who receives. null: it does not. */
+  role: "sender" | "receiver" | null;
 }
 
 export interface ParsedText {
@@ -2343,6 +2345,8 @@ export interface RemainingText {
   /** Offset in UTF-16 code units. */
   end: number;
   text: string;
+  /** What the text is about: a `note` for the courier, an `order_ref` (numbers of orders and parcels), an `id_number` (of an identity document, masked), a `product`, an `account` (chat, user name, e-mail), an `amount` of money, a `phone` number that is masked or has a wrong number of digits, the `sender`, or `other`: it was not understood. */
+  kind: "note" | "order_ref" | "id_number" | "product" | "account" | "amount" | "phone" | "sender" | "other";
 }
 
 /** Evidence of kind `delivered` within this time before the last check or evidence. */

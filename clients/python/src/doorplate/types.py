@@ -449,7 +449,7 @@ class Address(TypedDict):
     components: dict[str, str]
     """The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others."""
     entered: dict[str, Any]
-    """The parts of the request, unchanged."""
+    """The parts of the request, unchanged but for numbers of identity documents in `text`, which are masked."""
     fingerprint: str
     """Equal fingerprints mean the same door; one door can have several."""
     verdict: Verdict
@@ -719,7 +719,7 @@ class AddressCreate(TypedDict, total=False):
     """ISO 3166-1 alpha-2. Required unless `text` says which country it is."""
     text: str
     """The address as free text: one address, parsed as by `POST /v1/parse`. Parts in the request take precedence over
-    parsed parts.
+    parsed parts. Numbers of Chinese identity documents in it are masked before it is stored.
     """
     administrative_area: str | None
     """省, state, prefecture."""
@@ -1601,9 +1601,13 @@ class ParsedAddress(TypedDict):
     notes: list[ParseNote]
     """Corrections and assumptions that were made."""
     remaining: list[RemainingText]
-    """Text that was not recognised as any part."""
+    """Text that is no part of the address, or was not understood. The latter lowers the confidence."""
     confidence: float
-    """The measured share of such results whose province, city and district are correct."""
+    """The measured share of such results whose province, city and district are correct; lower if a part of the text was
+    not understood.
+    """
+    role: Literal["sender", "receiver"] | None
+    """Whose address it is, if the text says who sends and who receives. null: it does not."""
 
 
 class ParsedText(TypedDict):
@@ -2990,6 +2994,11 @@ class RemainingText(TypedDict):
     end: int
     """Offset in UTF-16 code units."""
     text: str
+    kind: Literal["note", "order_ref", "id_number", "product", "account", "amount", "phone", "sender", "other"]
+    """What the text is about: a `note` for the courier, an `order_ref` (numbers of orders and parcels), an `id_number`
+    (of an identity document, masked), a `product`, an `account` (chat, user name, e-mail), an `amount` of money, a
+    `phone` number that is masked or has a wrong number of digits, the `sender`, or `other`: it was not understood.
+    """
 
 
 class DeliveriesCondition(TypedDict):
