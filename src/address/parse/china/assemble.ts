@@ -6,7 +6,6 @@ import { kindOf, type Piece } from "./cut.ts";
 import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
-import type { Chunk } from "./runs.ts";
 import type { SortedPieces } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
@@ -44,7 +43,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
   const { address, remaining, organizations } = sorted;
   const draft = new Draft(text);
   const ofKind = (kind: Piece["kind"]): Piece[] => content.filter((piece) => piece.kind === kind);
-  const postal = ofKind("postal_code")[0] ?? gluedPostalCode(folded, main, address);
+  const postal = ofKind("postal_code")[0] ?? gluedPostalCode(folded, main, sorted);
   const phones = withExtension(ofKind("phone"), ofKind("extension"));
   const [organization, ...companies] = organizations;
 
@@ -119,28 +118,28 @@ function withExtension(phones: readonly Piece[], extensions: readonly Piece[]): 
 }
 const MOBILE_DIGITS = 11;
 
-/** 文三路1号310012: six digits at the end of the street that are a code of the region's own province. */
+/** 文三路1号310012: digits at the end of the street that are a code of the region's own province. */
 function gluedPostalCode(
   folded: string,
   main: RegionMention | undefined,
-  address: Chunk[],
+  { address, remaining }: Pick<SortedPieces, "address" | "remaining">,
 ): (Span & { value: string }) | undefined {
   const code = main?.division?.code;
   if (code === undefined) return undefined;
-  const isOfProvince = (digits: string): boolean =>
-    code.startsWith("71") ? true : digits.length === 6 && (postalZoneOf(code)?.test(digits) ?? false);
-  for (const [index, chunk] of address.entries()) {
-    const words = folded.slice(chunk.start, chunk.end);
-    const [all, digits] = (code.startsWith("71") ? TAIWANESE_CODE : GLUED_CODE).exec(words) ?? [];
-    if (all === undefined || digits === undefined || !isOfProvince(digits)) continue;
-    const end = chunk.start + words.lastIndexOf(digits) + digits.length;
-    const postal = { start: end - digits.length, end, value: digits };
-    if (postal.start === chunk.start) address.splice(index, 1);
-    else chunk.end = postal.start;
-    return postal;
+  const isTaiwan = code.startsWith(TAIWAN);
+  for (const spans of isTaiwan ? [address, remaining] : [address]) {
+    for (const [index, span] of spans.entries()) {
+      const digits = (isTaiwan ? TAIWANESE_CODE : GLUED_CODE).exec(folded.slice(span.start, span.end))?.[1];
+      if (digits === undefined || !(isTaiwan || postalZoneOf(code)?.test(digits))) continue;
+      const postal = { start: span.end - digits.length, end: span.end, value: digits };
+      if (postal.start === span.start) spans.splice(index, 1);
+      else span.end = postal.start;
+      return postal;
+    }
   }
   return undefined;
 }
+const TAIWAN = "71";
 const GLUED_CODE = /(?<=^|[\p{Script=Han})])(\d{6})$/u;
 /** Three digits, or five or six, alone or after a blank. */
 const TAIWANESE_CODE = /(?<=^| )(\d{3}(?:\d{2,3})?)$/u;

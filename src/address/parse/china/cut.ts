@@ -66,7 +66,7 @@ export const isSeparatorAt = (text: string, at: number): boolean => {
 
 /** 【顺丰速运】 signs a message. */
 const SIGNATURE =
-  /【[^】\n]{0,10}(?:速运|速递|快递|快运|物流|驿站|丰巢|邮政|商城|旗舰店|京东|淘宝|天猫|拼多多)[^】\n]{0,6}】/uy;
+  /【(?![^】\n]{0,12}[集转]运)[^】\n]{0,10}(?:速运|速递|快递|快运|物流|驿站|丰巢|邮政|商城|旗舰店|京东|淘宝|天猫|拼多多)[^】\n]{0,6}】/uy;
 /** 张好[2586], 12号【2586】: the shops repeat the extension of the number that they lend after name and street. */
 const TAG = /(?:\[(\d{3,6})\]|【(\d{3,6})】|\{(\d{3,6})\})/uy;
 /** In round brackets only where nothing but a name stands before, or nothing at all behind; 12号(2586) may be a room. */
@@ -319,6 +319,7 @@ class Cutter {
         isSeparatorAt(text, end) ||
         this.#pieces.length === 0 ||
         /[\p{Script=Han}(]/u.test(text[end]!));
+    if (kindOf(this.#field) !== undefined) return undefined;
     if (isAlone && code === NO_POSTAL_CODE) return this.#cutOut(at, end, "noise");
     if (this.#field !== "postal_code" && !(isAlone && isInPostalZone(code))) return undefined;
     this.#cutOut(at, end, "postal_code", { value: code });

@@ -12,6 +12,7 @@ import { cut, kindOf } from "./cut.ts";
 import { parseChineseInLatin } from "./latin.ts";
 import { chooseRegion, isSpelledOut, regionFinder, type RegionsOf, tellsWhere } from "./main-region.ts";
 import { chooseName } from "./recipient.ts";
+import { nameLikelihood } from "./person.ts";
 import { type AddressRecord, splitRecords } from "./records.ts";
 import type { RegionMention } from "./region/mentions.ts";
 import { type Run, runsOf } from "./runs.ts";
@@ -51,6 +52,7 @@ function parseRecord(
   const { main, hinted } = findMain(runs, regionsOf);
   const sorted: SortedPieces = { names: [], organizations: [], address: [], remaining: [], redundant: [] };
   const home = main && runs.find(({ start, end }) => start <= main.start && main.end <= end);
+  if (home) for (const region of regionsOf(home)) leaveName(folded, home, region);
   const hasStreet = home !== undefined && main !== undefined && home.end - main.end > LEAST_STREET;
   for (const run of runs) {
     const kind = kindOf(run.field);
@@ -67,6 +69,16 @@ function parseRecord(
   sorted.address.sort((a, b) => a.start - b.start);
   const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
   return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
+}
+
+/** 13800138000 江山 浙江省杭州市: between the phone and the province stands a person who is called like a place. */
+function leaveName(folded: string, run: Run, region: RegionMention): void {
+  const [first, second] = region.mentions;
+  if (!run.phoneBefore || region.start !== run.start || !first || !second) return;
+  const isApart = second.start > first.end && second.rank < first.rank && first.form === "short";
+  if (!isApart || nameLikelihood(folded.slice(first.start, first.end)) < 3) return;
+  region.mentions.shift();
+  region.start = second.start;
 }
 
 /** 栋 alone after the region is no street. */

@@ -128,7 +128,7 @@ export function labelAt(text: string, at: number, begins: boolean): Label | unde
   const end = stop + all.length;
   const word = text.slice(at, stop);
   const field = ROLE_OF.has(last.word) ? "recipient" : FIELD_OF.get(last.word);
-  if (!field || !isLabel(text, at, { word, field, mark, stop: end - mark.length, end }, begins)) return undefined;
+  if (!field || !isLabel(text, at, { word, field, mark, stop, end }, begins)) return undefined;
   const role = words.map((one) => ROLE_OF.get(one.word)).find((one) => one !== undefined);
   return { end, field, ...(role && { role }) };
 }
@@ -157,7 +157,7 @@ interface Found {
   field: LabelField;
   /** The colon or the blanks after it. */
   mark: string;
-  /** Where the word ends, and the mark. */
+  /** Where the word ends, and what follows it. */
   stop: number;
   end: number;
 }
@@ -172,6 +172,7 @@ function isLabel(text: string, at: number, { word, field, mark, stop, end }: Fou
   if (PLAIN.test(word)) return true;
   const next = text[stop] ?? "";
   // 电话13800138000, tel 13800138000
+  if ((field === "phone" || field === "extension") && /[\]】)]/u.test(next)) return /[+(0-9]/u.test(text[end] ?? "");
   if (field === "phone" || field === "extension")
     return isLatin ? /[+(0-9]/.test(text[end] ?? "") : /[\s+(0-9]/u.test(next);
   if (field === "postal_code" && !isLatin) return /\d/u.test(text[end] ?? "");

@@ -19,6 +19,7 @@ const HONORIFIC = /(?:先生|女士|小姐|老师|老板|经理|师傅|同学|�
 const ROLE =
   /(?:前台|客服|客服部|收发室|门卫|保安室|传达室|财务部?|人事部?|行政部?|采购部?|仓库|收货部|办公室|部|组)$/u;
 const AFTER_NAME = /(?:\((?:先生|女士|小姐|收|男|女)?\)|（.*?）|\(.*?\)|[（(]?(?:亲启|亲收|敬启|代收|签收|收))[)）]?$/u;
+const TITLED = /\((?:先生|女士|小姐)\)$/u;
 const FAMILIAR = /^[小老阿大]\p{Script=Han}{1,2}$/u;
 const FOREIGN = /^[\p{Script=Han}]{1,8}(?:[·•・.][\p{Script=Han}]{1,8})+$/u;
 const LATIN = /^[a-z][a-z.'\- ]{1,30}$/u;
@@ -31,7 +32,7 @@ const LONGEST = 40;
 export function nameLength(text: string): number {
   if (text.length > LONGEST) return text.length;
   const rest = AFTER_NAME.exec(text);
-  return rest && rest.index >= 2 ? rest.index : text.length;
+  return rest && (rest.index >= 2 || (rest.index === 1 && surnameAt(text, 0) > 0)) ? rest.index : text.length;
 }
 
 /** 公司前台, 客服部: a person at a desk. */
@@ -51,6 +52,7 @@ export function nameLikelihood(text: string): number {
   const name = text.slice(0, nameLength(text)).trim();
   if (FOREIGN.test(name)) return 4;
   const surname = surnameAt(name, 0);
+  if (surname && TITLED.test(text)) return 4;
   if (name.length === 1) return surname ? 1 : 0;
   if (/[0-9]/u.test(name) || !name) return 0;
   if (MASKED.test(name)) return surname ? 3 : 1.5;

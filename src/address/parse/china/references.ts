@@ -5,12 +5,11 @@ import { isMobileAt } from "./phones.ts";
 /** As maskIdentityNumbers() leaves them. */
 const MASKED_IDENTITY = /[0-9a-z]{3}(?:[ -]?\*){8,14}[ -]?[0-9a-z]{4}(?![0-9a-z*])/uy;
 const DATE = /20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日|(?!\d))(?:[ t]?\d{1,2}:\d\d(?::\d\d)?)?/uy;
-const CLOCK = /\d{1,2}:\d\d(?::\d\d)?(?![\d:])(?:[-~至到]\d{1,2}:\d\d)?/uy;
 const AMOUNT = /[¥￥]\d[\d,]*(?:\.\d{1,2})?元?|\d{1,6}(?:\.\d{1,2})?元(?!\p{Script=Han})/uy;
 const EMAIL = /[a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}\.[a-z0-9.-]{2,63}/uy;
 const CODE = /[0-9a-z][\w-]*/uy;
 /** 180******393, 135*****018: masked otherwise than in the middle four, which phones.ts knows. */
-const MASKED_PHONE = /(?<!\d)1[3-9]?\d?[*x]{3,9}\d{2,4}(?!\d)|1[3-9]\d{5}[*x]{4}(?![\dx*])/uy;
+const MASKED_PHONE = /1[3-9]?\d?[*x]{3,9}\d{2,4}(?!\d)|1[3-9]?\d?\*{8,10}(?![\dx*])|1[3-9]\d{5}[*x]{4}(?![\dx*])/uy;
 /** One digit too few or too many. */
 const MALFORMED_PHONE = /1[3-9]\d(?:\d{7}|\d{9}|\d{10})(?!\d)/uy;
 const LOCAL_PHONE = /[2-8]\d{7}(?!\d)/uy;
@@ -47,7 +46,6 @@ const PATTERNS: readonly [RegExp, RemainingKind][] = [
   [MALFORMED_PHONE, "phone"],
   [EMAIL, "account"],
   [DATE, "other"],
-  [CLOCK, "other"],
   [AMOUNT, "amount"],
 ];
 

@@ -58,12 +58,16 @@ const MOST_IN_BRACKETS = 40;
 const LETTER = /[a-z]/u;
 const DIGIT = /\d/u;
 
+/** 韩梅梅(女士) */
+const TITLE = /^(?:先生|女士|小姐|[男女收])$/u;
+
 /** Do brackets open here that hold no part of an address? 803(放门口，谢谢), but not 乐园(东方花园对面). */
 function opensAside(text: string, at: number): boolean {
   if (text[at] !== "(") return false;
   const inside = text.slice(at + 1, at + MOST_IN_BRACKETS);
   const end = inside.indexOf(")");
-  return end > 0 && asideKind(inside.slice(0, end)) !== undefined;
+  const words = inside.slice(0, Math.max(0, end));
+  return words !== "" && !TITLE.test(words) && asideKind(words) !== undefined;
 }
 
 /** Emily Zhang, COCO Park, but not 55F Tom: one blank between words in Latin letters does not part them. */

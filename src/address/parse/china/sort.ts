@@ -182,10 +182,12 @@ function isPartOfName(chunk: Chunk, other: RegionMention, main: RegionMention): 
 }
 
 /** A name that stands after 收货地址, before the phone: 收货地址：张三 13800138000 广东省…. */
-const mayBeName = (folded: string, chunk: Chunk, hasStreet: boolean): boolean =>
-  (hasStreet || touchesPhone(chunk)) &&
-  nameLikelihood(folded.slice(chunk.start, chunk.end)) >= 3 &&
-  !isPlace(folded, chunk);
+function mayBeName(folded: string, chunk: Chunk, hasStreet: boolean): boolean {
+  if (!hasStreet && !touchesPhone(chunk)) return false;
+  const words = folded.slice(chunk.start, chunk.end);
+  if (hasStreet && isBesidePhone(words, chunk)) return true;
+  return nameLikelihood(words) >= 3 && !isPlace(folded, chunk);
+}
 
 const isOrganization = (folded: string, { start, end }: Span): boolean =>
   end - start > 3 && ORGANIZATION.test(folded.slice(start, end)) && !/[路街巷弄村镇号]/u.test(folded.slice(start, end));
