@@ -70,7 +70,7 @@ const MOST_OF_FRAME = 24;
  */
 export function asideKind(words: string): RemainingKind | undefined {
   if (FORWARDER.test(words)) return undefined;
-  if (words.length <= MOST_OF_FRAME && FRAME.test(words)) return "other";
+  if (words.length <= MOST_OF_FRAME && FRAME.test(words)) return "note";
   if (ACCOUNT.test(words)) return "account";
   if (words.length <= MOST_OF_FRAME && GOODS.test(words)) return "product";
   if (BEGINS.test(words) || ENDS.test(words)) return "note";

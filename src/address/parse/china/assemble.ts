@@ -6,7 +6,7 @@ import { kindOf, type Piece } from "./cut.ts";
 import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
-import type { SortedPieces } from "./sort.ts";
+import type { RemainingSpan, SortedPieces } from "./sort.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
 
@@ -28,6 +28,9 @@ const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "H
 const CONFIDENCE_IN_NAME = 0.75;
 /** A city and a district that do not belong together: one of them is wrong. */
 const CONFIDENCE_CONTRADICTED = 0.7;
+/** What is not understood may be a part of the address: for each piece, and at the least for all. */
+const UNKNOWN_TEXT = 0.95;
+const LEAST_UNDERSTOOD = 0.7;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
 const CONFIDENCE = {
   redundant: 0.7,
@@ -52,7 +55,10 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
   addDivisions(draft, main, sorted.redundant, divisions);
   const isContradicted = draft.notes.some(({ code }) => code === "mismatch");
   const confidence =
-    divisions.confidence * (isInName ? CONFIDENCE_IN_NAME : 1) * (isContradicted ? CONFIDENCE_CONTRADICTED : 1);
+    divisions.confidence *
+    (isInName ? CONFIDENCE_IN_NAME : 1) *
+    (isContradicted ? CONFIDENCE_CONTRADICTED : 1) *
+    understood(remaining, name);
 
   const zones = zonesOf(main);
   const parts = readStreets(folded, address, main?.mentions.at(-1)?.rank === 4 ? main.end : undefined);
@@ -104,6 +110,17 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
     role: role ?? null,
   };
 }
+
+/** How far the rest of the text tells that something was misread: a doubtful name, words that fit nowhere. */
+function understood(remaining: readonly RemainingSpan[], name: Evidence["name"]): number {
+  const unknown = remaining.filter(({ kind }) => kind === "other").length;
+  const doubt = name ? Math.max(0, SURE_NAME - name.confidence) : 0;
+  return Math.max(LEAST_UNDERSTOOD, UNKNOWN_TEXT ** unknown * (1 - doubt));
+}
+const SURE_NAME = 0.9;
+/** For each piece, and at the least for all. */
+const UNKNOWN_TEXT = 0.95;
+const LEAST_UNDERSTOOD = 0.7;
 
 /** Phones of the address before those of an account or a note; the extension that a shop repeats belongs to the first. */
 function withExtension(phones: readonly Piece[], extensions: readonly Piece[]): Piece[] {

@@ -289,7 +289,7 @@ class Cutter {
 
   /** What is no address, though no label says so. */
   #reference(at: number): number | undefined {
-    const found = this.#field === "id_number" ? undefined : referenceAt(this.#text, at);
+    const found = referenceAt(this.#text, at);
     if (!found) return undefined;
     const end = this.#cutOut(at, found.end, "aside", { about: kindOf(this.#field) ?? found.about });
     if (ONE_WORD.has(this.#field)) this.#field = undefined;
