@@ -28,9 +28,6 @@ const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "H
 const CONFIDENCE_IN_NAME = 0.75;
 /** A city and a district that do not belong together: one of them is wrong. */
 const CONFIDENCE_CONTRADICTED = 0.7;
-/** What is not understood may be a part of the address: for each piece, and at the least for all. */
-const UNKNOWN_TEXT = 0.95;
-const LEAST_UNDERSTOOD = 0.7;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
 const CONFIDENCE = {
   redundant: 0.7,
