@@ -6,7 +6,7 @@ import { kindOf, type Piece } from "./cut.ts";
 import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
-import type { RemainingSpan, SortedPieces } from "./sort.ts";
+import type { RemainingSpan, SortedPieces } from "./chunks.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
 

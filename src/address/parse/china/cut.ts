@@ -2,7 +2,8 @@
 
 import { isInPostalZone } from "../../data/china/postal-zones.ts";
 import type { RemainingKind, Span } from "../types.ts";
-import { isUnknownLabel, type LabelField, labelAt, mayBeLabel, type Role } from "./labels.ts";
+import { itemAt } from "./items.ts";
+import { isUnknownLabel, type LabelField, LABEL_STARTS, labelAt, type Role } from "./labels.ts";
 import { surnameAt } from "./person.ts";
 import { isMobileAt, phoneAt, phonePatterns } from "./phones.ts";
 import { localPhoneAt, referenceAt } from "./references.ts";
@@ -72,26 +73,6 @@ const TAG = /(?:\[(\d{3,6})\]|【(\d{3,6})】|\{(\d{3,6})\})/uy;
 /** In round brackets only where nothing but a name stands before, or nothing at all behind; 12号(2586) may be a room. */
 const ROUND_TAG = /\((\d{4})\)(?=[\s,;]|1[3-9]\d{9}|$)/uy;
 const LABELLED_EXTENSION = /[ ]?(\d{1,6})(?!\d)[\])】}]?/uy;
-/** 1、李四; ①李四; 【1】李四: an item of a list. */
-const LIST_ITEM =
-  /(?:[[【(](\d{1,2})[\]】)]|(\d{1,2})(?:[、):]|\.(?!\d))|([①-⑳❶-❿⑴-⒇㊀-㊉])|(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s])/uy;
-const CIRCLED: readonly [first: string, last: string][] = [
-  ["①", "⑳"],
-  ["❶", "❿"],
-  ["⑴", "⒇"],
-  ["㊀", "㊉"],
-];
-const CHINESE_DIGITS = "一二三四五六七八九十";
-
-/** The number of an item of a list. */
-function itemNumber([, bracketed, plain, circled, chinese]: RegExpExecArray): number {
-  if (circled !== undefined) {
-    const [first] = CIRCLED.find(([from, to]) => from <= circled && circled <= to)!;
-    return circled.charCodeAt(0) - first.charCodeAt(0) + 1;
-  }
-  return chinese === undefined ? Number(bracketed ?? plain) : CHINESE_DIGITS.indexOf(chinese.at(-1)!) + 1;
-}
-
 /** The value of these ends with the word; that of others with the line. */
 const ONE_WORD: ReadonlySet<LabelField | undefined> = new Set<LabelField>([
   "order_ref",
@@ -121,6 +102,14 @@ export function cut(text: string): Piece[] {
   return cutter.close();
 }
 
+const LINE_END = 0x0a;
+/** By UTF-16 unit: may anything but a separator and an item of a list begin with it? */
+const BEGINS = new Uint8Array(0x10000);
+const [BEGINS_OTHER, BEGINS_LABEL] = [1, 2];
+for (const character of "0123456789+(:[【{¥￥①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉abcdefghijklmnopqrstuvwxyz")
+  BEGINS[character.charCodeAt(0)] = BEGINS_OTHER;
+for (const character of LABEL_STARTS) BEGINS[character.charCodeAt(0)] = BEGINS_LABEL;
+
 /** The cutter's state. Each method returns the offset to go on at. */
 class Cutter {
   readonly #text: string;
@@ -137,6 +126,9 @@ class Cutter {
   }
 
   next(at: number): number {
+    const code = this.#text.charCodeAt(at);
+    const isPlain = BEGINS[code] === 0 && at > 0 && this.#text.charCodeAt(at - 1) !== LINE_END;
+    if (isPlain && !isSeparatorAt(this.#text, at)) return at + 1;
     return (
       this.#listItem(at) ??
       this.#bracketed(at) ??
@@ -182,16 +174,14 @@ class Cutter {
   #listItem(at: number): number | undefined {
     const begins = at === 0 || this.#text[at - 1] === "\n";
     if (!begins && !MAY_BE_ITEM.test(this.#text[at]!)) return undefined;
-    LIST_ITEM.lastIndex = at;
-    const match = LIST_ITEM.exec(this.#text);
-    if (!match) return undefined;
-    const number = itemNumber(match);
-    if (!begins && (number !== this.#item + 1 || (match[3] === undefined && !isSeparatorAt(this.#text, at - 1))))
-      return undefined;
-    this.#item = number;
+    const item = itemAt(this.#text, at);
+    if (!item) return undefined;
+    const isNext = item.number === this.#item + 1 && (item.isSign || isSeparatorAt(this.#text, at - 1));
+    if (!begins && !isNext) return undefined;
+    this.#item = item.number;
     this.#field = undefined;
     this.#role = undefined;
-    return this.#cutOut(at, LIST_ITEM.lastIndex, "item", { value: String(number) });
+    return this.#cutOut(at, item.end, "item", { value: String(item.number) });
   }
 
   #bracketed(at: number): number | undefined {
@@ -328,7 +318,7 @@ class Cutter {
   }
 
   #label(at: number): number | undefined {
-    if (!mayBeLabel(this.#text[at]!)) return undefined;
+    if (BEGINS[this.#text.charCodeAt(at)] !== BEGINS_LABEL) return undefined;
     const label = labelAt(this.#text, at, this.#from === at);
     if (!label) return undefined;
     this.#flush(at);

@@ -8,6 +8,7 @@
 import { loadChina } from "../../data/china/divisions.ts";
 import type { ParsedAddress } from "../types.ts";
 import { assemble } from "./assemble.ts";
+import type { SortedPieces } from "./chunks.ts";
 import { cut, kindOf } from "./cut.ts";
 import { parseChineseInLatin } from "./latin.ts";
 import { chooseRegion, isSpelledOut, regionFinder, type RegionsOf, tellsWhere } from "./main-region.ts";
@@ -16,7 +17,7 @@ import { nameLikelihood } from "./person.ts";
 import { type AddressRecord, splitRecords } from "./records.ts";
 import type { RegionMention } from "./region/mentions.ts";
 import { type Run, runsOf } from "./runs.ts";
-import { sortAroundRegion, sortAside, type SortedPieces, sortOrganization, sortRecipient, sortRun } from "./sort.ts";
+import { sortAroundRegion, sortAside, sortOrganization, sortRecipient, sortRun } from "./sort.ts";
 
 export interface ParseOptions {
   /** Take the text for one address even if it looks like several. Default false. */
@@ -50,10 +51,27 @@ function parseRecord(
   if (content.length === 0) return undefined;
   const runs = runsOf(pieces);
   const { main, hinted } = findMain(runs, regionsOf);
+  const sorted = sortRuns(folded, runs, main, regionsOf);
+  for (const { start, end, kind, about = "other" } of content)
+    if (kind === "aside") sorted.remaining.push({ start, end, kind: about });
+  const hasPhone = content.some(({ kind }) => kind === "phone");
+  const name = chooseName(text, folded, sorted, hasPhone);
+  sorted.address.sort((a, b) => a.start - b.start);
+  const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
+  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
+}
+
+/** Sorts each run by its label; the one with the main region first tells whether the street stands beside it. */
+function sortRuns(
+  folded: string,
+  runs: readonly Run[],
+  main: RegionMention | undefined,
+  regionsOf: RegionsOf,
+): SortedPieces {
   const sorted: SortedPieces = { names: [], organizations: [], address: [], remaining: [], redundant: [] };
   const home = main && runs.find(({ start, end }) => start <= main.start && main.end <= end);
   if (home) for (const region of regionsOf(home)) leaveName(folded, home, region);
-  const hasStreet = home !== undefined && main !== undefined && home.end - main.end > LEAST_STREET;
+  const hasStreet = home !== undefined && home.end - main!.end > LEAST_STREET;
   for (const run of runs) {
     const kind = kindOf(run.field);
     if (run === home) sortAroundRegion(folded, run, main!, regionsOf(run), sorted);
@@ -62,13 +80,7 @@ function parseRecord(
     else if (kind) sortAside(folded, run, kind, sorted);
     else sortRun(folded, run, main, regionsOf(run), hasStreet, sorted);
   }
-  for (const { start, end, kind, about = "other" } of content)
-    if (kind === "aside") sorted.remaining.push({ start, end, kind: about });
-  const hasPhone = content.some(({ kind }) => kind === "phone");
-  const name = chooseName(text, folded, sorted, hasPhone);
-  sorted.address.sort((a, b) => a.start - b.start);
-  const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
-  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
+  return sorted;
 }
 
 /** 13800138000 江山 浙江省杭州市: between the phone and the province stands a person who is called like a place. */

@@ -90,7 +90,7 @@ const WORDS_BY_START = Map.groupBy(
   [...WORDS].sort((a, b) => b.length - a.length),
   (word) => word[0]!,
 );
-/** 姓 名, 电　话: forms justify short labels with blanks. */
+/** 姓 名, 电 话: forms justify short labels with blanks. */
 const SPACED = /姓 {1,4}名|电 {1,4}话|手 {1,4}机|地 {1,4}址|邮 {1,4}编|备 {1,4}注|收 {0,2}货 {1,2}人/uy;
 const JOINT = /[/、&和与及+]/u;
 const MOST_WORDS = 5;
@@ -111,7 +111,8 @@ export interface Label {
   role?: Role;
 }
 
-export const mayBeLabel = (first: string): boolean => WORDS_BY_START.has(first) || ROLE_OF.has(first);
+/** The characters that labels begin with. */
+export const LABEL_STARTS: ReadonlySet<string> = new Set([...WORDS_BY_START.keys(), ...SINGLE.map(([word]) => word)]);
 
 /**
  * The label at an offset.
@@ -162,29 +163,32 @@ interface Found {
   end: number;
 }
 
-function isLabel(text: string, at: number, { word, field, mark, stop, end }: Found, begins: boolean): boolean {
-  const hasColon = /[:=]/u.test(mark);
+function isLabel(text: string, at: number, found: Found, begins: boolean): boolean {
   const before = text[at - 1] ?? "";
-  const isLatin = /^[a-z]/u.test(word);
+  const isLatin = /^[a-z]/u.test(found.word);
   if (isLatin && /[a-z0-9]/u.test(before)) return false;
-  if (hasColon) return begins || isLabelInside(word, isLatin, before);
-  if (word.includes(" ")) return false;
-  if (PLAIN.test(word)) return true;
-  const next = text[stop] ?? "";
-  // 电话13800138000, tel 13800138000
-  if ((field === "phone" || field === "extension") && /[\]】)]/u.test(next)) return /[+(0-9]/u.test(text[end] ?? "");
-  if (field === "phone" || field === "extension")
-    return isLatin ? /[+(0-9]/.test(text[end] ?? "") : /[\s+(0-9]/u.test(next);
-  if (field === "postal_code" && !isLatin) return /\d/u.test(text[end] ?? "");
-  if (isLatin || !begins || ONLY_WITH_COLON.has(field) || /^(?:小区|楼栋|门牌号?|房间?号)$/u.test(word)) return false;
-  if (field === "order_ref") return /[0-9a-z]/u.test(text[end] ?? "");
-  return (
-    (mark !== "" && word.length > 1) ||
-    next === "" ||
-    next === "\n" ||
-    (word.endsWith("地址") && word.length > 2 && field === "address")
-  );
+  if (/[:=]/u.test(found.mark)) return begins || isLabelInside(found.word, isLatin, before);
+  if (found.word.includes(" ")) return false;
+  return PLAIN.test(found.word) || isBareLabel(text, found, isLatin, begins);
 }
+
+/** Without a colon: 电话13800138000, tel 13800138000, 邮编310012, 收货地址 at the beginning. */
+function isBareLabel(text: string, found: Found, isLatin: boolean, begins: boolean): boolean {
+  const { word, field, stop, end } = found;
+  const next = text[stop] ?? "";
+  const value = text[end] ?? "";
+  if (field === "phone" || field === "extension")
+    return isLatin || /[\]】)]/u.test(next) ? /[+(0-9]/u.test(value) : /[\s+(0-9]/u.test(next);
+  if (isLatin) return false;
+  if (field === "postal_code") return /\d/u.test(value);
+  if (!begins || ONLY_WITH_COLON.has(field) || PART_OF_STREET.test(word)) return false;
+  return field === "order_ref" ? /[0-9a-z]/u.test(value) : isHeading(found, next);
+}
+
+/** A label on a line of its own, or apart from what follows. */
+const isHeading = ({ word, mark }: Found, next: string): boolean =>
+  next === "" || next === "\n" || (mark !== "" && word.length > 1) || (word.endsWith("地址") && word.length > 2);
+const PART_OF_STREET = /^(?:小区|楼栋|门牌号?|房间?号)$/u;
 
 /** Inside a text without a separator before it, a word with a colon is a label if it is long enough not to be chance. */
 const isLabelInside = (word: string, isLatin: boolean, before: string): boolean =>

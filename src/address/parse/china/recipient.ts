@@ -2,7 +2,7 @@
 import type { Span } from "../types.ts";
 import { surnameAt } from "./person.ts";
 import { type Chunk, touchesPhone } from "./runs.ts";
-import { LABELLED_NAME, type SortedPieces } from "./sort.ts";
+import { LABELLED_NAME, type SortedPieces } from "./chunks.ts";
 import { regex } from "../../literals.ts";
 
 const BORDER_OF_NAME = regex("u")`

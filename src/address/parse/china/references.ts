@@ -31,6 +31,7 @@ export interface Reference extends Span {
  * @param text folded; the character at the offset is a letter, a digit or ¥, the one before it is none
  */
 export function referenceAt(text: string, at: number): Reference | undefined {
+  if (isShort(text, at)) return undefined;
   for (const [pattern, about] of PATTERNS) {
     const end = endOf(pattern, text, at);
     if (end > 0) return { start: at, end, about };
@@ -39,6 +40,18 @@ export function referenceAt(text: string, at: number): Reference | undefined {
   const code = end > 0 ? text.slice(at, end) : "";
   return isLongCode(code) ? { start: at, end, about: "order_ref" } : undefined;
 }
+
+/** Most numbers of an address are short, and nothing of a reference follows them: they are not looked at further. */
+function isShort(text: string, at: number): boolean {
+  let end = at;
+  while (end < text.length && end - at < SHORTEST && isOfCode(text.charCodeAt(end))) end++;
+  return end > at && end - at < SHORTEST && !GOES_ON.has(text[end] ?? "");
+}
+const SHORTEST = 8;
+/** 58.00元, 2023年, 180***, a.b@c */
+const GOES_ON: ReadonlySet<string> = new Set("*.@元年/");
+const isOfCode = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) || code === 0x2d || code === 0x5f;
 
 const PATTERNS: readonly [RegExp, RemainingKind][] = [
   [MASKED_IDENTITY, "id_number"],
