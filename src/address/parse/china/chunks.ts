@@ -103,7 +103,8 @@ function sortPart(
   const likely = nameLikelihood(words);
   const isBeside = isBesidePhone(words, chunk);
   const isOdd = likely <= 0 && isBeside;
-  const isPlaced = !isOdd && !(isStray && isBeside) && (likely > 0 || isStray) && isPlace(folded, chunk);
+  const mayBePlace = isStray ? !isBeside : likely > 0;
+  const isPlaced = mayBePlace && isPlace(folded, chunk);
   const atEnd = isLast ? AT_END : 0;
   if (isOdd) sorted.names.push({ start: chunk.start, end: chunk.end, score: BESIDE_PHONE + atEnd });
   else if (likely > 0) {

@@ -141,6 +141,7 @@ function assemble(parts: Parts): ParsedAddress {
     fields: fields.sort((a, b) => a.start - b.start),
     notes: notesOf(regions),
     remaining,
+    role: null,
     confidence: confidenceOf(parts),
   };
 }
@@ -163,7 +164,7 @@ function unread({ words }: Parts, fields: readonly ParsedField[], line: Span | u
   const spans: readonly Span[] = line ? [...fields, line] : fields;
   return words
     .filter((word) => !spans.some(({ start, end }) => word.start < end && start < word.end))
-    .map(({ start, end, text }) => ({ start, end, text }));
+    .map(({ start, end, text }) => ({ start, end, text, kind: "other" as const }));
 }
 
 function notesOf(regions: KoreanRegions | undefined): ParseNote[] {
