@@ -28,7 +28,7 @@ import {
 export type Look = (offset: number) => NameMatch[];
 
 /** A house number, or one more character of the name of a town. */
-const HOUSE_OR_LONGER = /\d+(?:号(?![大街路]|支路|公路)|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
+const HOUSE_OR_LONGER = /\d+(?:号(?![大街路桥]|支路|公路)|弄|栋|幢|-\d)|\p{Script=Han}[镇乡]/uy;
 /** Names of roads and places that begin with the sound of 镇. */
 const SOUNDS_LIKE_TOWN = /振[兴华中东安宁]|珍珠|真[武如]|震[泽旦]/uy;
 /** Abolished, and nothing took its place: its root alone is the name of something else. */
@@ -177,7 +177,7 @@ export class Surroundings {
     const text = this.#text;
     if (/[路街道]$/u.test(root) || goesOn(NAME_GOES_ON, text, end)) return false;
     // 雨花台经济开发区, and 长安区 in a city that has none.
-    if (this.#isZone(end) || this.#isZone(end + 1) || /^[区县]/u.test(text.slice(end, end + 1))) return false;
+    if (this.#isZone(end) || this.#isZone(end + 1) || text[end] === "区") return false;
     return endOf(ROOT_ENDS, text, end) > 0;
   }
 }
