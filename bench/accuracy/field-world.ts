@@ -1,5 +1,5 @@
 /**
- * Accuracy on reported addresses outside China (`field-world`). What is expected stands there in words; `field-checks.ts`
+ * Accuracy on reported addresses outside China (`field-world`). What is expected is in words there; `field-checks.ts`
  * makes checks of those forms that a machine can decide. Cases with other words are not counted: `--worst` prints them
  * with our answer, as "to be read".
  */

@@ -11,7 +11,8 @@
  *
  *     90210⇥2k⇥34090⇥-118406⇥Beverly Hills
  *
- * `localities/`: codes with their localities, without coordinates (see localities.ts). And zeros.tsv: codes that begin with a zero, in countries whose codes do not ship as a whole.
+ * `localities/`: codes with their localities, without coordinates (see localities.ts). And zeros.tsv: codes that begin
+ * with a zero, in countries whose codes do not ship as a whole.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";

@@ -9,7 +9,7 @@ import type { SourcePlace } from "./sources.ts";
 
 /** The codes of large customers of the post are of no place. */
 const CEDEX = /cedex/i;
-/** "Paris 01", "København K", "Wien, Innere Stadt", "Praha 10-Vinohrady": the quarter of a city, which its code says. */
+/** "Paris 01", "København K", "Wien, Innere Stadt", "Praha 10-Vinohrady": the quarter of a city, as its code says. */
 const QUARTER = /(?: (?:\d{1,2}|[A-ZÆØÅ]{1,2})(?:-.*)?|,.*| -(?: .*)?)$/;
 /** Words before and after the name of a region in the source. */
 const REGION_WORD = /^(?:Kanton|Canton d[eu]) | County$/;

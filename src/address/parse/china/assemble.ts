@@ -119,7 +119,9 @@ const SURE_NAME = 0.9;
 const UNKNOWN_TEXT = 0.95;
 const LEAST_UNDERSTOOD = 0.7;
 
-/** Phones of the address before those of an account or a note; the extension that a shop repeats belongs to the first. */
+/**
+ * Phones of the address before those of an account or a note; the extension that a shop repeats belongs to the first.
+ */
 function withExtension(phones: readonly Piece[], extensions: readonly Piece[]): Piece[] {
   const own = [
     ...phones.filter(({ field }) => kindOf(field) === undefined),

@@ -17,7 +17,9 @@ export interface Piece extends Span {
   /** The field that a label before it names. */
   field?: LabelField;
   role?: Role;
-  /** Of a phone, as it is usually written: no spaces, no country code, `-` before the extension. Of an item, its number. */
+  /**
+   * Of a phone, as it is usually written: no spaces, no country code, `-` before the extension. Of an item, its number.
+   */
   value?: string;
   /** Of an aside. */
   about?: RemainingKind;

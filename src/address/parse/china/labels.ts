@@ -190,7 +190,9 @@ const isHeading = ({ word, mark }: Found, next: string): boolean =>
   next === "" || next === "\n" || (mark !== "" && word.length > 1) || (word.endsWith("地址") && word.length > 2);
 const PART_OF_STREET = /^(?:小区|楼栋|门牌号?|房间?号)$/u;
 
-/** Inside a text without a separator before it, a word with a colon is a label if it is long enough not to be chance. */
+/**
+ * Inside a text without a separator before it, a word with a colon is a label if it is long enough not to be chance.
+ */
 const isLabelInside = (word: string, isLatin: boolean, before: string): boolean =>
   word.length > 1 &&
   (PLAIN.test(word) ||

@@ -139,7 +139,9 @@ class Splitter {
     return /[\n;；]/u.test(this.#folded.slice(from, to));
   }
 
-  /** Where the next record begins, between the last anchor of this one and the first of the next: an index of a piece. */
+  /**
+   * Where the next record begins, between the last anchor of this one and the first of the next: an index of a piece.
+   */
   #border(pieces: readonly Piece[], start: number, own: readonly Anchor[], next: Anchor): number {
     const between = pieces.slice(own.at(-1)!.at + 1, next.at + 1);
     const from = own.at(-1)!.at + 1;

@@ -1,4 +1,6 @@
-/** Numbers and codes in pasted texts that are no part of an address: orders, dates, amounts, e-mails, identity numbers. */
+/**
+ * Numbers and codes in pasted texts that are no part of an address: orders, dates, amounts, e-mails, identity numbers.
+ */
 import type { RemainingKind, Span } from "../types.ts";
 import { isMobileAt } from "./phones.ts";
 

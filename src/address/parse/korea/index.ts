@@ -8,7 +8,7 @@ import { type KoreanRegions, readRegions, type Word } from "./regions.ts";
 const WORD = /[^\s,;|()[\]]+/g;
 const PHONE = /(?<!\d)(?:\+82[ -]?)?0?(?:10|11|16|17|18|19|2|[3-6]\d|70|50\d)[ -]?\d{3,4}[ -]?\d{4}(?!\d)/;
 const COUNTRY = /^(?:대한민국|한국|southkorea|korea)$/i;
-/** 우) 06234, (06234), at either end; the six digits of before 2015 only with their hyphen, and never behind a quarter. */
+/** 우) 06234, (06234), at either end; the six digits of before 2015 only with their hyphen, never behind a quarter. */
 const CODE = /^(?:우\)?)?(\d{5})$/;
 const OLD_CODE = /^\d{3}-\d{3}$/;
 const ROAD = /^([가-힣A-Za-z\d.·]*[가-힣](?:대로|로|길)(?:\d+(?:번|가|나)?길)?)(지하)?(\d{1,4}(?:-\d{1,4})?)?$/;
