@@ -49,8 +49,8 @@ const ANSWERS: { [V in Verb]: (body: Bodies[V], expected: string) => Outcome } =
     const [address] = parse(text, { country_code });
     return judge(
       checkParsed(address, expected),
-      `${text} → ${JSON.stringify(address?.components)} ${address?.address_lines.join(" / ")} · ${address?.locality} · ` +
-        `${address?.administrative_area} · ${address?.postal_code} · ${address?.country_code}`,
+      `${text} → ${JSON.stringify(address?.components)} ${address?.address_lines.join(" / ")} · ` +
+        `${address?.locality} · ${address?.administrative_area} · ${address?.postal_code} · ${address?.country_code}`,
     );
   },
   compare({ a, b }, expected) {

@@ -95,7 +95,8 @@ export const ADDRESS_FIELDS = {
     file: {
       name: "is_default_shipping",
       headers:
-        "is default shipping, default shipping, default shipping address, address default shipping, is default, is default address, 是否默认, 是否默认地址",
+        "is default shipping, default shipping, default shipping address, address default shipping, " +
+        "is default, is default address, 是否默认, 是否默认地址",
       max_length: 20,
     },
   },

@@ -108,8 +108,9 @@ const LINE_END = 0x0a;
 /** By UTF-16 unit: may anything but a separator and an item of a list begin with it? */
 const BEGINS = new Uint8Array(0x10000);
 const [BEGINS_OTHER, BEGINS_LABEL] = [1, 2];
-for (const character of "0123456789+(:[【{¥￥①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉abcdefghijklmnopqrstuvwxyz")
-  BEGINS[character.charCodeAt(0)] = BEGINS_OTHER;
+const BEGINNINGS =
+  "0123456789+(:[【{¥￥①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉abcdefghijklmnopqrstuvwxyz";
+for (const character of BEGINNINGS) BEGINS[character.charCodeAt(0)] = BEGINS_OTHER;
 for (const character of LABEL_STARTS) BEGINS[character.charCodeAt(0)] = BEGINS_LABEL;
 
 /** The cutter's state. Each method returns the offset to go on at. */
