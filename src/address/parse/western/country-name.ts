@@ -71,6 +71,7 @@ function formalNameBefore(tokens: readonly Token[], end: number): SaidCountry | 
   let tail = end;
   while (tail > 1 && end - tail < LONGEST_NAME && FORMAL_WORDS.has(tokens[tail - 1]!.key)) tail--;
   while (tail < end && tokens[tail]!.gap < GAP.dash) tail++;
+  if (tail === end) return null;
   const words = new Set(tokens.slice(tail, end).map(({ key }) => key));
   if (![...FORMAL_HEADS].some((word) => words.has(word))) return null;
   for (let start = Math.max(0, tail - LONGEST_NAME); start < tail; start++) {
