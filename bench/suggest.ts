@@ -5,7 +5,7 @@
 import { loadChina } from "../src/address/data/china/divisions.ts";
 import { suggest } from "../src/address/index.ts";
 import { chinaIndex } from "../src/address/suggest/china-index.ts";
-import { worldIndex } from "../src/address/suggest/world-index.ts";
+import { worldIndex } from "../src/address/reference/world-places.ts";
 
 const CITIES = 1_000;
 const ms = (work: () => unknown): number => {

@@ -5,7 +5,7 @@
  */
 import { lineage, type Division } from "../../src/address/data/china/division.ts";
 import { chinaIndex } from "../../src/address/suggest/china-index.ts";
-import { type WorldPlace, worldIndex } from "../../src/address/suggest/world-index.ts";
+import { type WorldPlace, worldIndex } from "../../src/address/reference/world-places.ts";
 import { createRandom, type Random } from "../../src/cli/seed/random.ts";
 
 export interface Entry {

@@ -4,8 +4,10 @@ import { findRegion } from "../reference/countries.ts";
 import { changed, inferred, note, warning } from "../findings/findings.ts";
 import { areaOfPostalCode, type PostalArea } from "../reference/postal.ts";
 import { regionOfPlaces } from "../reference/post-towns.ts";
+import { isWholePlace, regionOfCity } from "../reference/regions/cities.ts";
+import { formerRegionByName } from "../reference/regions/former.ts";
 import { isoRegions, subdivisionByName } from "../reference/subdivisions.ts";
-import { isLatin } from "../text.ts";
+import { foldName, isLatin } from "../text.ts";
 import type { AddressInput, Finding, Granularity, Part } from "../types.ts";
 import { regex } from "../literals.ts";
 
@@ -28,10 +30,12 @@ const GENERIC_WORD = regex("i")`
   ^regi[oó]n (?:de |del )?|
   ^comunidad (?:aut[oó]noma )?(?:de |del )?|
   ^principado de |
+  ^(?:tỉnh|thành phố|tp\.?|provinsi|город|місто|г\.|м\.) |
   ^республика |
   [ -](?:ken|fu|to|prefecture|metropolis|state|province|region|county|department|governorate|oblast|krai|республика|
   ili)$|
-  [ -](?:обл|респ)\.?$
+  [ -](?:обл|респ)\.?$|
+  [ ](?:viloyati|oblysy|облысы|вилояти|fylke|megye|ili|novads|apskritis|voivodeship|viloyat)$
 `;
 
 /** ISO 3166-2, in whole or the part after the country: no more Latin than Japanese. */
@@ -67,74 +71,242 @@ export function resolveRegions(
   findings: Finding[],
 ): Resolution {
   const { administrative_area, locality, dependent_locality } = address;
-  const recognised: Part[] = [];
-  const resolution: Resolution = {
+  const resolution: MutableResolution = {
     administrative_area,
     locality,
     dependent_locality,
     division_code: null,
     granularity: "country",
     areas: [],
-    recognised,
+    recognised: [],
     implied: [],
   };
   let regions = rules.regions ?? (administrative_area === null ? null : isoRegions(rules.country_code));
+  let above: NamedRegion | undefined;
   for (const part of DIVISION_PARTS) {
     if (!regions) break;
     const text = address[part];
-    // Only a part that is needed is worth it, and below the top level prefixes are complete in few countries.
-    const isInferable =
-      postal_code !== null && rules.required.has(part) && (part === "administrative_area" || hasAllPrefixes(regions));
-    const named =
-      text !== null
-        ? (findRegion(regions, text) ??
-          (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined))
-        : isInferable
-          ? regionOfPostalCode(rules, regions, postal_code, address)
-          : undefined;
+    const named: NamedRegion | undefined =
+      text === null
+        ? inferRegion(rules, part, regions, address, postal_code, findings)
+        : readRegion(rules, part, regions, text, address, postal_code, findings);
     if (!named) {
+      const isElsewhere = above && part === "locality" && readAcrossLevels(rules, regions, above, address, resolution);
       // No finding if only ISO lists the regions: people write counties and regions that ISO does not have.
-      if (text !== null && rules.regions) findings.push(unknownRegion(rules, part, text));
+      if (text !== null && rules.regions && !isElsewhere && !findings.some(({ code }) => code === "division_abolished"))
+        findings.push(unknownRegion(rules, part, text));
+      if (text === null && part === "administrative_area" && isWholePlace(rules.country_code, locality ?? ""))
+        resolution.implied.push(part);
       break;
-    }
-    if (text === null) {
-      findings.push(inferred(part, "postal_code_lies_in", named.canonical));
-    } else if (text !== named.canonical) {
-      findings.push(
-        changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }),
-      );
     }
     resolution[part] = named.canonical;
     resolution.granularity = part;
     resolution.division_code = named.region.iso_code ?? resolution.division_code;
     resolution.areas.push(named.region);
-    recognised.push(part);
+    resolution.recognised.push(part);
+    above = named;
     regions = named.region.children;
   }
   return resolution;
+}
+
+type MutableResolution = Omit<Resolution, "implied"> & { implied: DivisionPart[] };
+
+/** The region that a stated text names, with a finding where it is to be written in another way. */
+function readRegion(
+  rules: CountryRules,
+  part: DivisionPart,
+  regions: Regions,
+  text: string,
+  address: TidyAddress,
+  postal_code: string | null,
+  findings: Finding[],
+): NamedRegion | undefined {
+  const named =
+    findRegion(regions, text) ??
+    (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined);
+  const namesake = named && part === "administrative_area" ? namesakeAround(rules, regions, named, address) : undefined;
+  if (namesake) return { region: namesake, canonical: named!.canonical };
+  if (!named)
+    return part === "administrative_area" ? succeed(rules, regions, text, address, postal_code, findings) : undefined;
+  if (text !== named.canonical) {
+    findings.push(
+      changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }),
+    );
+  }
+  return named;
+}
+
+/** A region that bears the name of the city in it, which is one of its own, on addresses of its other cities. */
+const AROUND: Readonly<Record<string, string>> = { "PE-LMA": "PE-LIM" };
+
+function namesakeAround(
+  { country_code }: CountryRules,
+  { list }: Regions,
+  { region }: NamedRegion,
+  { locality }: TidyAddress,
+): Region | undefined {
+  const around = AROUND[region.iso_code ?? ""];
+  if (around === undefined || locality === null || regionOfCity(country_code, locality) !== around) return undefined;
+  return list.find(({ iso_code }) => iso_code === around);
+}
+
+/**
+ * What became of a region that is no more: its one successor, or the one of several in which the code or the city lies.
+ * Where neither tells, the text stays.
+ */
+function succeed(
+  { country_code }: CountryRules,
+  regions: Regions,
+  text: string,
+  { locality }: TidyAddress,
+  postal_code: string | null,
+  findings: Finding[],
+): NamedRegion | undefined {
+  const former =
+    formerRegionByName(country_code, text) ?? formerRegionByName(country_code, text.replace(GENERIC_WORD, ""));
+  if (!former) return undefined;
+  const successors = former.successors.flatMap((code) => regions.list.find(({ iso_code }) => iso_code === code) ?? []);
+  const [first, ...others] = successors;
+  if (!first) return undefined;
+  const home = locality === null ? undefined : regionOfCity(country_code, locality);
+  const region =
+    others.length === 0
+      ? first
+      : ((postal_code === null ? undefined : areaOfPostalCode(successors, postal_code)) ??
+        successors.find(({ iso_code }) => iso_code === home));
+  const nameOf = ({ name, latin_name }: Region): string => (isLatin(text) ? latin_name : name);
+  if (!region) {
+    const value = successors.map(nameOf).join(", ");
+    findings.push(note("division_abolished", "administrative_area", "divided_among", { params: { value } }));
+    return undefined;
+  }
+  const canonical = region.name.length <= LONGEST_CODE ? region.name : nameOf(region);
+  findings.push(
+    changed("division_abolished", "administrative_area", "succeeded_by", canonical, { params: { value: canonical } }),
+  );
+  return { region, canonical };
+}
+
+/**
+ * The region of a part that was not stated. By the postal code only a part that is needed is worth it, and below the
+ * top level prefixes are complete in few countries.
+ */
+function inferRegion(
+  rules: CountryRules,
+  part: DivisionPart,
+  regions: Regions,
+  address: TidyAddress,
+  postal_code: string | null,
+  findings: Finding[],
+): NamedRegion | undefined {
+  if (!rules.required.has(part)) return undefined;
+  const isTop = part === "administrative_area";
+  // A district that lies right below the region tells more of the city than a code does: 서울특별시 강남구.
+  if (!isTop && address.dependent_locality !== null && findRegion(regions, address.dependent_locality))
+    return undefined;
+  const ofCode =
+    postal_code !== null && (isTop || hasAllPrefixes(regions))
+      ? regionOfPostalCode(rules, regions, postal_code, address)
+      : undefined;
+  const named = ofCode ?? (isTop ? regionOfLocality(rules, regions, address) : undefined);
+  if (named) findings.push(inferred(part, ofCode ? "postal_code_lies_in" : "follows", named.canonical));
+  return named;
+}
+
+/** A city that is its own region, or one that is large enough to be known. */
+function regionOfLocality(
+  { country_code }: CountryRules,
+  regions: Regions,
+  { locality }: TidyAddress,
+): NamedRegion | undefined {
+  if (locality === null || isWholePlace(country_code, locality)) return undefined;
+  const home = regionOfCity(country_code, locality);
+  const region =
+    home === undefined
+      ? undefined
+      : regions.list.find(
+          ({ iso_code, name, latin_name }) => iso_code === home || name === home || latin_name === home,
+        );
+  if (!region) return CODE.test(locality) ? undefined : findRegion(regions, locality);
+  return { region, canonical: isLatin(locality) ? region.latin_name : region.name };
+}
+
+/**
+ * A city that is its own region stands for both (Seoul in Seoul), and its districts may be stated without it. Where it
+ * is so, the part is recognised.
+ */
+function readAcrossLevels(
+  { country_code, regions }: CountryRules,
+  children: Regions,
+  { region }: NamedRegion,
+  { locality, dependent_locality }: TidyAddress,
+  resolution: MutableResolution,
+): boolean {
+  const isSame =
+    locality !== null &&
+    regions !== null &&
+    (findRegion(regions, locality)?.region === region ||
+      (region.iso_code !== null && subdivisionByName(country_code, locality) === region.iso_code));
+  if (isSame) resolution.recognised.push("locality");
+  if (locality !== null && !isSame) return false;
+  const district = dependent_locality === null ? undefined : findRegion(children, dependent_locality);
+  if (!district) return isSame;
+  if (locality === null) resolution.implied.push("locality");
+  resolution.granularity = "dependent_locality";
+  resolution.areas.push(district.region);
+  resolution.recognised.push("dependent_locality");
+  return true;
 }
 
 function hasAllPrefixes({ list }: Regions): boolean {
   return list.every(({ postal_codes }) => postal_codes !== null);
 }
 
+/** Codes of regions are no longer. */
+const LONGEST_CODE = 3;
+
 /**
  * By a name that only ISO, CLDR or common use has for it, or with a word for what it is: Aichi-ken, Provincia di
  * Milano.
  */
 function regionAlsoNamed(
-  { country_code }: CountryRules,
+  { country_code, regions: listed }: CountryRules,
   regions: Regions,
   text: string,
   { address_lines }: TidyAddress,
 ): NamedRegion | undefined {
   const bare = text.replace(GENERIC_WORD, "");
-  const code = subdivisionByName(country_code, text) ?? subdivisionByName(country_code, bare);
+  const whole = text.replace(ABBREVIATED_OBLAST, " область");
+  const isFormer = formerRegionByName(country_code, text) !== undefined;
+  const code =
+    subdivisionByName(country_code, whole) ?? (isFormer ? undefined : codeWithoutWord(country_code, text, bare));
   const region = code === undefined ? undefined : regions.list.find(({ iso_code }) => iso_code === code);
+  if (!region) return bare === text || isFormer ? undefined : (findRegion(regions, whole) ?? findRegion(regions, bare));
   const written = CODE.test(text) ? address_lines.join("") : text;
-  if (region) return { region, canonical: isLatin(written) ? region.latin_name : region.name };
-  return bare === text ? undefined : findRegion(regions, bare);
+  const canonical = isLatin(written) ? region.latin_name : region.name;
+  // A post that lists no regions wants no other name of one, in another language perhaps.
+  const isKept = listed === null && !CODE.test(text) && !isNear(canonical, text, country_code);
+  return { region, canonical: isKept ? text : canonical };
 }
+
+/** "Adiyaman" for Adıyaman, "Bavaria" for Bayern: not the name of a city that has the same code. */
+const isNear = (canonical: string, text: string, country_code: string): boolean =>
+  foldName(canonical) === foldName(text) || !KEPT_AS_WRITTEN.has(country_code);
+/** Where a region has names in several languages of the country, or one for the city and one for what is around it. */
+const KEPT_AS_WRITTEN = new Set(["BG", "BY", "KG", "KZ", "LT", "LV", "NO", "NP", "UZ"]);
+
+/** "Kyiv Region" without its word is the city, so a word that only areas have leads to none of those. */
+function codeWithoutWord(country_code: string, text: string, bare: string): string | undefined {
+  const code = subdivisionByName(country_code, bare);
+  return code !== undefined && bare !== text && AREA_WORD.test(text) && CITY_REGIONS.has(code) ? undefined : code;
+}
+const ABBREVIATED_OBLAST = / обл\.?$/i;
+const AREA_WORD = /(?:region|oblast|область|обл\.?|province|raion|district|viloyati|oblysy|облысы|voblast)/i;
+const CITY_REGIONS = new Set([
+  ..."AM-ER BY-HM KG-GB KG-GO KZ-71 KZ-75 KZ-79 RU-MOW RU-SPE UA-30 UA-40 UZ-TK BG-22".split(" "),
+  ..."AR-C PE-LMA PE-CAL TJ-DU TM-S AZ-BA GE-TB MD-CU".split(" "),
+]);
 
 function regionOfPostalCode(
   { country_code }: CountryRules,

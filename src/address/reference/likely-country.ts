@@ -62,6 +62,7 @@ const TERRITORIES: Readonly<Record<string, Shapes>> = {
     [/^6798$/, "CX"],
     [/^6799$/, "CC"],
   ],
+  CH: [[/^94(?:8[5-8]|9[0-8])$/, "LI"]],
   DK: [[/^39\d\d$/, "GL"]],
   FI: [[/^22\d{3}$/, "AX"]],
   FR: [
@@ -166,6 +167,10 @@ export function likelyCountry(country_code: string, text: string): string | unde
     );
   return found?.[1];
 }
+
+/** Whether a territory with codes of another country is a state: then the address lies in no other. */
+export const isSovereign = (territory: string): boolean => SOVEREIGN.has(territory);
+const SOVEREIGN = new Set(["LI", "MC", "SM", "VA"]);
 
 /**
  * The territory which a code of the country belongs to, where it has a country code of its own. `code` is canonical.

@@ -45,7 +45,6 @@ const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   US: {
     nyc: "newyork",
     newyorkcity: "newyork",
-    manhattan: "newyork",
     la: "losangeles",
     sf: "sanfrancisco",
     philly: "philadelphia",

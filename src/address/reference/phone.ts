@@ -50,6 +50,24 @@ const OWN_NUMBERS: { readonly [country_code: string]: OwnNumbers | undefined } =
   },
 };
 const SEPARATOR = /[ -]/g;
+/** The numbers of the French overseas departments, which are dialled in France like all others (ARCEP). */
+const OVERSEAS: readonly [beginning: RegExp, calling_code: string][] = [
+  [/^0?(?:590|690|691)\d{6}$/, "590"],
+  [/^0?(?:594|694)\d{6}$/, "594"],
+  [/^0?(?:596|696|697)\d{6}$/, "596"],
+  [/^0?(?:262|263|269|639|692|693)\d{6}$/, "262"],
+  [/^0?508\d{6}$/, "508"],
+];
+const FRENCH = /^(?:\+?33)?/;
+/** What Mexicans dialled before mobile numbers until 2019, and Chileans until 2016. */
+const FORMER_PREFIX: Readonly<Record<string, readonly [number: RegExp, calling_code: string]>> = {
+  MX: [/^(?:(?:\+|00)?521|04[45]|\+?52 ?04[45])(\d{10})$/, "+52"],
+  CL: [/^(?:\+?56)?0(9\d{8})$/, "+56"],
+};
+/** "ext." that nothing follows. */
+const EMPTY_EXTENSION = /[ ,;]*(?:ext(?:ension)?|x)[.:= ]*$/i;
+const SEPARATORS = /[\s().-]+/g;
+
 /**
  * "ext. 12", "x12", "转12", "#12", ";ext=12" at the end: libphonenumber would take some of them for digits of the
  * number.
@@ -73,13 +91,16 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   library ??= load("libphonenumber-js/max") as typeof Libphonenumber;
   const home = homeOf(country, library);
   const reading = home ? { defaultCountry: home.country_code, extract: false } : { extract: false };
-  const parsed = library.parsePhoneNumberFromString(main, reading);
+  const parsed = library.parsePhoneNumberFromString(
+    asDialledToday(main.replace(EMPTY_EXTENSION, ""), country),
+    reading,
+  );
   if (!parsed?.isValid() || parsed.number.length > LONGEST_NUMBER) return undefined;
   const ext = extension ?? parsed.ext;
   return {
     number: parsed.number + (ext ? `;ext=${ext}` : ""),
     country_code: parsed.country,
-    is_foreign: Boolean(home && parsed.country && parsed.countryCallingCode !== home.calling_code),
+    is_foreign: Boolean(home && parsed.country && !isAtHome(parsed.countryCallingCode, country, home)),
   };
 }
 
@@ -90,6 +111,27 @@ function ownMobile(written: string, country: string): Phone | undefined {
     ? { number: own.calling_code + mobile[1]!, country_code: country, is_foreign: false }
     : undefined;
 }
+
+/** The number in international form, where the country's own has changed or is that of a part of it. */
+function asDialledToday(text: string, country: string): string {
+  const former = FORMER_PREFIX[country];
+  if (country !== "FR" && !former) return text;
+  const digits = text.replace(SEPARATORS, "");
+  if (former) {
+    const number = former[0].exec(digits)?.[1];
+    return number === undefined ? text : former[1] + number;
+  }
+  const national = digits.replace(FRENCH, "");
+  const overseas = OVERSEAS.find(([beginning]) => beginning.test(national));
+  if (!overseas) return text;
+  // Saint Pierre's own numbers have six digits.
+  const own = national.replace(/^0/, "");
+  return `+${overseas[1]}${overseas[1] === "508" ? own.slice(3) : own}`;
+}
+
+/** Numbers of the overseas departments are French ones. */
+const isAtHome = (calling_code: string, country: string, home: Home): boolean =>
+  calling_code === home.calling_code || (country === "FR" && OVERSEAS.some(([, code]) => code === calling_code));
 
 /** The number and its extension, behind the whole. */
 const splitExtension = (written: string, country: string): RegExpExecArray | null =>

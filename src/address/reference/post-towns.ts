@@ -134,19 +134,28 @@ function nameOf({ locality, administrative_area }: PostalPlace): string {
   return `${locality}, ${administrative_area}`;
 }
 
-/** States of India that were cut out of others keep their codes, and addresses their names. */
+/**
+ * States of India that were cut out of others keep their codes, and addresses their names. Where the town says the same
+ * as the code, the state is the wrong one.
+ */
 function compareRegion(
   country_code: string,
   [place, ...others]: readonly PostalPlace[],
-  { administrative_area }: Towns,
+  { administrative_area, locality }: Towns,
   findings: Finding[],
 ): boolean {
   if (!TELLS_REGIONS.has(country_code) || administrative_area === null || !place) return true;
   if ([place, ...others].some((other) => other.administrative_area === administrative_area)) return true;
+  const params = { expected: administrative_area, value: place.administrative_area };
+  const isTowns = locality !== null && isOneOf(country_code, [place, ...others], locality);
+  const isOneRegion = others.every((other) => other.administrative_area === place.administrative_area);
   findings.push(
-    note("mismatch", "postal_code", "postal_code_belongs_to", {
-      params: { expected: administrative_area, value: place.administrative_area },
-    }),
+    isTowns && isOneRegion
+      ? warning("mismatch", "postal_code", "postal_code_belongs_to", {
+          params,
+          fix: [{ op: "replace", path: "/administrative_area", value: place.administrative_area }],
+        })
+      : note("mismatch", "postal_code", "postal_code_belongs_to", { params }),
   );
   return false;
 }

@@ -79,6 +79,8 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   MD: String.raw`MD-\d{4}`,
   MF: String.raw`97150|970[5-8]\d`,
   MH: String.raw`969[67]0(?:-\d{4})?`,
+  // Seven digits since 2021; the five of before are still in use.
+  MM: String.raw`\d{7}|\d{5}`,
   MP: String.raw`9695[0-2](?:-\d{4})?`,
   // Agaléga and Rodrigues have letters (UPU).
   MU: String.raw`[1-9]\d{4}|[AR]\d{4}`,
@@ -141,6 +143,7 @@ const ROUTING_KEYS = [
 /** Well-formed codes that were never given out. */
 export const UNISSUED_PATTERNS: Readonly<Record<string, string>> = {
   GR: "[09].*",
+  LI: "9489",
   // All but the 139 routing keys of Eircode.
   IE: String.raw`(?!${ROUTING_KEYS} ).*`,
 };

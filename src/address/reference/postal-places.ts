@@ -59,6 +59,13 @@ const NAMES_COLUMN = 4;
 const SECTION = 3;
 /** "-179999": what follows a shorter one ends it. */
 const LONGEST_COORDINATE = 7;
+/** Regions of the data as the country's rules have them, and districts that a newer one took along. */
+const REGION_TODAY: Readonly<Record<string, string>> = {
+  "Andaman & Nicobar": "Andaman and Nicobar Islands",
+  "Jammu & Kashmir": "Jammu and Kashmir",
+  "Dadra & Nagar Haveli & Daman & Diu": "Dadra and Nagar Haveli and Daman and Diu",
+};
+const REGION_OF_DISTRICT: Readonly<Record<string, string>> = { Kargil: "Ladakh", Leh: "Ladakh" };
 const DEGREE_KM = 111.2;
 export const DISTRICTS_ARE_CITIES = new Set(["IN"]);
 const NONE = 0xffffffff;
@@ -203,8 +210,9 @@ function load(country_code: string): PlaceTable {
     .slice(0, end)
     .split("\n")
     .map((line) => {
-      const [administrative_area, district] = line.split(TAB);
-      return { administrative_area: administrative_area!, district: district ?? "" };
+      const [area = "", district = ""] = line.split(TAB);
+      const moved = country_code === "IN" ? REGION_OF_DISTRICT[district] : undefined;
+      return { administrative_area: moved ?? REGION_TODAY[area] ?? area, district };
     });
   const starts: number[] = [];
   for (let at = end + 2; at > 0; at = text.indexOf("\n", at) + 1) starts.push(at);

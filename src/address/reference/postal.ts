@@ -266,10 +266,17 @@ export function mismatchedPostalCode(area: PostalArea, home: PostalArea | undefi
     : warning("mismatch", "postal_code", "postal_code_elsewhere", { params: { expected: area.name }, fix });
 }
 
-/** `likely_country`: the one whose codes look like this; a proposal to put it there comes along. */
-export function malformedPostalCode({ country_code, examples }: PostalRules, likely_country?: string): Finding {
+/**
+ * `likely_country`: the one whose codes look like this; a proposal to put it there comes along, unless other parts of
+ * the address say that it is not there.
+ */
+export function malformedPostalCode(
+  { country_code, examples }: PostalRules,
+  likely_country: string | undefined,
+  is_possible: boolean,
+): Finding {
   if (likely_country !== undefined) {
-    const fix = [{ op: "replace" as const, path: "/country_code", value: likely_country }];
+    const fix = is_possible ? [{ op: "replace" as const, path: "/country_code", value: likely_country }] : undefined;
     return error("invalid_format", "postal_code", "postal_code_of_country", {
       params: { country: country_code, value: likely_country },
       fix,
@@ -286,7 +293,12 @@ export function malformedPostalCode({ country_code, examples }: PostalRules, lik
  * France's overseas departments, the Channel Islands: right as it is, but customs and carriers want the territory's
  * name.
  */
-export function territorialPostalCode({ country_code }: PostalRules, territory: string): Finding {
+export function territorialPostalCode({ country_code }: PostalRules, territory: string, is_state: boolean): Finding {
+  if (is_state)
+    return warning("mismatch", "country_code", "state_of_postal_code", {
+      params: { country: country_code, value: territory },
+      fix: [{ op: "replace", path: "/country_code", value: territory }],
+    });
   return note("mismatch", "country_code", "territory_of_postal_code", {
     params: { country: country_code, value: territory },
   });

@@ -3,10 +3,10 @@ import { type CountryModule, moduleOf } from "../countries/index.ts";
 import { cityByName } from "../reference/city-postal-codes.ts";
 import { type CountryRules, countryRules, findRegion, isKnownCountry } from "../reference/countries.ts";
 import { countryByName } from "../reference/country-names.ts";
-import { changed, error, note, warning } from "../findings/findings.ts";
+import { changed, error, note, removed, warning } from "../findings/findings.ts";
 import { fingerprint } from "../match/fingerprint.ts";
 import { restoreLeadingZeros } from "../reference/leading-zeros.ts";
-import { likelyCountry, territoryOfCode } from "../reference/likely-country.ts";
+import { isSovereign, likelyCountry, territoryOfCode } from "../reference/likely-country.ts";
 import { parsePhone } from "../reference/phone.ts";
 import {
   areaOfPostalCode,
@@ -22,12 +22,13 @@ import {
   unassignedPostalCode,
   unissuedPostalCode,
 } from "../reference/postal.ts";
+import { mayLieIn } from "../reference/other-country.ts";
 import { hasPostalPlaces } from "../reference/postal-places.ts";
 import { comparePostTown, regionOfTown } from "../reference/post-towns.ts";
 import { withoutRepeatedParts } from "./repeated-parts.ts";
 import type { Resolution, StreetLine, TidyAddress } from "../countries/regions.ts";
 import { lacksSubpremise } from "./subpremise.ts";
-import { isSuspicious, suspicion } from "./suspicious.ts";
+import { isPlaceholder, isSuspicious, suspicion } from "./suspicious.ts";
 import { narrowAll, tidy, tidyLine } from "../text.ts";
 import {
   type AddressInput,
@@ -39,6 +40,7 @@ import {
   type Strictness,
   type Verdict,
 } from "../types.ts";
+import { checkCity, regionOfCityAndCode } from "./misplaced-city.ts";
 import { judge } from "./verdict.ts";
 
 /** Parts in the order in which an address is filled in; each may be required or out of place. */
@@ -53,6 +55,9 @@ const POSTAL_PARTS = [
 ] as const;
 /** Parts where a test word gives a made-up address away. Never phones and codes: those have rules of their own. */
 const TELLING_PARTS = ["recipient", "organization", "locality"] as const;
+/** Parts that may be left out, in which a form that demands them gets "N/A". */
+const POSTAL_TEXTS = new Set<Part>(["dependent_locality", "township", "postal_code", "sorting_code"]);
+const HAS_DIGIT = /\d/;
 /** How spreadsheets write long numbers: 1.38E+10. */
 const ROUNDED = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
 
@@ -76,6 +81,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const { resolution, postal_code } = resolve(country, rules, address, findings);
   const isPostalCodePlaced =
     postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
+  if (!isPostalCodeDoubted(findings)) checkCity(rules, resolution, postal_code.valid, findings);
   const phone = standardPhone(address, findings);
   const { administrative_area, locality, dependent_locality } = resolution;
   const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
@@ -101,7 +107,13 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
 function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {
   const text = (part: Exclude<Part, "address_lines" | "country_code">): string | null => {
     const entered = input[part];
-    return entered == null ? null : tidied(entered, tidy(entered), part, `/${part}`, findings);
+    if (entered == null) return null;
+    const value = tidied(entered, tidy(entered), part, `/${part}`, findings);
+    if (value === null || !POSTAL_TEXTS.has(part) || !isPlaceholder(value)) return value;
+    // A code of zeros is a wrong one: it is said so.
+    if (part === "postal_code" && HAS_DIGIT.test(value)) return value;
+    findings.push(removed(part, "placeholder"));
+    return null;
   };
   const country_code = standardCountry(input.country_code, findings);
   const divisions = {
@@ -110,11 +122,14 @@ function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyA
     dependent_locality: text("dependent_locality"),
     township: text("township"),
   };
-  const lines = (input.address_lines ?? []).flatMap((line, index): StreetLine | [] => {
-    const pointer = `/address_lines/${index}`;
-    const text = tidied(line, tidyLine(line), "address_lines", pointer, findings);
-    return text === null ? [] : { text, pointer };
-  });
+  const lines = withoutPlaceholders(
+    (input.address_lines ?? []).flatMap((line, index): StreetLine | [] => {
+      const pointer = `/address_lines/${index}`;
+      const text = tidied(line, tidyLine(line), "address_lines", pointer, findings);
+      return text === null ? [] : { text, pointer };
+    }),
+    findings,
+  );
   const address = {
     country_code,
     ...divisions,
@@ -127,6 +142,16 @@ function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyA
     phone: text("phone"),
   };
   return { address, lines };
+}
+
+/** "N/A" in the second line says nothing; where it is the only one, the address lacks its street. */
+function withoutPlaceholders(lines: readonly StreetLine[], findings: Finding[]): StreetLine[] {
+  const isKept = ({ text }: StreetLine, index: number): boolean => index === 0 || !isPlaceholder(text);
+  if (lines.every(isKept)) return [...lines];
+  // From the end: each removal leaves the numbers of the lines before it.
+  for (const { pointer } of lines.filter((line, index) => !isKept(line, index)).toReversed())
+    findings.push(removed("address_lines", "placeholder", pointer));
+  return lines.filter(isKept);
 }
 
 /** Blank means not stated, and is not worth a finding. */
@@ -211,7 +236,7 @@ function standardPostalCode(
     findings.push(
       isOutdatedPostalCode(rules, postal_code)
         ? outdatedPostalCode(rules)
-        : malformedPostalCode(rules, likelyCountry(country, postal_code)),
+        : malformedWithCountry(ofCountry, address, postal_code),
     );
     return { text: postal_code, valid: null };
   }
@@ -222,9 +247,19 @@ function standardPostalCode(
     findings.push(changed("format_corrected", "postal_code", "canonical_postal_code", code));
   }
   const territory = territoryOfCode(country, code);
-  if (territory !== undefined) findings.push(territorialPostalCode(rules, territory));
+  if (territory !== undefined) findings.push(territorialPostalCode(rules, territory, isSovereign(territory)));
   return { text: code, valid: code };
 }
+
+/** A code that looks like one of another country is no reason to move an address whose region and city are of this. */
+function malformedWithCountry(rules: CountryRules, address: TidyAddress, postal_code: string): Finding {
+  const likely = likelyCountry(rules.country_code, postal_code);
+  return malformedPostalCode(rules.postal!, likely, likely !== undefined && mayLieIn(likely, address));
+}
+
+/** Then the city need not be doubted as well. */
+const isPostalCodeDoubted = (findings: readonly Finding[]): boolean =>
+  findings.some(({ part, severity, code }) => part === "postal_code" && severity !== "info" && code === "mismatch");
 
 /** @returns whether the code is known to lie where the address says */
 function placePostalCode(code: string, rules: CountryRules, resolution: Resolution, findings: Finding[]): boolean {
@@ -236,7 +271,11 @@ function placePostalCode(code: string, rules: CountryRules, resolution: Resoluti
   if (!rules.regions?.has_partial_prefixes && isUnassigned(all, code)) findings.push(unassignedPostalCode());
   else if (mismatched)
     findings.push(
-      mismatchedPostalCode(mismatched, areaOfPostalCode(all, code), regionOfTown(rules.country_code, code, locality)),
+      mismatchedPostalCode(
+        mismatched,
+        areaOfPostalCode(all, code),
+        regionOfTown(rules.country_code, code, locality) ?? regionOfCityAndCode(rules, code, locality),
+      ),
     );
   else if (city && !city.postal_codes.test(code)) findings.push(mismatchedPostalCode(city, undefined));
   else if (rules.postal?.unissued?.test(code)) findings.push(unissuedPostalCode(rules.postal));
@@ -305,7 +344,8 @@ function checkForTestData(address: TidyAddress, lines: readonly StreetLine[], fi
   for (const part of TELLING_PARTS) {
     if (address[part] !== null && isSuspicious(address[part])) findings.push(suspicion(part, `/${part}`));
   }
-  for (const { text, pointer } of lines) if (isSuspicious(text)) findings.push(suspicion("address_lines", pointer));
+  for (const { text, pointer } of lines)
+    if (isSuspicious(text) || isPlaceholder(text)) findings.push(suspicion("address_lines", pointer));
 }
 
 function notCovered(address: TidyAddress, strictness: Strictness, findings: Finding[]): StandardAddress {

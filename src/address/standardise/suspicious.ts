@@ -93,6 +93,15 @@ function isOnlyTestWords(text: string): boolean {
   );
 }
 
+/** What people write to say that there is nothing: "N/A", "-", ".", "none", "Same as billing". */
+const NOTHING = regex("i")`
+  ^(?:n[/.]?a\.?|n/i|none|null|nil|no ?(?:zip|post(?:al)? ?code|code)|not? applicable|unknown|x{2,}|
+  same as (?:the )?(?:billing|shipping|above)(?: address)?|as above|idem|ditto|同上|无|無|\.{1,2}|[-_–—/*\\#0 ]+)$
+`;
+/** Whether a part that may be left out says that it is. */
+export const isPlaceholder = (text: string): boolean => text.length <= LONGEST_PLACEHOLDER && NOTHING.test(text);
+const LONGEST_PLACEHOLDER = 30;
+
 /** The finding for such a text; `pointer` is a JSON Pointer (RFC 6901) into the address. */
 export function suspicion(part: Part, pointer: string): Finding {
   return warning("suspicious", part, "test_data", { pointer });

@@ -8,7 +8,7 @@ import { territoryName } from "../reference/territory-names.ts";
 import { britishArea } from "./british-areas.ts";
 import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
 import { writePlace, type WorldOptions } from "./world.ts";
-import { worldIndex } from "./world-index.ts";
+import { worldIndex } from "../reference/world-places.ts";
 
 /**
  * Countries whose codes are listed, the most populous last: of two that fit equally well the larger one comes first.

@@ -7,7 +7,7 @@ import { territoryName } from "../reference/territory-names.ts";
 import { foldLatin } from "../text.ts";
 import { isOneEditFrom } from "./one-edit.ts";
 import { type RankedSuggestion, type SuggestedParts, type Suggestion, TIER } from "./types.ts";
-import { countryNumber, type WorldPlace, worldIndex } from "./world-index.ts";
+import { countryNumber, type WorldPlace, worldIndex } from "../reference/world-places.ts";
 
 /** Of the keys that begin like a short text, the largest places of so many are looked at. */
 const MOST_KEYS = 20_000;

@@ -1,7 +1,7 @@
 /** Names and codes of administrative divisions, for GeoNames' numbers of them. */
 import { iso31661, iso31662 } from "iso-3166";
 import { packageFiles, readPackageJson } from "../../../address/reference/packages.ts";
-import { subdivisionsOf } from "../../../address/reference/subdivisions.ts";
+import { subdivisionsOf } from "../../../address/reference/regions/table.ts";
 import { FORMER_REGIONS } from "./former-regions.ts";
 import { regionCodes } from "../geonames.ts";
 import { bareName, codeKey, fold, nameKeys, regionsKey } from "../names.ts";
