@@ -83,13 +83,12 @@ export function resolveRegions(
   };
   let regions = rules.regions ?? (administrative_area === null ? null : isoRegions(rules.country_code));
   let above: NamedRegion | undefined;
+  const context = { rules, address, postal_code, findings };
   for (const part of DIVISION_PARTS) {
     if (!regions) break;
     const text = address[part];
     const named: NamedRegion | undefined =
-      text === null
-        ? inferRegion(rules, part, regions, address, postal_code, findings)
-        : readRegion(rules, part, regions, text, address, postal_code, findings);
+      text === null ? inferRegion(part, regions, context) : readRegion(part, regions, text, context);
     if (!named) {
       const isElsewhere = above && part === "locality" && readAcrossLevels(rules, regions, above, address, resolution);
       // No finding if only ISO lists the regions: people write counties and regions that ISO does not have.
@@ -110,31 +109,47 @@ export function resolveRegions(
   return resolution;
 }
 
+/** What reading a region needs to know, and where its findings go. */
+interface Context {
+  rules: CountryRules;
+  address: TidyAddress;
+  /** Canonical. */
+  postal_code: string | null;
+  findings: Finding[];
+}
+
 type MutableResolution = Omit<Resolution, "implied"> & { implied: DivisionPart[] };
 
 /** The region that a stated text names, with a finding where it is to be written in another way. */
-function readRegion(
-  rules: CountryRules,
-  part: DivisionPart,
-  regions: Regions,
-  text: string,
-  address: TidyAddress,
-  postal_code: string | null,
-  findings: Finding[],
-): NamedRegion | undefined {
+function readRegion(part: DivisionPart, regions: Regions, text: string, context: Context): NamedRegion | undefined {
+  const { rules, address, findings } = context;
   const named =
     findRegion(regions, text) ??
     (part === "administrative_area" ? regionAlsoNamed(rules, regions, text, address) : undefined);
   const namesake = named && part === "administrative_area" ? namesakeAround(rules, regions, named, address) : undefined;
   if (namesake) return { region: namesake, canonical: named!.canonical };
-  if (!named)
-    return part === "administrative_area" ? succeed(rules, regions, text, address, postal_code, findings) : undefined;
+  if (!named) return part === "administrative_area" ? succeed(regions, text, context) : undefined;
+  if (part === "administrative_area" && TWO_SCRIPTS.has(rules.country_code) && CODE.test(text)) {
+    const isInLatin = address.address_lines.length > 0 && isLatin(address.address_lines.join(""));
+    return readInScript(named, isInLatin, findings);
+  }
   if (text !== named.canonical) {
     findings.push(
       changed("spelling_corrected", part, "canonical_name", named.canonical, { params: { value: named.canonical } }),
     );
   }
   return named;
+}
+
+/** Codes of regions that are of neither script: the street says which one the address is in. */
+const TWO_SCRIPTS = new Set(["HK"]);
+
+function readInScript({ region }: NamedRegion, isInLatin: boolean, findings: Finding[]): NamedRegion {
+  const canonical = isInLatin ? region.latin_name : region.name;
+  findings.push(
+    changed("spelling_corrected", "administrative_area", "canonical_name", canonical, { params: { value: canonical } }),
+  );
+  return { region, canonical };
 }
 
 /** A region that bears the name of the city in it, which is one of its own, on addresses of its other cities. */
@@ -156,12 +171,9 @@ function namesakeAround(
  * Where neither tells, the text stays.
  */
 function succeed(
-  { country_code }: CountryRules,
   regions: Regions,
   text: string,
-  { locality }: TidyAddress,
-  postal_code: string | null,
-  findings: Finding[],
+  { rules: { country_code }, address: { locality }, postal_code, findings }: Context,
 ): NamedRegion | undefined {
   const former =
     formerRegionByName(country_code, text) ?? formerRegionByName(country_code, text.replace(GENERIC_WORD, ""));
@@ -193,12 +205,9 @@ function succeed(
  * top level prefixes are complete in few countries.
  */
 function inferRegion(
-  rules: CountryRules,
   part: DivisionPart,
   regions: Regions,
-  address: TidyAddress,
-  postal_code: string | null,
-  findings: Finding[],
+  { rules, address, postal_code, findings }: Context,
 ): NamedRegion | undefined {
   if (!rules.required.has(part)) return undefined;
   const isTop = part === "administrative_area";

@@ -1,12 +1,15 @@
 /** The address form of a country: its parts line by line, with labels and choices. */
 import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
-import { countryRules, readCountryData } from "../reference/countries.ts";
+import { countryRules, readCountryData, type Region } from "../reference/countries.ts";
 import { type Field, type Layout, templateOf } from "../format/template.ts";
 import type { Language } from "../findings/messages.ts";
 import { isoRegions } from "../reference/subdivisions.ts";
 import { moduleOf } from "../countries/index.ts";
+import { regionKind } from "../findings/region-kinds.ts";
 import { territoryName } from "../reference/territory-names.ts";
-import { FIELD_KEYS, type LabelKey, labelIn } from "./labels.ts";
+import { POSTAL_EXAMPLES } from "../reference/postal-formats.ts";
+import { regionNamesOf, subdivisionsOf } from "../reference/regions/table.ts";
+import { FIELD_KEYS, type LabelKey, labelIn } from "../findings/labels.ts";
 
 export interface FormField {
   part: Field;
@@ -35,7 +38,6 @@ interface FormData {
   lang?: string;
   zipex?: string;
   postprefix?: string;
-  state_name_type?: string;
   locality_name_type?: string;
   sublocality_name_type?: string;
   zip_name_type?: string;
@@ -54,6 +56,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   PT: "pt",
   RU: "ru",
 };
+/** Words of a country that libaddressinput has in another sense: 鄉鎮市區 are Taiwan's. */
+const OWN_LABELS: Readonly<Record<string, Partial<Record<Field, LabelKey>>>> = { HK: { locality: "quarter" } };
 const MOST_EXAMPLES = 3;
 const REGION_CODE = /^[A-Z\d]{1,3}$/;
 
@@ -67,7 +71,7 @@ export function countryForm(code: string, language: Language): CountryForm | und
   if (!rules) return undefined;
   const data = readCountryData(code) as FormData;
   const template = templateOf(code);
-  const language_code = LANGUAGES[code] ?? (template.language || null);
+  const language_code = LANGUAGES[code] ?? (template.language || likelyLanguage(code));
   const parts = [...new Set([...template.local.fields])].filter(
     (part) => part === "recipient" || part === "organization" || rules.used.has(part),
   );
@@ -93,7 +97,7 @@ export function countryForm(code: string, language: Language): CountryForm | und
         ? null
         : {
             pattern: postalPattern,
-            examples: (data.zipex ?? "")
+            examples: (POSTAL_EXAMPLES[code] ?? data.zipex ?? "")
               .split(",")
               .filter((example) => rules.postal!.pattern.test(example))
               .slice(0, MOST_EXAMPLES),
@@ -103,8 +107,17 @@ export function countryForm(code: string, language: Language): CountryForm | und
   };
 }
 
+/** The language that most people of a country read, by CLDR; null for places without inhabitants. */
+function likelyLanguage(code: string): string | null {
+  const { language } = new Intl.Locale(`und-${code}`).maximize();
+  return language === "und" || (language === "en" && NOBODY.has(code)) ? null : language;
+}
+const NOBODY = new Set(["AQ", "BV", "HM", "TF", "GS"]);
+
 function labelKey(part: Field, data: FormData, code: string): LabelKey {
-  if (part === "administrative_area") return (data.state_name_type as LabelKey | undefined) ?? "province";
+  const own = OWN_LABELS[code]?.[part];
+  if (own) return own;
+  if (part === "administrative_area") return regionKind(code) ?? "province";
   if (part === "locality") return (data.locality_name_type as LabelKey | undefined) ?? "city";
   if (part === "dependent_locality")
     return (
@@ -131,9 +144,18 @@ function subdivisionsFor(code: string): CountryForm["subdivisions"] {
     return choices().map(({ code: own, name, latin_name }) => ({ code: own, value: name, name, latin_name }));
   const rules = countryRules(code)!;
   if (!rules.used.has("administrative_area")) return [];
-  const named = new Map((isoRegions(code)?.list ?? []).map((region) => [region.iso_code, region]));
-  return (rules.regions?.list ?? []).map(({ iso_code, name, latin_name }) => {
-    const iso = REGION_CODE.test(name) ? named.get(iso_code) : undefined;
-    return { code: iso_code, value: name, name: iso?.name ?? name, latin_name: iso?.latin_name ?? latin_name };
+  const iso = isoRegions(code)?.list ?? [];
+  const named = new Map(iso.map((region) => [region.iso_code, region]));
+  const listed = rules.regions?.list ?? topLevel(code);
+  return listed.map(({ iso_code, name, latin_name }) => {
+    if (!REGION_CODE.test(name)) return { code: iso_code, value: name, name, latin_name };
+    const own = regionNamesOf(code).get(name) ?? named.get(iso_code);
+    return { code: iso_code, value: name, name: own?.name ?? name, latin_name: own?.latin_name ?? latin_name };
   });
+}
+
+/** Where the post shows a region and has no list of them: those right below the country. */
+function topLevel(code: string): readonly Region[] {
+  const top = new Set(subdivisionsOf(code).flatMap((region) => (region.parent_code === null ? region.code : [])));
+  return (isoRegions(code)?.list ?? []).filter(({ iso_code }) => iso_code !== null && top.has(iso_code));
 }

@@ -80,7 +80,11 @@ const REQUIRED_INSTEAD: Record<string, string> = {
   VI: "ACZ",
 };
 /** Google puts the Japanese city into the street lines and knows no Chinese township; elsewhere they have fields. */
-const USED_AS_WELL: Record<string, readonly Part[]> = { JP: ["locality", "dependent_locality"], CN: ["township"] };
+const USED_AS_WELL: Record<string, readonly Part[]> = {
+  AE: ["locality"],
+  CN: ["township"],
+  JP: ["locality", "dependent_locality"],
+};
 /** Places of one town, or with one post office: its name is not written below that of the country. */
 const ONE_TOWN = new Set([
   "AC",

@@ -19,7 +19,7 @@ const LENGTHS: Readonly<Record<string, number>> = { AU: 4, DE: 5, ES: 5, FR: 5, 
 const CHINESE_LENGTH = 6;
 const MOST_ZEROS = 2;
 /** With the letters that some write before it, and the second half of a ZIP+4. */
-const LOST = /^(?:[A-Z]{1,3}[- ])?(\d{2,4})(-\d{4})?$/;
+const LOST = /^(?:[A-Z]{1,3}[- ])?(\d{2,5})(-\d{4})?$/;
 /** Elsewhere: digits only, in groups as the country has them; Pretoria's first code loses three zeros. */
 const FEWER_DIGITS = /^(?:[A-Z]{2}[- ]?)?(\d[\d -]{0,7})$/;
 const MOST_ZEROS_ELSEWHERE = 3;

@@ -123,6 +123,14 @@ export const POSTAL_PATTERNS: Readonly<Record<string, string>> = {
   WS: String.raw`WS\d{4}`,
 };
 
+/** Examples in the place of Google's, which are of before the codes changed. */
+export const POSTAL_EXAMPLES: Readonly<Record<string, string>> = {
+  CR: "10101,20101",
+  MM: "1112021,05011",
+  PE: "15001,04001,02001",
+  SV: "CP 1101",
+};
+
 /** How codes looked before they changed, without separators. */
 export const OUTDATED_PATTERNS: Readonly<Record<string, string>> = {
   // Until 2007; of IL until 2013, of KR until 2015.

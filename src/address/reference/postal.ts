@@ -5,6 +5,7 @@ import {
   FURTHER_PREFIXES,
   OUTDATED_PATTERNS,
   PLATE_LETTERS,
+  POSTAL_EXAMPLES,
   POSTAL_PATTERNS,
   UNISSUED_PATTERNS,
 } from "./postal-formats.ts";
@@ -106,7 +107,7 @@ export function postalRules(
     bare: wholly(source.replace(SEPARATOR_IN_PATTERN, "$1")),
     outdated: wholly(OUTDATED_PATTERNS[country_code]),
     unissued: wholly(UNISSUED_PATTERNS[country_code]),
-    examples: zipex.split(",").slice(0, 2).join(", "),
+    examples: (POSTAL_EXAMPLES[country_code] ?? zipex).split(",").slice(0, 2).join(", "),
     prefixes: prefixes.map(squeeze).filter((prefix) => prefix !== ""),
     lead,
   };

@@ -2,7 +2,7 @@
 import type { CountryRules, Region } from "../reference/countries.ts";
 import { warning } from "../findings/findings.ts";
 import { hasPostalPlaces } from "../reference/postal-places.ts";
-import { citiesNamed, regionOfCity } from "../reference/regions/cities.ts";
+import { citiesNamed, type CityPlace, regionOfCity } from "../reference/regions/cities.ts";
 import { regionBefore } from "../reference/regions/former.ts";
 import { subdivisionsOf } from "../reference/regions/table.ts";
 import type { Resolution } from "../countries/regions.ts";
@@ -24,25 +24,32 @@ export function checkCity(
   postal_code: string | null,
   findings: Finding[],
 ): void {
-  if (!regions || locality === null || !recognised.includes("administrative_area") || hasPostalPlaces(country_code))
-    return;
+  if (!regions || locality === null || !recognised.includes("administrative_area")) return;
   const stated = region as Region | undefined;
-  if (!stated || stated.iso_code === null || LISTS_ALL_CITIES.has(country_code)) return;
-  const code = regionOfCity(country_code, locality);
-  const within = withRegionsAround(country_code, stated.iso_code);
-  if (code === undefined || within.has(code)) return;
-  const [city, ...namesakes] = citiesNamed(country_code, locality);
-  if (!city || city.inhabitants < LEAST_INHABITANTS) return;
-  if (namesakes.some(({ region_code }) => within.has(region_code))) return;
+  if (!stated?.iso_code || hasPostalPlaces(country_code) || LISTS_ALL_CITIES.has(country_code)) return;
+  const city = cityElsewhere(country_code, locality, stated.iso_code);
+  if (!city) return;
+  const code = city.region_code;
   const home = regions.list.find(({ iso_code }) => iso_code === code);
   const value = home ? nameLike(home, administrative_area) : nameOfRegion(country_code, code);
   const isOpen = home && (postal_code === null || !stated.postal_codes?.test(postal_code));
   findings.push(
     warning("mismatch", "administrative_area", "misplaced_city", {
-      params: { value: city.name, expected: value },
+      params: { value: city.name, expected: value, country: country_code },
       fix: isOpen ? [{ op: "replace", path: "/administrative_area", value }] : undefined,
     }),
   );
+}
+
+/** The city of the name, if it is a large one and none lies in the region stated. */
+function cityElsewhere(country_code: string, locality: string, stated: string): CityPlace | undefined {
+  const code = regionOfCity(country_code, locality);
+  const within = withRegionsAround(country_code, stated);
+  if (code === undefined || within.has(code)) return undefined;
+  const cities = citiesNamed(country_code, locality);
+  const [city] = cities;
+  const isDoubtful = !city || city.inhabitants < LEAST_INHABITANTS;
+  return isDoubtful || cities.some(({ region_code }) => within.has(region_code)) ? undefined : city;
 }
 
 /** The region that city and code agree on, as an address states it; undefined where they do not. */
@@ -66,6 +73,7 @@ const CITY_AND_AROUND = [
   "AR-C AR-B",
   "CO-DC CO-CUN",
   "ID-JK ID-JB ID-BT",
+  "ID-PP ID-PA ID-PB ID-PD ID-PE ID-PS ID-PT",
   "KZ-75 KZ-19",
   "MX-CMX MX-MEX",
   "MY-14 MY-10 MY-16",

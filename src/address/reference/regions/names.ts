@@ -7,6 +7,9 @@
  * Sources: the Online Browsing Platform of ISO (3166-2), the countries' statistical offices.
  */
 export const REGION_NAMES: Readonly<Record<string, string>> = {
+  AU: `
+    JBT = Jervis Bay Territory
+  `,
   BG: `
     01 = Благоевград; Blagoevgrad
     02 = Бургас; Burgas
@@ -295,6 +298,14 @@ export const REGION_NAMES: Readonly<Record<string, string>> = {
     71 = Черкаська область; Cherkasy Oblast; Cherkaska oblast, Cherkas'ka oblast, Черкасская область
     74 = Чернігівська область; Chernihiv Oblast; Chernihivska oblast, Chernihivs'ka oblast, Chernigov Oblast, Черниговская область
     77 = Чернівецька область; Chernivtsi Oblast; Chernivetska oblast, Chernivets'ka oblast, Chernovtsy Oblast, Черновицкая область
+  `,
+  US: `
+    AA = Armed Forces Americas
+    AE = Armed Forces Europe
+    AP = Armed Forces Pacific
+    FM = Federated States of Micronesia; Federated States of Micronesia; Micronesia
+    MH = Marshall Islands
+    PW = Palau
   `,
   UZ: `
     AN = Andijon; Andijon; Andijon viloyati, Andijan, Andijan Region, Андижанская область

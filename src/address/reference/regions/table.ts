@@ -37,8 +37,8 @@ interface IsoSubdivision {
 
 /** Where regions that ISO's package lacks belong, if not right below the country. */
 const PARENT_OF_NEW: Readonly<Record<string, string>> = { IT: "IT-88", PH: "PH-14" };
-/** Regions that the post knows below or beside those of ISO: the only province of the Aosta Valley. */
-const NOT_IN_ISO = new Set(["IT-AO"]);
+/** Regions that the post knows and ISO does not: the only province of the Aosta Valley, American military mail. */
+const NOT_IN_ISO = new Set(["AU-JBT", "IT-AO", "US-AA", "US-AE", "US-AP", "US-FM", "US-MH", "US-PW"]);
 const ISO_SUBDIVISION = /^[A-Z0-9]{1,3}$/;
 const LINE = /^(.+?) = ([^;@]+)(?:; ([^;@]+))?(?:; ([^@]+))?(?:@ (.+))?$/;
 const NO_NAMES: ReadonlyMap<string, RegionNames> = new Map();
