@@ -1,6 +1,14 @@
 /** An address as the API shows it. */
 import Type from "typebox";
-import { FINDING_CODES, GRANULARITIES, PART_STATUSES, PARTS, type Components } from "../address/index.ts";
+import {
+  FINDING_CODES,
+  GRANULARITIES,
+  PART_STATUSES,
+  LANGUAGES,
+  PARTS,
+  REASONS,
+  type Components,
+} from "../address/index.ts";
 import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CONFIDENCE_REASONS, VERIFICATION_STATUSES } from "./enums.ts";
@@ -43,7 +51,13 @@ const Finding = component("Finding", {
   }),
   part: oneOf(PARTS),
   pointer: Type.String({ description: "JSON Pointer (RFC 6901) into the address." }),
-  reason: Type.Optional(Type.String({ description: "Stable code of the message, more specific than `code`." })),
+  reason: Type.Optional(
+    Type.String({
+      description:
+        "Stable code of the message, more specific than `code`, for translations of your own. Findings of older " +
+        `releases may have others. At present: ${REASONS.map((reason) => `\`${reason}\``).join(", ")}.`,
+    }),
+  ),
   params: Type.Optional(
     Type.Unsafe<Record<string, string>>({
       type: "object",
@@ -51,7 +65,9 @@ const Finding = component("Finding", {
       description: "The values in the message.",
     }),
   ),
-  message: Type.String({ description: "Text for people, in English or Chinese." }),
+  message: Type.String({
+    description: `Text for people, in a language of \`Accept-Language\`: ${LANGUAGES.join(", ")}.`,
+  }),
   fix: Type.Optional(
     Type.Array(
       component("JsonPatchOperation", {

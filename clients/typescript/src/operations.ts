@@ -1041,7 +1041,7 @@ export function listChanges(client: Client, input?: ListChangesInput, options?: 
 }
 
 export interface ParseAddressInput {
-  /** Language of the messages: `en` or `zh`. Default: `en`. */
+  /** Language of the messages: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`. */
   accept_language?: string;
   body: ParseRequest;
 }
@@ -1083,7 +1083,7 @@ export function formatAddress(client: Client, input: FormatAddressInput, options
 }
 
 export interface ValidateAddressesInput {
-  /** Language of the messages: `en` or `zh`. Default: `en`. */
+  /** Language of the messages: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`. */
   accept_language?: string;
   body: ValidateRequest;
 }
@@ -1091,7 +1091,7 @@ export interface ValidateAddressesInput {
 /**
  * Validate addresses.
  *
- * Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is stored.
+ * Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is called. `verdict.findings` lists every change and every doubt, with messages in the language of `Accept-Language`. Nothing is stored.
  *
  * A page can use a publishable key.
  *
@@ -1420,7 +1420,7 @@ export interface ListCountriesInput {
   cursor?: string;
   /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: CountryPage;
-  /** Language of names and labels: `en` or `zh`. Default: `en`. */
+  /** Language of names and labels: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`. */
   accept_language?: string;
 }
 
@@ -1440,7 +1440,7 @@ export interface GetCountryInput {
   code: string;
   /** The response of an earlier call, which is returned again if it is still current (304). */
   if_none_match?: CountryForm;
-  /** Language of names and labels: `en` or `zh`. Default: `en`. */
+  /** Language of names and labels: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`. */
   accept_language?: string;
 }
 

@@ -767,7 +767,7 @@ export interface ImportKeptPage {
 export interface Country {
   /** ISO 3166-1 alpha-2. */
   code: string;
-  /** In English or Chinese, by `Accept-Language`. */
+  /** By `Accept-Language`: en, zh, de, fr, es, pt or ja. */
   name: string;
   /** With a plus sign, such as +86. */
   calling_code: string | null;
@@ -784,7 +784,7 @@ export interface CountryPage {
 export interface CountryForm {
   /** ISO 3166-1 alpha-2. */
   code: string;
-  /** In English or Chinese, by `Accept-Language`. */
+  /** By `Accept-Language`: en, zh, de, fr, es, pt or ja. */
   name: string;
   /** With a plus sign, such as +86. */
   calling_code: string | null;
@@ -1821,11 +1821,11 @@ export interface Finding {
   part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
   /** JSON Pointer (RFC 6901) into the address. */
   pointer: string;
-  /** Stable code of the message, more specific than `code`. */
+  /** Stable code of the message, more specific than `code`, for translations of your own. Findings of older releases may have others. At present: `tidied`, `canonical_name`, `succeeded_by`, `divided_among`, `abolished`, `unlisted`, `follows`, `told_twice`, `contradicts`, `contradicts_taken`, `canonical_postal_code`, `repaired_postal_code`, `leading_zero`, `e164`, `lies_in`, `postal_code_lies_in`, `postal_code_of`, `list_heading`, `repeats_parts`, `repeats_part`, `placeholder`, `misplaced_city`, `missing`, `missing_county`, `missing_unit`, `not_shown`, `no_postal_codes`, `no_postal_codes_likely`, `unknown_country`, `unknown_country_likely`, `unknown_region`, `region_of_other_level`, `unknown_region_within`, `unassigned_postal_code`, `unissued_postal_code`, `unlisted_postal_code`, `malformed_postal_code`, `malformed_postal_code_examples`, `postal_code_of_country`, `territory_of_postal_code`, `state_of_postal_code`, `outdated_postal_code`, `rounded_number`, `malformed_phone`, `foreign_phone`, `postal_code_elsewhere`, `postal_code_belongs_to`, `misplaced`, `namesakes`, `namesakes_and_more`, `test_data`. */
   reason?: string;
   /** The values in the message. */
   params?: Record<string, string>;
-  /** Text for people, in English or Chinese. */
+  /** Text for people, in a language of `Accept-Language`: en, zh, de, fr, es, pt, ja. */
   message: string;
   /** JSON Patch (RFC 6902). Severity info: it was applied. Else it corrects the problem when it is applied. */
   fix?: JsonPatchOperation[];
@@ -2214,7 +2214,7 @@ export type EnvelopePart = "recipient" | "organization" | "address_lines" | "tow
 
 export interface CountryFormField {
   part: EnvelopePart;
-  /** In English or Chinese, by `Accept-Language`. */
+  /** By `Accept-Language`: en, zh, de, fr, es, pt or ja. */
   label: string;
   /** In the language of the country. */
   local_label: string;
@@ -2335,7 +2335,7 @@ export interface ParseNote {
   part: "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "address_lines" | "postal_code" | "sorting_code" | "organization" | "recipient" | "phone";
   from: string | null;
   to: string | null;
-  /** In English or Chinese, by `Accept-Language`. */
+  /** In a language of `Accept-Language`: en, zh, de, fr, es, pt or ja. */
   message: string;
 }
 

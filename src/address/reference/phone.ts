@@ -114,7 +114,7 @@ function ownMobile(written: string, country: string): Phone | undefined {
 
 /** The number in international form, where the country's own has changed or is that of a part of it. */
 function asDialledToday(text: string, country: string): string {
-  const former = FORMER_PREFIX[country];
+  const former = Object.hasOwn(FORMER_PREFIX, country) ? FORMER_PREFIX[country] : undefined;
   if (country !== "FR" && !former) return text;
   const digits = text.replace(SEPARATORS, "");
   if (former) {

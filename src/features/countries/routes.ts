@@ -19,7 +19,10 @@ const Headers = closed(
   {
     ...IfNoneMatch.properties,
     "accept-language": Type.Optional(
-      Type.String({ maxLength: 500, description: "Language of names and labels: `en` or `zh`. Default: `en`." }),
+      Type.String({
+        maxLength: 500,
+        description: "Language of names and labels: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`.",
+      }),
     ),
   },
   { additionalProperties: true },

@@ -9,7 +9,7 @@ const Layout = Type.Array(Type.Array(part), {
 
 const names = {
   code: CountryCode,
-  name: Type.String({ description: "In English or Chinese, by `Accept-Language`.", examples: ["Germany"] }),
+  name: Type.String({ description: "By `Accept-Language`: en, zh, de, fr, es, pt or ja.", examples: ["Germany"] }),
   calling_code: nullable(Type.String({ description: "With a plus sign, such as +86.", examples: ["+49"] })),
 };
 
@@ -36,7 +36,10 @@ export const CountryForm = named(
       fields: Type.Array(
         component("CountryFormField", {
           part,
-          label: Type.String({ description: "In English or Chinese, by `Accept-Language`.", examples: ["ZIP code"] }),
+          label: Type.String({
+            description: "By `Accept-Language`: en, zh, de, fr, es, pt or ja.",
+            examples: ["ZIP code"],
+          }),
           local_label: Type.String({ description: "In the language of the country.", examples: ["Postleitzahl"] }),
           is_required: Type.Boolean(),
         }),

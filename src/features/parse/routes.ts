@@ -22,7 +22,10 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
           "are in `remaining`, by kind. Numbers of Chinese identity documents are masked in the answer. Nothing is stored.",
         headers: Type.Object({
           "accept-language": Type.Optional(
-            Type.String({ maxLength: 500, description: "Language of the messages: `en` or `zh`. Default: `en`." }),
+            Type.String({
+              maxLength: 500,
+              description: "Language of the messages: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`.",
+            }),
           ),
         }),
         body: ParseRequest,

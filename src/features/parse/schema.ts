@@ -110,7 +110,7 @@ const ParsedAddress = named(
           part: oneOf(PARTS),
           from: Part,
           to: Part,
-          message: Type.String({ description: "In English or Chinese, by `Accept-Language`." }),
+          message: Type.String({ description: "In a language of `Accept-Language`: en, zh, de, fr, es, pt or ja." }),
         }),
         { description: "Corrections and assumptions that were made." },
       ),

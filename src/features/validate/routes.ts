@@ -22,11 +22,14 @@ export const validateRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
         summary: "Validate addresses",
         description:
           "Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no " +
-          "provider is called. `verdict.findings` lists every change and every doubt, with messages in English or " +
-          "Chinese. Nothing is stored.",
+          "provider is called. `verdict.findings` lists every change and every doubt, with messages in the " +
+          "language of `Accept-Language`. Nothing is stored.",
         headers: Type.Object({
           "accept-language": Type.Optional(
-            Type.String({ maxLength: 500, description: "Language of the messages: `en` or `zh`. Default: `en`." }),
+            Type.String({
+              maxLength: 500,
+              description: "Language of the messages: `en`, `zh`, `de`, `fr`, `es`, `pt` or `ja`. Default: `en`.",
+            }),
           ),
         }),
         body: ValidateRequest,

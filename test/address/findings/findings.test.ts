@@ -3,6 +3,7 @@ import t from "tap";
 import {
   type AddressInput,
   describeFinding,
+  LANGUAGES,
   type Finding,
   FINDING_CODES,
   standardise,
@@ -73,7 +74,7 @@ const CASES: Case[] = [
     status: "needs_review",
   },
   {
-    input: us({ postal_code: "K1A 0B1" }),
+    input: us({ administrative_area: null, locality: "Ottawa", postal_code: "K1A 0B1" }),
     finding: { code: "invalid_format", pointer: "/postal_code", fix: replace("/country_code", "CA") },
     status: "rejected",
   },
@@ -212,7 +213,7 @@ const CASES: Case[] = [
   },
 ];
 
-t.test("each kind of finding happens, says what and where, in both languages", async (t) => {
+t.test("each kind of finding happens, says what and where, in all languages", async (t) => {
   for (const { input, finding, status, next_action } of CASES) {
     const { verdict } = standardise(input);
     const what = `${finding.code} ${finding.pointer ?? ""} of ${JSON.stringify(input)}`;
@@ -228,7 +229,10 @@ t.test("each kind of finding happens, says what and where, in both languages", a
     t.equal(found.pointer.split("/")[1], found.part, "the place is in the part");
     t.equal(describeFinding(found, "en"), found.message);
     t.match(describeFinding(found, "zh"), /\p{Script=Han}/u);
-    t.notMatch(found.message + describeFinding(found, "zh"), /[{}]|undefined/, "no gap is left in the message");
+    t.match(describeFinding(found, "ja"), /[\p{Script=Hiragana}\p{Script=Katakana}]/u);
+    const messages = LANGUAGES.map((language) => describeFinding(found, language));
+    t.equal(new Set(messages).size, LANGUAGES.length, "no language has the message of another");
+    t.notMatch(messages.join(), /[{}]|undefined/, "no gap is left in a message");
   }
   t.same(
     FINDING_CODES.filter((code) => !CASES.some(({ finding }) => finding.code === code)),

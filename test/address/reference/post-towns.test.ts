@@ -114,8 +114,22 @@ t.test("where town and code agree, the region is what should change", async (t) 
   const parted = here("IN", "Andhra Pradesh", "Hyderabad", "500081");
   t.match(
     parted.verdict,
+    {
+      status: "needs_review",
+      findings: [
+        {
+          code: "mismatch",
+          severity: "warning",
+          fix: [{ op: "replace", path: "/administrative_area", value: "Telangana" }],
+        },
+      ],
+    },
+    "a state cut out of another, to which town and code belong",
+  );
+  t.match(
+    here("IN", "Andhra Pradesh", "Somewhere", "500081").verdict,
     { status: "accepted", findings: [{ code: "mismatch", severity: "info" }] },
-    "a state cut out of another",
+    "a town that is not known leaves the old state",
   );
 });
 

@@ -1385,8 +1385,8 @@ class Operations(ResourceCaller):
         """Validate addresses.
 
         Standardises and validates one address, or up to 1,000 in `items`, with the engine's own data; no provider is
-        called. `verdict.findings` lists every change and every doubt, with messages in English or Chinese. Nothing is
-        stored.
+        called. `verdict.findings` lists every change and every doubt, with messages in the language of
+        `Accept-Language`. Nothing is stored.
 
         A page can use a publishable key.
 

@@ -1138,7 +1138,7 @@ class Country(TypedDict):
     code: str
     """ISO 3166-1 alpha-2."""
     name: str
-    """In English or Chinese, by `Accept-Language`."""
+    """By `Accept-Language`: en, zh, de, fr, es, pt or ja."""
     calling_code: str | None
     """With a plus sign, such as +86."""
 
@@ -1149,7 +1149,7 @@ class CountryForm(TypedDict):
     code: str
     """ISO 3166-1 alpha-2."""
     name: str
-    """In English or Chinese, by `Accept-Language`."""
+    """By `Accept-Language`: en, zh, de, fr, es, pt or ja."""
     calling_code: str | None
     """With a plus sign, such as +86."""
     local_name: str
@@ -2340,11 +2340,22 @@ class Finding(TypedDict):
     pointer: str
     """JSON Pointer (RFC 6901) into the address."""
     reason: NotRequired[str]
-    """Stable code of the message, more specific than `code`."""
+    """Stable code of the message, more specific than `code`, for translations of your own. Findings of older releases
+    may have others. At present: `tidied`, `canonical_name`, `succeeded_by`, `divided_among`, `abolished`, `unlisted`,
+    `follows`, `told_twice`, `contradicts`, `contradicts_taken`, `canonical_postal_code`, `repaired_postal_code`,
+    `leading_zero`, `e164`, `lies_in`, `postal_code_lies_in`, `postal_code_of`, `list_heading`, `repeats_parts`,
+    `repeats_part`, `placeholder`, `misplaced_city`, `missing`, `missing_county`, `missing_unit`, `not_shown`,
+    `no_postal_codes`, `no_postal_codes_likely`, `unknown_country`, `unknown_country_likely`, `unknown_region`,
+    `region_of_other_level`, `unknown_region_within`, `unassigned_postal_code`, `unissued_postal_code`,
+    `unlisted_postal_code`, `malformed_postal_code`, `malformed_postal_code_examples`, `postal_code_of_country`,
+    `territory_of_postal_code`, `state_of_postal_code`, `outdated_postal_code`, `rounded_number`, `malformed_phone`,
+    `foreign_phone`, `postal_code_elsewhere`, `postal_code_belongs_to`, `misplaced`, `namesakes`, `namesakes_and_more`,
+    `test_data`.
+    """
     params: NotRequired[dict[str, str]]
     """The values in the message."""
     message: str
-    """Text for people, in English or Chinese."""
+    """Text for people, in a language of `Accept-Language`: en, zh, de, fr, es, pt, ja."""
     fix: NotRequired[list[JsonPatchOperation]]
     """JSON Patch (RFC 6902). Severity info: it was applied. Else it corrects the problem when it is applied."""
 
@@ -2827,7 +2838,7 @@ class ImportKept(TypedDict):
 class CountryFormField(TypedDict):
     part: EnvelopePart
     label: str
-    """In English or Chinese, by `Accept-Language`."""
+    """By `Accept-Language`: en, zh, de, fr, es, pt or ja."""
     local_label: str
     """In the language of the country."""
     is_required: bool

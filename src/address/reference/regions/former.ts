@@ -1,6 +1,6 @@
 /**
  * Regions that are no more, with the day on which that came into force and what they are now. Renamed ones are not among
- * them: those are other names of the region (`names.ts`).
+ * them: those are other names of the region (`names.tsv`).
  */
 import { foldName } from "../../text.ts";
 
@@ -136,7 +136,7 @@ const byCountry = new Map<string, readonly FormerRegion[]>();
 export function formerRegionsOf(country: string): readonly FormerRegion[] {
   const known = byCountry.get(country);
   if (known) return known;
-  const changes = FORMER[country];
+  const changes = Object.hasOwn(FORMER, country) ? FORMER[country] : undefined;
   if (!changes) return [];
   const list = Object.entries(changes).flatMap(([until, lines]) =>
     lines.split(/[\n;]/).flatMap((line): FormerRegion | [] => {

@@ -1,12 +1,18 @@
 /**
- * The one table of regions: ISO 3166-2 as the npm package iso-3166 has it, brought up to date (`names.ts`,
+ * The one table of regions: ISO 3166-2 as the npm package iso-3166 has it, brought up to date (`names.tsv`,
  * `former.ts`), with the English names of Unicode CLDR. Forms, validation, parsing, geocoding and envelopes read it.
+ *
+ * names.tsv: the regions that the packages lack, name in a way of their own or under a former name. Code (ISO 3166-2, or
+ * the post's own after the country), local name, Latin name if it differs, other names separated by |, and how postal
+ * codes begin, as a regular expression. The first two names are what an address gets. Source: the Online Browsing
+ * Platform of ISO, the countries' statistical offices.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { readPackageJson } from "../packages.ts";
 import { foldName } from "../../text.ts";
 import { formerRegionsOf } from "./former.ts";
-import { REGION_NAMES } from "./names.ts";
 
 /** What a region is called and how its postal codes begin. */
 export interface RegionNames {
@@ -40,32 +46,32 @@ const PARENT_OF_NEW: Readonly<Record<string, string>> = { IT: "IT-88", PH: "PH-1
 /** Regions that the post knows and ISO does not: the only province of the Aosta Valley, American military mail. */
 const NOT_IN_ISO = new Set(["AU-JBT", "IT-AO", "US-AA", "US-AE", "US-AP", "US-FM", "US-MH", "US-PW"]);
 const ISO_SUBDIVISION = /^[A-Z0-9]{1,3}$/;
-const LINE = /^(.+?) = ([^;@]+)(?:; ([^;@]+))?(?:; ([^@]+))?(?:@ (.+))?$/;
 const NO_NAMES: ReadonlyMap<string, RegionNames> = new Map();
 
 const require = createRequire(import.meta.url);
-const namesByCountry = new Map<string, ReadonlyMap<string, RegionNames>>();
+let namesByCountry: ReadonlyMap<string, ReadonlyMap<string, RegionNames>> | undefined;
 let byCountry: ReadonlyMap<string, readonly Subdivision[]> | undefined;
 
 /** The names that take the place of those of the packages, by the code after the country. */
 export function regionNamesOf(country: string): ReadonlyMap<string, RegionNames> {
-  const known = namesByCountry.get(country);
-  if (known) return known;
-  const lines = REGION_NAMES[country];
-  if (lines === undefined) return NO_NAMES;
-  const names = new Map(lines.trim().split("\n").map(readLine));
-  namesByCountry.set(country, names);
-  return names;
+  return (namesByCountry ??= readNames()).get(country) ?? NO_NAMES;
 }
 
-function readLine(line: string): [code: string, names: RegionNames] {
-  const [, code = "", name = "", latin = name, others = "", postal_codes] = (LINE.exec(line.trim()) ?? []).map((text) =>
-    text?.trim(),
-  );
-  return [
-    code,
-    { name, latin_name: latin, other_names: others.split(", ").filter((other) => other !== ""), postal_codes },
-  ];
+/** The countries whose regions have names of the table. */
+export const countriesWithNames = (): Iterable<string> => (namesByCountry ??= readNames()).keys();
+
+function readNames(): ReadonlyMap<string, ReadonlyMap<string, RegionNames>> {
+  const rows = readFileSync(join(import.meta.dirname, "../../data/regions/names.tsv"), "utf8")
+    .trimEnd()
+    .split("\n");
+  const countries = Map.groupBy(rows, (row) => row.slice(0, 2));
+  return new Map([...countries].map(([country, own]) => [country, new Map(own.map(readRow))]));
+}
+
+function readRow(row: string): [key: string, names: RegionNames] {
+  const [code = "", name = "", latin, others = "", postal_codes] = row.split("\t");
+  const other_names = others === "" ? [] : others.split("|");
+  return [code.slice(3), { name, latin_name: latin || name, other_names, postal_codes }];
 }
 
 /** The present regions of a country on all levels, in the order of ISO; empty where it knows none. */
@@ -78,7 +84,7 @@ function load(): ReadonlyMap<string, readonly Subdivision[]> {
   const { iso31662 } = require("iso-3166/2.js") as { iso31662: IsoSubdivision[] };
   const english = englishNames(iso31662);
   const grouped = Map.groupBy(iso31662, ({ code }) => code.slice(0, 2));
-  for (const country of Object.keys(REGION_NAMES)) if (!grouped.has(country)) grouped.set(country, []);
+  for (const country of countriesWithNames()) if (!grouped.has(country)) grouped.set(country, []);
   return new Map([...grouped].map(([country, list]) => [country, presentRegions(country, list, english)]));
 }
 
