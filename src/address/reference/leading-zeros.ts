@@ -37,13 +37,19 @@ const ZERO_AREAS: Readonly<Record<string, string>> = {
   GE: "Tbilisi, თბილისი, Тбилиси, TB = 01",
   GT: "Guatemala, Ciudad de Guatemala, Guatemala City, GU, 01 = 01; SA, 03 = 03; CM, 04 = 04; ES, 05 = 05; SR, 06 = 06",
   KE: "Nairobi = 00",
-  KZ: "Astana, Астана, Нур-Султан, Nur-Sultan, 71 = 01; 11 = 02; 15 = 03; 19 = 04; Almaty, Алматы, 75 = 05; 23 = 06; 31 = 08; 27 = 09",
+  KZ: `
+    Astana, Астана, Нур-Султан, Nur-Sultan, 71 = 01; 11 = 02; 15 = 03; 19 = 04; Almaty, Алматы, 75 = 05;
+    23 = 06; 31 = 08; 27 = 09
+  `,
   LK: "Colombo = 00[1-9]|01",
   LT: "Vilnius = 0; Kaunas = [45]",
   MM: "Mandalay = 05",
   NZ: "Auckland = 0[4-9]|10; Whangarei, Whangārei = 01; Takapuna = 06; Kerikeri = 0[2-4]; NTL = 0[1-5]; AUK = 0[4-9]",
   SK: "Žilina, Zilina = 01; Martin = 03; Košice, Kosice = 04; Poprad = 05; Prešov, Presov = 08; Bratislava = 0",
-  ZA: "Pretoria, Tshwane = 00|01|08; Johannesburg = 0; Polokwane = 0[67]; Centurion = 01; Nelspruit, Mbombela = 12; GP = 0[01]; NW = 0[23]; LP = 0[4-9]",
+  ZA: `
+    Pretoria, Tshwane = 00|01|08; Johannesburg = 0; Polokwane = 0[67]; Centurion = 01; GP = 0[01]; NW = 0[23];
+    LP = 0[4-9]
+  `,
 };
 const WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 const LONGEST_TEXT = 20;
@@ -150,8 +156,8 @@ function zeroArea(country_code: string, name: string): RegExp | undefined {
 
 const readAreas = (list: string): ReadonlyMap<string, RegExp> =>
   new Map(
-    list.split("; ").flatMap((entry) => {
-      const [names = "", codes = ""] = entry.split(" = ");
+    list.split(";").flatMap((entry) => {
+      const [names = "", codes = ""] = entry.trim().split(" = ");
       return names.split(", ").map((name) => [foldName(name), new RegExp(`^(?:${codes})`)] as const);
     }),
   );

@@ -10,7 +10,7 @@ import { isLatin } from "../text.ts";
 import type { Finding } from "../types.ts";
 
 /** Their districts are all listed, and bear names of cities elsewhere. */
-const LISTS_ALL_CITIES = new Set(["KR", "TW"]);
+const LISTS_ALL_CITIES = new Set(["JP", "KR", "TW"]);
 /** Smaller places have namesakes that no list has. */
 const LEAST_INHABITANTS = 100_000;
 

@@ -75,6 +75,21 @@ export function citiesNamed(country: string, name: string): CityPlace[] {
  * not known, or several may be meant.
  */
 export function regionOfCity(country: string, name: string): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
+  const key = `${country}/${name}`;
+  if (found.has(key)) return found.get(key);
+  const region = findRegionOfCity(country, name);
+  if (found.size >= MOST_FOUND) found.clear();
+  found.set(key, region);
+  return region;
+}
+
+/** The same cities come again and again; names come from callers, so there is a limit. */
+const found = new Map<string, string | undefined>();
+const MOST_FOUND = 5_000;
+const LONGEST_NAME = 60;
+
+function findRegionOfCity(country: string, name: string): string | undefined {
   const further = FURTHER_CITIES[country]?.[foldLatin(name)];
   if (further !== undefined) return further;
   const [largest, ...others] = citiesNamed(country, name);

@@ -1,6 +1,6 @@
 /**
- * Regions that are no more, with the day on which that came into force and what they are now. Renamed ones are not among
- * them: those are other names of the region (`names.tsv`).
+ * Regions that are no more, with the day on which that came into force and what they are now. Renamed ones are not
+ * among them: those are other names of the region (`names.tsv`).
  */
 import { foldName } from "../../text.ts";
 

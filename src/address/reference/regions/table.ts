@@ -2,8 +2,8 @@
  * The one table of regions: ISO 3166-2 as the npm package iso-3166 has it, brought up to date (`names.tsv`,
  * `former.ts`), with the English names of Unicode CLDR. Forms, validation, parsing, geocoding and envelopes read it.
  *
- * names.tsv: the regions that the packages lack, name in a way of their own or under a former name. Code (ISO 3166-2, or
- * the post's own after the country), local name, Latin name if it differs, other names separated by |, and how postal
+ * names.tsv: the regions that the packages lack, name in a way of their own or under a former name. Code (ISO 3166-2,
+ * or the post's own after the country), local name, Latin name if it differs, other names separated by |, and how postal
  * codes begin, as a regular expression. The first two names are what an address gets. Source: the Online Browsing
  * Platform of ISO, the countries' statistical offices.
  */
