@@ -52,7 +52,13 @@ const PHRASES: Record<string, RegExp> = {
 
 /** What is still there, by file. It only shrinks: an entry that is no longer needed fails the test. */
 const EXCEPTIONS: Record<string, string[]> = {
-  "src/address/findings/messages.ts": ["told"], // the reason `told_twice`, which callers may know
+  "src/address/findings/catalogue/en.ts": ["told"], // the reason `told_twice`, which callers may know
+  "src/address/findings/catalogue/de.ts": ["told"],
+  "src/address/findings/catalogue/es.ts": ["told"],
+  "src/address/findings/catalogue/fr.ts": ["told"],
+  "src/address/findings/catalogue/ja.ts": ["told"],
+  "src/address/findings/catalogue/pt.ts": ["told"],
+  "src/address/findings/catalogue/zh.ts": ["told"],
   "src/cli/mcp/mask.ts": ["told"],
   "src/features/evidence/routes.ts": ["said"], // what a customer said, in words
   "src/features/imports/mapping.ts": ["said"],

@@ -110,9 +110,9 @@ export function countryForm(code: string, language: Language): CountryForm | und
 /** The language that most people of a country read, by CLDR; null for places without inhabitants. */
 function likelyLanguage(code: string): string | null {
   const { language } = new Intl.Locale(`und-${code}`).maximize();
-  return language === "und" || (language === "en" && NOBODY.has(code)) ? null : language;
+  return language === "und" || (language === "en" && UNINHABITED.has(code)) ? null : language;
 }
-const NOBODY = new Set(["AQ", "BV", "HM", "TF", "GS"]);
+const UNINHABITED = new Set(["AQ", "BV", "HM", "TF", "GS"]);
 
 function labelKey(part: Field, data: FormData, code: string): LabelKey {
   const own = OWN_LABELS[code]?.[part];

@@ -267,7 +267,7 @@ function canonicalSpellings(country: string, entry: RegionData, depth: number): 
   const spellings = new Map([...names, ...names.map((name) => name.replace("台", "臺"))].map((name) => [name, name]));
   spellings.set(entry.key, isTopLevel && ISO_SUBDIVISION.test(entry.key) ? local : entry.key);
   for (const name of entry.other_names ?? [])
-    if (!spellings.has(name)) spellings.set(name, isLatin(name) ? latin : local);
+    if (!spellings.has(name)) spellings.set(name, isLatin(name) && !isLatin(local) ? latin : local);
   return spellings;
 }
 

@@ -51,6 +51,7 @@ const OWN_NUMBERS: { readonly [country_code: string]: OwnNumbers | undefined } =
 };
 const SEPARATOR = /[ -]/g;
 /** The numbers of the French overseas departments, which are dialled in France like all others (ARCEP). */
+const HAS_OVERSEAS = new Set(["FR"]);
 const OVERSEAS: readonly [beginning: RegExp, calling_code: string][] = [
   [/^0?(?:590|690|691)\d{6}$/, "590"],
   [/^0?(?:594|694)\d{6}$/, "594"],
@@ -115,7 +116,7 @@ function ownMobile(written: string, country: string): Phone | undefined {
 /** The number in international form, where the country's own has changed or is that of a part of it. */
 function asDialledToday(text: string, country: string): string {
   const former = Object.hasOwn(FORMER_PREFIX, country) ? FORMER_PREFIX[country] : undefined;
-  if (country !== "FR" && !former) return text;
+  if (!HAS_OVERSEAS.has(country) && !former) return text;
   const digits = text.replace(SEPARATORS, "");
   if (former) {
     const number = former[0].exec(digits)?.[1];
@@ -131,7 +132,8 @@ function asDialledToday(text: string, country: string): string {
 
 /** Numbers of the overseas departments are French ones. */
 const isAtHome = (calling_code: string, country: string, home: Home): boolean =>
-  calling_code === home.calling_code || (country === "FR" && OVERSEAS.some(([, code]) => code === calling_code));
+  calling_code === home.calling_code ||
+  (HAS_OVERSEAS.has(country) && OVERSEAS.some(([, code]) => code === calling_code));
 
 /** The number and its extension, behind the whole. */
 const splitExtension = (written: string, country: string): RegExpExecArray | null =>

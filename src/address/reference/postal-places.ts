@@ -65,7 +65,9 @@ const REGION_TODAY: Readonly<Record<string, string>> = {
   "Jammu & Kashmir": "Jammu and Kashmir",
   "Dadra & Nagar Haveli & Daman & Diu": "Dadra and Nagar Haveli and Daman and Diu",
 };
-const REGION_OF_DISTRICT: Readonly<Record<string, string>> = { Kargil: "Ladakh", Leh: "Ladakh" };
+const REGION_OF_DISTRICT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  IN: { Kargil: "Ladakh", Leh: "Ladakh" },
+};
 const DEGREE_KM = 111.2;
 export const DISTRICTS_ARE_CITIES = new Set(["IN"]);
 const NONE = 0xffffffff;
@@ -211,7 +213,7 @@ function load(country_code: string): PlaceTable {
     .split("\n")
     .map((line) => {
       const [area = "", district = ""] = line.split(TAB);
-      const moved = country_code === "IN" ? REGION_OF_DISTRICT[district] : undefined;
+      const moved = REGION_OF_DISTRICT[country_code]?.[district];
       return { administrative_area: moved ?? REGION_TODAY[area] ?? area, district };
     });
   const starts: number[] = [];

@@ -129,7 +129,7 @@ t.test("a city that is its own region needs none beside it", async (t) => {
 });
 
 t.test("a large city in another region is doubted; the region is proposed where the code allows it", async (t) => {
-  t.match(doubts(here("CL", "Biobío", "Chillán")), [
+  t.match(doubts(here("CL", "Biobío", "Chillán", "3780000")), [
     { reason: "misplaced_city", fix: [{ path: "/administrative_area", value: "Ñuble" }] },
   ]);
   const supported = here("ES", "Madrid", "Sevilla", "28013");

@@ -1,5 +1,6 @@
 /**
- * What findings say, in English. By reason: `{part}` is the label of the finding's part, the other names are its params.
+ * What findings say, in English. By reason: `{part}` is the label of the finding's part, the other names are its
+ * params.
  */
 
 export const EN = {

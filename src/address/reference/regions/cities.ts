@@ -1,5 +1,6 @@
 /** The region that a city lies in, where nobody writes it beside the city: Dubai, Bogotá, Seoul. */
 import { foldLatin } from "../../text.ts";
+import { formerRegionsOf } from "./former.ts";
 import { countryNumber, worldIndex } from "../world-places.ts";
 
 export interface CityPlace {
@@ -46,6 +47,8 @@ const FURTHER_CITIES: Readonly<Record<string, Readonly<Record<string, string>>>>
 };
 /** Cities as large as their country's post cares for, of which none of the regions can be told. */
 const WHOLE: Readonly<Record<string, ReadonlySet<string>>> = { HK: new Set(["hongkong", "hk", "香港"]) };
+/** The index has the numbers of GeoNames' regions of 2025 under the codes of ISO there. */
+const MISCODED = new Set(["VN"]);
 /** So many times as many people as in all namesakes make a city the one that is meant. */
 const LARGER = 10;
 
@@ -53,8 +56,15 @@ function words(region: string, names: string): [string, string][] {
   return names.split(" ").map((name) => [name, region]);
 }
 
+/** The index may have a place in a region that was merged into another since. */
+function presentCode(country: string, code: string): string {
+  const [successor, ...others] = formerRegionsOf(country).find((former) => former.code === code)?.successors ?? [];
+  return successor === undefined || others.length > 0 ? code : successor;
+}
+
 /** The larger places of a country with a name, the largest first. */
 export function citiesNamed(country: string, name: string): CityPlace[] {
+  if (MISCODED.has(country)) return [];
   const key = Buffer.from(foldLatin(name));
   if (key.length < 2) return [];
   const { range, keyLength, linesOf, place, country: countries } = worldIndex();
@@ -66,8 +76,8 @@ export function citiesNamed(country: string, name: string): CityPlace[] {
     .filter((line) => countries[line] === number)
     .sort((one, other) => one - other)
     .map(place)
-    .filter(({ is_region }) => !is_region)
-    .map(({ name: own, code, inhabitants }) => ({ name: own, region_code: code, inhabitants }));
+    .filter(({ is_region, inhabitants }) => !is_region && inhabitants > 0)
+    .map(({ name: own, code, inhabitants }) => ({ name: own, region_code: presentCode(country, code), inhabitants }));
 }
 
 /**

@@ -2,10 +2,10 @@
  * The one table of regions: ISO 3166-2 as the npm package iso-3166 has it, brought up to date (`names.tsv`,
  * `former.ts`), with the English names of Unicode CLDR. Forms, validation, parsing, geocoding and envelopes read it.
  *
- * names.tsv: the regions that the packages lack, name in a way of their own or under a former name. Code (ISO 3166-2,
- * or the post's own after the country), local name, Latin name if it differs, other names separated by |, and how postal
- * codes begin, as a regular expression. The first two names are what an address gets. Source: the Online Browsing
- * Platform of ISO, the countries' statistical offices.
+ * names.tsv: the regions that the packages lack, name in a way of their own or under a former name. Code (ISO
+ * 3166-2, or the post's own after the country), local name, Latin name if it differs, other names separated by |, and
+ * how postal codes begin, as a regular expression. The first two names are what an address gets. Source: the Online
+ * Browsing Platform of ISO, the countries' statistical offices.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -31,7 +31,7 @@ export interface Subdivision {
   /** In a language of the country. */
   name: string;
   english_name: string;
-  /** Where the table of names has it: all its names but these two, and that of ISO's package, in the order of worth. */
+  /** Where the table of names has it: all its names but these two, and that of ISO's package. */
   own_names?: { others: readonly string[]; iso: string | undefined };
 }
 
