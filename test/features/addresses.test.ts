@@ -376,6 +376,33 @@ t.test("a pasted line is read, judged and kept as it came", async (t) => {
   });
 });
 
+t.test("numbers of identity documents are neither answered nor kept", async (t) => {
+  const { call } = await startService(t);
+  const customer = await makeCustomer(call);
+  const number = "11010519491231002X";
+  const pasted = await call("POST", `/customers/${customer}/addresses`, {
+    text: `张三 13800138000 广东深圳南山区粤海街道科技园1栋 身份证号：${number}`,
+  });
+  t.match(pasted.body, { address_lines: ["科技园1栋"], entered: { text: /身份证号：110\*{11}002X$/ } });
+  const stated = await call("POST", `/customers/${customer}/addresses`, {
+    ...SHENZHEN,
+    address_lines: [`科技园1栋 ${number}`],
+  });
+  t.equal(stated.status, 201);
+  const patched = await call(
+    "PATCH",
+    `/addresses/${stated.body.id}`,
+    { address_lines: [`科技园2栋 ${number}`] },
+    { "if-match": '"1"' },
+  );
+  t.equal(patched.status, 200);
+  const history = await call("GET", `/addresses/${stated.body.id}/history`);
+  for (const { text } of [pasted, stated, patched, history, await call("GET", `/customers/${customer}/addresses`)]) {
+    t.notMatch(text, number);
+    t.match(text, "002X", "the last four characters stay");
+  }
+});
+
 t.test("a pasted line in Western letters is read as well, and its country never guessed in silence", async (t) => {
   const { call } = await startService(t);
   const customer = await makeCustomer(call);

@@ -91,7 +91,14 @@ function toUse(body: Partial<Create>): Pick<AddressRow, (typeof USE_FIELDS)[numb
 function toEngineFields(input: Partial<AddressInput>, entered: Record<string, unknown>): EngineFields {
   if (input.country_code === undefined) throw invalidBody("/country_code", "is required unless there is a text");
   if (!isKnownCountry(input.country_code)) throw invalidBody("/country_code", "must be a country code of ISO 3166-1");
-  return { ...standardise(input as AddressInput), entered };
+  return { ...standardise(withoutIdentity(input) as AddressInput), entered: withoutIdentity(entered) };
+}
+
+/** Masks numbers of identity documents in street lines. */
+function withoutIdentity<Parts extends { address_lines?: unknown }>(parts: Parts): Parts {
+  const { address_lines: lines } = parts;
+  if (!Array.isArray(lines)) return parts;
+  return { ...parts, address_lines: lines.map((line: string) => maskIdentityNumbers(line)) };
 }
 
 type EngineFields = StandardAddress & Pick<AddressRow, "entered">;

@@ -128,7 +128,8 @@ const ParsedAddress = named(
           }),
         }),
         {
-          description: "Text that is no part of the address, or was not understood. The latter lowers the confidence.",
+          description:
+            "Text that does not belong to the address, or was not understood. The latter lowers the confidence.",
         },
       ),
       confidence: Type.Number({
