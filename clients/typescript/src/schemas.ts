@@ -1176,7 +1176,7 @@ export interface ParsedAddress {
   fields: ParsedField[];
   /** Corrections and assumptions that were made. */
   notes: ParseNote[];
-  /** Text that is no part of the address, or was not understood. The latter lowers the confidence. */
+  /** Text that does not belong to the address, or was not understood. The latter lowers the confidence. */
   remaining: RemainingText[];
   /** The measured share of such results whose province, city and district are correct; lower if a part of the text was not understood. */
   confidence: number;

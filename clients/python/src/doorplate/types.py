@@ -1601,7 +1601,7 @@ class ParsedAddress(TypedDict):
     notes: list[ParseNote]
     """Corrections and assumptions that were made."""
     remaining: list[RemainingText]
-    """Text that is no part of the address, or was not understood. The latter lowers the confidence."""
+    """Text that does not belong to the address, or was not understood. The latter lowers the confidence."""
     confidence: float
     """The measured share of such results whose province, city and district are correct; lower if a part of the text was
     not understood.
