@@ -161,7 +161,10 @@ async function runForm(t: Test, text: string, { url, env }: Workspace): Promise<
     body: JSON.stringify({ name: "form", kind: "publishable", origins: [origin] }),
   });
   const { key } = (await made.json()) as { key: string };
-  const page = await openPage(text.replace(ADDRESS, url).replace("dp_pub_…", key), origin, "?country=CN");
+  const source = text.replace(ADDRESS, url).replace("dp_pub_…", key);
+  const elsewhere = await openPage(source, "http://127.0.0.1:8081", "?country=CN");
+  t.match(elsewhere.find("output").textContent, /^Origin not allowed/, "a page that may not use the key says so");
+  const page = await openPage(source, origin, "?country=CN");
   const [form, output] = [page.find("form"), page.find("output")];
   const labels = elementsOf(form, "label").map(textOf);
   t.match(labels.join(" "), /省.* 市 .*区\/县/, "the form of a country");

@@ -57,6 +57,18 @@ t.test("a database without UTF-8 is refused, with what to do", async (t) => {
   });
 });
 
+t.test("a server that does not answer, and a database that is not there, are named without the password", async (t) => {
+  const away = await migrate("postgres://doorplate:secret@127.0.0.1:1/doorplate").catch((error: Error) => error);
+  t.match(away, {
+    name: "StartError",
+    message: "Postgres at 127.0.0.1:1 does not answer (ECONNREFUSED): is DATABASE_URL right?",
+  });
+  await t.rejects(migrate(urlOf("doorplate_test_none")), {
+    name: "StartError",
+    message: /^Postgres at .+ refuses the connection: database "doorplate_test_none" does not exist$/,
+  });
+});
+
 t.test("a migration that fails leaves nothing behind, and is done later", async (t) => {
   const url = await createEmptyDatabase(t);
   const client = new pg.Client({ connectionString: url });

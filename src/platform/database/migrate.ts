@@ -47,7 +47,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await checkServer(db);
+    await checkServer(db).catch((error: unknown) => {
+      throw describeUnreachable(error as NodeJS.ErrnoException, databaseUrl) ?? error;
+    });
     const [parts, known] = await Promise.all([listFunctions(), listMigrations()]);
     if (await isAhead(db, known)) return [];
     const applied = await retryLocks(() => applyMigrations(db));
@@ -71,6 +73,16 @@ async function checkServer(db: Kysely<unknown>): Promise<void> {
     );
   if (version < OLDEST_VERSION)
     throw new StartError(`the server of DATABASE_URL is Postgres ${version}: ${OLDEST_VERSION} or later is needed`);
+}
+
+/** @returns the error for the operator if the server cannot be reached or refuses the connection */
+function describeUnreachable({ code = "", message }: NodeJS.ErrnoException, url: string): StartError | undefined {
+  const { host, port } = new pg.Client({ connectionString: url });
+  const server = `Postgres at ${host}:${port}`;
+  if (/^E[A-Z_]+$/.test(code)) return new StartError(`${server} does not answer (${code}): is DATABASE_URL right?`);
+  // Class 28: user or password; 3D000: no such database; 53300: too many connections; 57P03: it starts or stops.
+  if (/^(?:28...|3D000|53300|57P03)$/.test(code)) return new StartError(`${server} refuses the connection: ${message}`);
+  return undefined;
 }
 
 /** Whether the database has all migrations of this version, and others: Kysely would refuse to continue. */

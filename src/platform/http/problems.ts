@@ -77,6 +77,10 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppErr
 export function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error;
   if (error.validation) return invalid(error);
+  if (error.code === "FST_ERR_BAD_URL") {
+    const detail = "is not percent-encoded UTF-8";
+    return new AppError("invalid_request", { cause: error, errors: [{ in: "path", pointer: "", detail }] });
+  }
   const code = BY_ERROR_CODE[error.code];
   if (code)
     return new AppError(code, { cause: error, ...(code === "unavailable" && { headers: { "retry-after": "2" } }) });
@@ -93,7 +97,6 @@ const BY_ERROR_CODE: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_CTP_EMPTY_TYPE: "unsupported_media_type",
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_body",
-  FST_ERR_BAD_URL: "invalid_request",
   FST_ERR_MAX_PARAM_LENGTH: "uri_too_long",
   // Postgres is unreachable, starting, stopping, or too busy.
   ECONNREFUSED: "unavailable",
@@ -201,10 +204,19 @@ const BY_PARSER_CODE: Record<string, ProblemCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
 };
 
+/** What callers meet; any other fault of the syntax is named by the parser's own code. */
+const DETAIL_BY_PARSER_CODE: Record<string, string> = {
+  HPE_INVALID_URL: "The URL has characters that must be percent-encoded, as UTF-8.",
+  HPE_INVALID_METHOD: "The method is not known.",
+};
+
 /** Responds to bytes that Node's HTTP parser refuses, and to a body that takes too long. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-  const problem = describeProblem(BY_PARSER_CODE[error.code ?? ""] ?? "invalid_request", requestId);
+  const { code: cause = "" } = error;
+  const code = BY_PARSER_CODE[cause] ?? "invalid_request";
+  const detail = DETAIL_BY_PARSER_CODE[cause] ?? `The request is not valid HTTP/1.1 (${cause}).`;
+  const problem = describeProblem(code, requestId, new AppError(code, code === "invalid_request" ? { detail } : {}));
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: ${MEDIA_TYPE}\r\nContent-Length: ` +

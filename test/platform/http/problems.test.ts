@@ -40,6 +40,13 @@ t.test("every error is a problem document", async (t) => {
     }
   });
 
+  await t.test("a path that cannot be decoded: 400, and where", async (t) => {
+    for (const part of ["%ff", "%", "%ED%A0%80"]) {
+      const seen = await call("GET", `/customers/${part}`);
+      t.match(checkProblem(t, seen, "invalid_request", part), { errors: [{ in: "path", pointer: "" }] });
+    }
+  });
+
   await t.test("a method that the resource does not have: 405 with those it has", async (t) => {
     for (const [method, url, allow] of [
       ["DELETE", "/v1/customers", "GET, HEAD, POST"],
@@ -242,7 +249,12 @@ t.test("every error is a problem document", async (t) => {
       ["headers of 20 kB", head("GET / HTTP/1.1", `X-A: ${"x".repeat(20_000)}`), "headers_too_large"],
       ["a URL of 20 kB", head(`GET /${"x".repeat(20_000)} HTTP/1.1`), "headers_too_large"],
     ];
-    for (const [name, bytes, code] of cases) checkProblem(t, await ask(port, bytes), code, name);
+    for (const [name, bytes, code] of cases) {
+      const problem = checkProblem(t, await ask(port, bytes), code, name);
+      if (code === "invalid_request") t.match(problem, { detail: /^The / }, `${name}: what is wrong`);
+    }
+    const typed = await ask(port, Buffer.from(head("GET /v1/customers?tag=常客 HTTP/1.1")));
+    t.match(checkProblem(t, typed, "invalid_request", "a URL as typed"), { detail: /percent-encoded/ });
     const plain = await ask(port, head("GET /health/live HTTP/1.1", "Connection: close"));
     t.match(plain, { status: 200, text: '{"status":"ok"}' }, "the service lives");
   });
