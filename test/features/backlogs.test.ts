@@ -109,6 +109,24 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
   );
 });
 
+t.test("what is kept for a disabled endpoint is open, and does not wait", async (t) => {
+  const {
+    call,
+    tenantId,
+    resources: { db },
+  } = await startService(t);
+  const { body: webhook } = await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
+  await sql`
+    INSERT INTO webhook_deliveries (tenant_id, webhook_id, id, event_id, event_type, occurred_at, due_at, available_at,
+      created_at)
+    SELECT ${tenantId}, ${webhook.id}, gen_random_uuid(), 'e', 'address.created', past, past, past, past
+      FROM (SELECT now() - interval '10 minutes' AS past) AS at`.execute(db.kysely);
+  const measure = () => measureBacklog(db.readers, { name: "webhooks", ...DELIVERY_BACKLOG }, new Date());
+  t.ok((await measure()).oldest_seconds >= 600, "of an enabled endpoint");
+  await call("PATCH", `/webhooks/${webhook.id}`, { status: "disabled" }, { "if-match": "*" });
+  t.match(await measure(), { open: 1, oldest_seconds: 0 });
+});
+
 t.test("the oldest is found through the index, among a hundred thousand", async (t) => {
   const {
     resources: { db },
@@ -154,8 +172,8 @@ t.test("the oldest is found through the index, among a hundred thousand", async 
       (plan) => plan["Parent Relationship"] === "InitPlan",
     );
     t.ok(forOldest.length > 0);
-    // But of the tenants, which are few.
-    const scan = /"Node Type":"(?:Seq|Bitmap Heap) Scan"[^{}]*?"Relation Name":"(?!tenants")/;
+    // But of the tenants and the endpoints, which are few.
+    const scan = /"Node Type":"(?:Seq|Bitmap Heap) Scan"[^{}]*?"Relation Name":"(?!(?:tenants|webhooks)")/;
     t.notMatch(JSON.stringify(forOldest), scan, `${source.name}: no scan`);
     const pages = forOldest.reduce(
       (sum, plan) => sum + Number(plan["Shared Hit Blocks"]) + Number(plan["Shared Read Blocks"]),

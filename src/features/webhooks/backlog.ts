@@ -7,6 +7,8 @@ export const DELIVERY_BACKLOG: Omit<BacklogSource, "name"> = {
   running: "status = 'running' AND available_at > $1::timestamptz",
   due_at: "available_at",
   lanes: ["tenant_id", "webhook_id"],
+  // Kept until the endpoint is enabled: no worker can do anything about them.
+  paused: "EXISTS (SELECT FROM webhooks WHERE tenant_id = lane.l0 AND id = lane.l1 AND status = 'disabled')",
 };
 
 /** The backlog of replays. A replay is due while it runs: it dispatches a range every few seconds. */

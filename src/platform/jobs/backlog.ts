@@ -21,6 +21,8 @@ export interface BacklogSource {
    * have many rows.
    */
   lanes: readonly string[];
+  /** Condition of lanes whose rows wait although they are not due; their values are `lane.l0`, `lane.l1`, … */
+  paused?: string;
 }
 
 export interface Backlog {
@@ -28,7 +30,7 @@ export interface Backlog {
   /** Rows that wait or run. */
   open: number;
   running: number;
-  /** The longest wait of a due row, in seconds; 0 if none is due. Work of disabled tenants is not due. */
+  /** The longest wait of a due row, in seconds; 0 if none is due. Work that is paused is not due. */
   oldest_seconds: number;
 }
 
@@ -88,7 +90,7 @@ export const jobGlobals = defineGlobalMetrics({
     doorplate_global_job_oldest_seconds: {
       help:
         "Seconds for which the oldest due row has waited, by kind of job; 0: none is due. Work of disabled tenants " +
-        "does not count. For campaigns: seconds since a worker last claimed work of it.",
+        "and of disabled webhook endpoints does not count. For campaigns: seconds since a worker last claimed work of it.",
       labels: ["kind"],
     },
     doorplate_global_job_workers: {
@@ -122,7 +124,7 @@ export const backlogQuery = (source: BacklogSource): string => `
     ) AS first
   ) AS counted`;
 
-function oldest({ table, open, due_at, lanes }: BacklogSource): string {
+function oldest({ table, open, due_at, lanes, paused = "false" }: BacklogSource): string {
   if (lanes.length === 0)
     return `oldest AS (
         SELECT min(${due_at}) AS due_at FROM ${table} WHERE ${open} AND ${ofEnabledTenant(`${table}.tenant_id`)})`;
@@ -139,6 +141,6 @@ function oldest({ table, open, due_at, lanes }: BacklogSource): string {
         SELECT first.due_at FROM lane CROSS JOIN LATERAL (
           SELECT ${due_at} AS due_at FROM ${table} WHERE ${open} AND (${columns}) = (${ofLane("lane")})
           ORDER BY ${due_at} LIMIT 1) AS first
-        WHERE ${ofEnabledTenant("lane.l0")}
+        WHERE ${ofEnabledTenant("lane.l0")} AND NOT (${paused})
       )`;
 }
