@@ -31,6 +31,8 @@ const LEAST_INHABITANTS = 15_000;
 const WELL_KNOWN = 300_000;
 /** Countries whose places have names in several languages of the country. */
 const MULTILINGUAL = new Set(["BE", "CH", "FI", "IE", "LU"]);
+/** The places of GeoNames have codes of former regions, which are those of others today. */
+const RENUMBERED = new Set(["VN"]);
 /** The largest places of each country are kept even if they are smaller. */
 const KEPT_OF_EACH_COUNTRY = 5;
 /** Countries and regions that are not in places.tsv, with their GB code as a whole. */
@@ -182,7 +184,7 @@ const inJapan = new Map<string, number>();
 
 for (const place of await largestFirst()) {
   const { country_code, region_code, level, population, name } = place;
-  const row = byGeonames.get(`${country_code}.${region_code}`);
+  const row = RENUMBERED.has(country_code) ? undefined : byGeonames.get(`${country_code}.${region_code}`);
   if (level === "locality" && row) row.inhabitants += population;
   for (const code of codesOf(place)) inhabitantsOf.set(code, (inhabitantsOf.get(code) ?? 0) + population);
   if (level !== "locality" || ELSEWHERE.has(country_code) || !countryRules(country_code)) continue;

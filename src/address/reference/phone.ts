@@ -106,7 +106,7 @@ export function parsePhone(text: string, country: string): Phone | undefined {
 }
 
 function ownMobile(written: string, country: string): Phone | undefined {
-  const own = OWN_NUMBERS[country];
+  const own = Object.hasOwn(OWN_NUMBERS, country) ? OWN_NUMBERS[country] : undefined;
   const mobile = own?.mobile.exec(written.replace(SEPARATOR, ""));
   return own && mobile
     ? { number: own.calling_code + mobile[1]!, country_code: country, is_foreign: false }

@@ -143,7 +143,12 @@ function englishNames(subdivisions: readonly IsoSubdivision[]): Map<string, stri
   );
   for (const [country, own] of Map.groupBy(subdivisions, ({ code }) => code.slice(0, 2))) {
     const codeOf = new Map(own.map(({ code, name }) => [foldName(name), code]));
-    const elsewhere = own.filter(({ code }) => (codeOf.get(foldName(english.get(code) ?? "")) ?? code) !== code);
+    // A province and the region around it can have the same name.
+    const codesOf = Map.groupBy(own, ({ name }) => foldName(name));
+    const elsewhere = own.filter(({ code }) => {
+      const named = codesOf.get(foldName(english.get(code) ?? ""));
+      return named !== undefined && !named.some((other) => other.code === code);
+    });
     if (elsewhere.length < RENUMBERED && !RENUMBERED_AND_RENAMED.has(country)) continue;
     const former = own.map(({ code }) => english.get(code) ?? "");
     for (const { code } of own) english.delete(code);
