@@ -1,5 +1,6 @@
 /**
- * Measures what each row of the feature tables of the Western parser is worth: switches one row off at a time and prints
+ * Measures what each row of the feature tables of the Western parser is worth: switches one row off at a time and
+ * prints
  * how many lines of the labelled sets are lost by that (negative: gained).
  *
  *     node bench/accuracy/features.ts --data FOLDER [--only SET,…]

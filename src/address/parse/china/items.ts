@@ -1,8 +1,11 @@
 /** Marks of the items of a list: 1、李四; ①李四; 【1】李四. */
 
 /** 1、李四; ①李四; 【1】李四: an item of a list. */
-const LIST_ITEM =
-  /(?:[[【(](\d{1,2})[\]】)]|(\d{1,2})(?:[、):]|\.(?!\d))|([①-⑳❶-❿⑴-⒇㊀-㊉])|(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s])/uy;
+const LIST_ITEM = new RegExp(
+  String.raw`(?:[[【(](\d{1,2})[\]】)]|(\d{1,2})(?:[、):]|\.(?!\d))|([①-⑳❶-❿⑴-⒇㊀-㊉])|` +
+    String.raw`(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s])`,
+  "uy",
+);
 const CIRCLED: readonly [first: string, last: string][] = [
   ["①", "⑳"],
   ["❶", "❿"],
