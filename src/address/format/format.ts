@@ -94,6 +94,8 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   spellAsThePostDoes(country_code, texts);
   if (script === "local" && template.local !== template.latin) spellInLocal(country_code, texts);
   const left_out = leaveOut(texts, template, layout);
+  // The code of the territory stands in its place.
+  if (is_american_mail && clean(address.administrative_area) !== "") left_out.push("administrative_area");
   if (script === "latin") writeInLatin(texts, address, template);
   const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
   if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;

@@ -42,13 +42,15 @@ interface OwnNumbers {
   /** The number that marketplaces lend for one parcel, with its extension: "15600000000-1234". */
   parcel: RegExp;
 }
-const OWN_NUMBERS: { readonly [country_code: string]: OwnNumbers | undefined } = {
-  CN: {
-    calling_code: "+86",
-    mobile: /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/,
-    parcel: /^((?:\+?86)?1[3-9]\d{9})[-_](\d{3,4})$/,
-  },
-};
+const OWN_NUMBERS: ReadonlyMap<string, OwnNumbers> = new Map(
+  Object.entries<OwnNumbers>({
+    CN: {
+      calling_code: "+86",
+      mobile: /^(?:\+?86)?(1(?:[38]\d|5[0-35-9])\d{8})$/,
+      parcel: /^((?:\+?86)?1[3-9]\d{9})[-_](\d{3,4})$/,
+    },
+  }),
+);
 const SEPARATOR = /[ -]/g;
 /** The numbers of the French overseas departments, which are dialled in France like all others (ARCEP). */
 const HAS_OVERSEAS = new Set(["FR"]);
@@ -106,7 +108,7 @@ export function parsePhone(text: string, country: string): Phone | undefined {
 }
 
 function ownMobile(written: string, country: string): Phone | undefined {
-  const own = Object.hasOwn(OWN_NUMBERS, country) ? OWN_NUMBERS[country] : undefined;
+  const own = OWN_NUMBERS.get(country);
   const mobile = own?.mobile.exec(written.replace(SEPARATOR, ""));
   return own && mobile
     ? { number: own.calling_code + mobile[1]!, country_code: country, is_foreign: false }
@@ -137,7 +139,7 @@ const isAtHome = (calling_code: string, country: string, home: Home): boolean =>
 
 /** The number and its extension, behind the whole. */
 const splitExtension = (written: string, country: string): RegExpExecArray | null =>
-  OWN_NUMBERS[country]?.parcel.exec(written) ?? EXTENSION.exec(written);
+  OWN_NUMBERS.get(country)?.parcel.exec(written) ?? EXTENSION.exec(written);
 
 function homeOf(country: string, { isSupportedCountry, getCountryCallingCode }: typeof Libphonenumber): Home | null {
   const known = homes.get(country);

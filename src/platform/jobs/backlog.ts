@@ -90,7 +90,8 @@ export const jobGlobals = defineGlobalMetrics({
     doorplate_global_job_oldest_seconds: {
       help:
         "Seconds for which the oldest due row has waited, by kind of job; 0: none is due. Work of disabled tenants " +
-        "and of disabled webhook endpoints does not count. For campaigns: seconds since a worker last claimed work of it.",
+        "and of disabled webhook endpoints does not count. For campaigns: seconds since a worker last claimed work " +
+        "of it.",
       labels: ["kind"],
     },
     doorplate_global_job_workers: {

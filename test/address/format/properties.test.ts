@@ -91,6 +91,12 @@ const named = fc.subarray(Object.keys(PARTS) as Named[]).chain((fields) =>
     .map((rest): AddressInput => ({ ...rest, ...Object.fromEntries(fields.map((field) => [field, PARTS[field]])) })),
 );
 
+const AMERICAN = ["AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"];
+
+/** The country by whose template an address is written: mail within the United States reaches its territories too. */
+const countryOfTemplate = (country: string, { origin_country = "" }: FormatOptions): string =>
+  AMERICAN.includes(country) && ["US", ...AMERICAN].includes(origin_country) ? "US" : country;
+
 t.test("each stated part is written once, or said to be left out", async () => {
   fc.assert(
     fc.property(named, options, (address, options) => {
@@ -99,7 +105,7 @@ t.test("each stated part is written once, or said to be left out", async () => {
       return (
         (Object.keys(PARTS) as Named[]).every((field) => {
           // Ivory Coast writes the box's sorting code before the street and after the city.
-          const times = templateOf(address.country_code)[script].elements.filter(
+          const times = templateOf(countryOfTemplate(address.country_code, options))[script].elements.filter(
             (element) => "field" in element && element.field === field,
           ).length;
           const count = written.split(PARTS[field].toLowerCase()).length - 1;

@@ -135,7 +135,7 @@ t.test("every change can be replayed on the address as entered", async (t) => {
   t.match(standard, replayed);
 });
 
-t.test("findings speak English and Chinese", async (t) => {
+t.test("findings speak the language that the caller prefers", async (t) => {
   const messages = (language: "en" | "zh") =>
     standardise({ country_code: "US", postal_code: "1" }).verdict.findings.map((finding) =>
       describeFinding(finding, language),
@@ -149,7 +149,8 @@ t.test("findings speak English and Chinese", async (t) => {
   for (const [header, language] of [
     [undefined, "en"],
     ["zh-CN", "zh"],
-    ["fr, zh;q=0.5, en;q=0.4", "zh"],
+    ["sv, zh;q=0.5, en;q=0.4", "zh"],
+    ["fr, zh;q=0.5, en;q=0.4", "fr"],
     ["en, zh", "en"],
     ["zh;q=0, *", "en"],
     [";;q=x,,", "en"],
