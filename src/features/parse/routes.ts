@@ -18,9 +18,9 @@ export const parseRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
           "Extracts recipients, phones, divisions, streets and other parts from pasted text, each with its position " +
           "in the text and a confidence. A text can contain several addresses. China in any order and script; other " +
           "countries best for US, CA, GB, AU, DE, FR, NL, ES, IT, IN and BR. If the text can mean several divisions " +
-          "or countries, all are in `candidates`, and the confidence is lower. Notes, order numbers, products and the " +
-          "like are in `remaining`, by kind. Numbers of Chinese identity documents are masked in the answer. Nothing " +
-          "is stored.",
+          "or countries, all are in `candidates`, and the confidence is lower. Notes, order numbers, products and " +
+          "the like are in `remaining`, by kind. Numbers of Chinese identity documents are masked in the answer. " +
+          "Nothing is stored.",
         headers: Type.Object({
           "accept-language": Type.Optional(
             Type.String({
