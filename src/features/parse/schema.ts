@@ -122,9 +122,9 @@ const ParsedAddress = named(
           kind: oneOf(REMAINING_KINDS, {
             description:
               "What the text is about: a `note` for the courier, an `order_ref` (numbers of orders and parcels), an " +
-              "`id_number` (of an identity document, masked), a `product`, an `account` (chat, user name, e-mail), an " +
-              "`amount` of money, a `phone` number that is masked or has a wrong number of digits, the `sender`, or " +
-              "`other`: it was not understood.",
+              "`id_number` (of an identity document, masked), a `product`, an `account` (chat, user name, e-mail), " +
+              "an `amount` of money, a `phone` number that is masked or has a wrong number of digits, the `sender`, " +
+              "or `other`: it was not understood.",
           }),
         }),
         {
@@ -136,8 +136,8 @@ const ParsedAddress = named(
         minimum: 0,
         maximum: 1,
         description:
-          "The measured share of such results whose province, city and district are correct; lower if a part of the text " +
-          "was not understood.",
+          "The measured share of such results whose province, city and district are correct; lower if a part of the " +
+          "text was not understood.",
       }),
       role: nullable(
         oneOf(["sender", "receiver"], {
