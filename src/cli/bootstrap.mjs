@@ -104,9 +104,9 @@ function readLockfile(file) {
 }
 
 /**
- * Runs npm in a process group of its own, which is killed on a signal: npm itself would go on for a minute after Ctrl-C,
- * to finish and undo its step, and the next start would install into the same folder meanwhile. What is left incomplete
- * is installed again then.
+ * Runs npm in a process group of its own, which is killed on a signal: npm itself would go on for a minute after
+ * Ctrl-C, to finish and undo its step, and the next start would install into the same folder meanwhile. What is left
+ * incomplete is installed again then.
  */
 async function npm(args, cwd, env) {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
