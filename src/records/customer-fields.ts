@@ -40,7 +40,8 @@ export const CUSTOMER_FIELDS = {
       minLength: 1,
       maxLength: 200,
       // Not all blanks and control characters.
-      pattern: "[^\\s\\x00-\\x1f\\x7f-\\x9f]",
+      // The empty text is refused by its length alone.
+      pattern: "^$|[^\\s\\x00-\\x1f\\x7f-\\x9f]",
       description: "The full name.",
       examples: ["张三"],
     }),

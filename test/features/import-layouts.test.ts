@@ -1429,11 +1429,13 @@ t.test("columns that say which address is the default", async (t) => {
   await runImport(resources, { tenant_id: tenantId, id: body.id });
   const { items } = (await call("GET", "/addresses")).body;
   t.same(
-    items.map((one: Record<string, unknown>) => [
-      (one["address_lines"] as string[])[0],
-      one["is_default_shipping"],
-      one["is_default_billing"],
-    ]),
+    items
+      .map((one: Record<string, unknown>) => [
+        (one["address_lines"] as string[])[0],
+        one["is_default_shipping"],
+        one["is_default_billing"],
+      ])
+      .sort(),
     [
       ["12 Main St", true, false],
       ["99 Oak St", false, true],
