@@ -1,6 +1,6 @@
 /**
  * Makes `src/address/data/japan/cities.tsv`, the municipalities of Japan with their towns and postal codes. It is
- * checked in; run this when a newer list is out, and say so in `version.ts` beside it:
+ * checked in; run this when a newer list is out, and say so in `version.ts` next to it:
  *
  *     npm run data -- [a folder to keep the package of sources.ts in]
  *

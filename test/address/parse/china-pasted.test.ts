@@ -107,7 +107,7 @@ t.test("numbers of identity documents are masked in the whole answer", async (t)
   t.equal(maskIdentityNumbers(`订单 2306151234567890123，电话${PHONE}`), `订单 2306151234567890123，电话${PHONE}`);
 });
 
-t.test("the name is what stands beside the phone, whatever its letters", async (t) => {
+t.test("the name is what stands next to the phone, whatever its letters", async (t) => {
   for (const name of [
     "李雷A",
     "A李雷",
@@ -267,7 +267,7 @@ t.test("kana, 西入 and 北海道 make no address of China Japanese", async (t)
     t.match(parse(text), [{ country_code: "JP" }], text);
 });
 
-t.test("postal codes beside and glued to the street", async (t) => {
+t.test("postal codes next to and glued to the street", async (t) => {
   for (const text of [
     `${PLACE_2}610015 韩梅梅 ${PHONE_2}`,
     `${PLACE_2}（610015）韩梅梅 ${PHONE_2}`,

@@ -1,4 +1,4 @@
-/** The finer parts of street lines, beside the lines as they stand. */
+/** The finer parts of street lines, next to the lines as they stand. */
 import fc from "fast-check";
 import t from "tap";
 import { standardise } from "../../../src/address/index.ts";
@@ -25,7 +25,7 @@ const LINES: [country: string, lines: string[], components: Record<string, strin
   ["KR", ["테헤란로 123"], {}],
 ];
 
-t.test("house number, unit and direction stand beside the lines, which stay as they are", async (t) => {
+t.test("house number, unit and direction stand next to the lines, which stay as they are", async (t) => {
   for (const [country_code, address_lines, components] of LINES) {
     const standard = standardise({ country_code, address_lines });
     t.same(standard.components, components, address_lines.join(" / "));

@@ -103,7 +103,7 @@ t.test("a former region is followed to its successor, or told with those it was 
   t.equal(here("MX", "Distrito Federal", "Coyoacán", "04000").division_code, "MX-CMX", "renamed");
 });
 
-t.test("a city that is its own region needs none beside it", async (t) => {
+t.test("a city that is its own region needs none next to it", async (t) => {
   for (const [country, city, region] of [
     ["AE", "Dubai", "Dubai"],
     ["AE", "دبي", "دبي"],

@@ -16,7 +16,7 @@ const PLACE_WORD = regex("u")`
 `;
 /** No name is longer than this. */
 const MOST_OF_NAME = 24;
-/** What stands beside the phone and has no shape of a name is one all the same, if nothing better is found. */
+/** What stands next to the phone and has no shape of a name is one all the same, if nothing better is found. */
 const BESIDE_PHONE = 1.6;
 
 /** Can be a name; the higher the score, the likelier. */
@@ -121,7 +121,7 @@ function penalty(words: string, isPlaced: boolean): number {
   return isPlaced ? PLACE_PENALTY : 0;
 }
 
-/** 李明A, leo_wang, ღ小鱼干ღ: beside a phone anything can be a name that has no word of an address. */
+/** 李明A, leo_wang, ღ小鱼干ღ: next to a phone anything can be a name that has no word of an address. */
 export const isBesidePhone = (words: string, chunk: Chunk): boolean =>
   touchesPhone(chunk) && words.length <= MOST_OF_NAME && !PLACE_WORD.test(words) && /\p{L}/u.test(words);
 

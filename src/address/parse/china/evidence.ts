@@ -19,7 +19,7 @@ const HAN = /\p{Script=Han}/gu;
 const MOBILE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)/u;
 
 /**
- * A region of China that several names tell, a Chinese mobile beside one name written out, or a simplified character
+ * A region of China that several names tell, a Chinese mobile next to one name written out, or a simplified character
  * that Japanese has none of: 北海道餐厅, 西入口 and ツ are in Chinese texts too.
  */
 export function isOfChina(text: string): boolean {

@@ -61,7 +61,7 @@ function parseRecord(
   return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
 }
 
-/** Sorts each run by its label; the one with the main region first tells whether the street stands beside it. */
+/** Sorts each run by its label; the one with the main region first tells whether the street stands next to it. */
 function sortRuns(
   folded: string,
   runs: readonly Run[],

@@ -1,19 +1,22 @@
 /** The finer parts of a street line, from its labelled segments. */
+import type { Components } from "../../types.ts";
 import type { ParsedComponents, Span } from "../types.ts";
 import { ENGLISH } from "./context.ts";
 import type { Label } from "./grammar.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import type { Token } from "./tokens.ts";
 
-export const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = {
+/** The components that a street line can have. */
+export const LINE_COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents & keyof Components>> = {
   unit: "unit",
   floor: "floor",
   building: "building",
   number: "house_number",
   street: "road",
   box: "po_box",
-  near: "position",
 };
+
+export const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = { ...LINE_COMPONENT_OF, near: "position" };
 
 const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
 const OCEANIAN = /^([a-z]{0,4}\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i;

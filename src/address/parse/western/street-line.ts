@@ -1,9 +1,9 @@
 /** Reads the street lines of an address whose country, town and postal code are known. */
 import { countryRules } from "../../reference/countries.ts";
 import type { Components } from "../../types.ts";
-import { directionOf, splitDoor } from "./components.ts";
+import { directionOf, LINE_COMPONENT_OF, splitDoor } from "./components.ts";
 import { type Context, type Emit } from "./context.ts";
-import { grammarOf, type Label, styleOf } from "./grammar.ts";
+import { grammarOf, styleOf } from "./grammar.ts";
 import { likeliestPath, type Segment } from "./lattice.ts";
 import { findNames } from "./names.ts";
 import { findNumbers } from "./numbers.ts";
@@ -21,16 +21,6 @@ const NOT_LATIN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 const JUNK = -3.6;
 const CROSS = -1.6;
 const HOPELESS = -3.2;
-
-/** The components that a street line can have here. */
-const OF_LINE: Partial<Record<Label, keyof Components>> = {
-  unit: "unit",
-  floor: "floor",
-  building: "building",
-  number: "house_number",
-  street: "road",
-  box: "po_box",
-};
 
 /** The finer parts of the lines, in the spelling of the lines. None of scripts that have readers of their own. */
 export function readStreetLines(lines: readonly string[], country_code: string): Components {
@@ -84,7 +74,7 @@ function take(
   text: string,
   country: string | null,
 ): void {
-  const key = OF_LINE[label];
+  const key = LINE_COMPONENT_OF[label];
   if (key === undefined) return;
   const words = text.slice(tokens[start]!.start, tokens[end - 1]!.end);
   if (key === "house_number" || key === "road") {

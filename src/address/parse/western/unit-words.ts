@@ -104,7 +104,7 @@ export const CARE_PHRASES: readonly (readonly string[])[] = [
 /** What an item for a person's attention is for, as little an organisation of its own as a person. */
 export const DEPARTMENTS = wordSet("dept department service services branch office security agency bureau");
 export const LANDMARKS = wordSet(`
-  near nr opp opposite behind beside adjacent adj infront facing above next nearby
+  near nr opp opposite behind next to adjacent adj infront facing above next nearby
 `);
 export const RECIPIENT_LABELS = wordSet(`
   name to recipient empfanger destinataire destinatario ship shipto deliver naam

@@ -1,4 +1,4 @@
-/** The region that a city lies in, where nobody writes it beside the city: Dubai, Bogotá, Seoul. */
+/** The region that a city lies in, where nobody writes it next to the city: Dubai, Bogotá, Seoul. */
 import { foldLatin } from "../../text.ts";
 import { formerRegionsOf } from "./former.ts";
 import { countryNumber, worldIndex } from "../world-places.ts";

@@ -96,7 +96,7 @@ function isStop(token: Token, next: Token | undefined, isFurther: boolean): bool
 const isName = ({ words }: Bare, { letters, digits }: Token): boolean =>
   words > 1 || (words === 1 && (letters !== 1 || digits > 0));
 
-/** A number or a crossing beside them makes a street of the words. */
+/** A number or a crossing next to them makes a street of the words. */
 const isHeld = ({ isAfterNumber, isBeforeNumber, isAfterCrossing }: Bare, next: Token | undefined): boolean =>
   isAfterNumber || isBeforeNumber || isAfterCrossing || isCrossing(next);
 
