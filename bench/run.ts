@@ -10,6 +10,7 @@ import { readOptions, USAGE, type Options } from "./options.ts";
 import { runScript, startGenerator, startServer, type Server } from "./processes.ts";
 import { machine, printReport, saveReport, type Report } from "./report.ts";
 import { SCENARIOS, yardstickPlan, type Scenario } from "./scenarios.ts";
+import { untilSettled } from "./settled.ts";
 import { measureSize } from "./size.ts";
 import { measureStart } from "./start.ts";
 
@@ -120,8 +121,9 @@ function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisU
     server.pause();
     return server;
   };
+  const urls: Record<string, string> = {};
   const settings = async (name: string): Promise<Record<string, string>> => ({
-    DATABASE_URL: await lab.cloneBook(`bench_${name}`),
+    DATABASE_URL: (urls[name] = await lab.cloneBook(`bench_${name}`)),
     BOOTSTRAP_API_KEY: lab.book.key,
     QUEUE_PREFIX: `bench-${name}`,
     LOG_LEVEL: "info",
@@ -132,6 +134,14 @@ function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisU
   return {
     yardstick: () =>
       start("yardstick", "bench/yardstick/server.ts", "/ready", async () => ({ DATABASE_URL: lab.yardstickUrl })),
-    doorplate: (roles: Scenario["roles"]) => start(roles, entries[roles], "/health/ready", () => settings(roles)),
+    doorplate: async (roles: Scenario["roles"]) => {
+      const server = await start(roles, entries[roles], "/health/ready", () => settings(roles));
+      if (roles === "workers") {
+        server.resume();
+        await untilSettled(urls[roles]!);
+        server.pause();
+      }
+      return server;
+    },
   };
 }

@@ -19,6 +19,7 @@ import type { Result } from "./load/generator.ts";
 import { startGenerator, startServer, type Server } from "./processes.ts";
 import { machine } from "./report.ts";
 import { postAddress } from "./scenarios.ts";
+import { untilSettled } from "./settled.ts";
 import { postgresProcessorTime, processorTime } from "./usage.ts";
 
 const { values } = parseArgs({
@@ -35,7 +36,6 @@ const { values } = parseArgs({
 const [rate, seconds, rounds] = [Number(values.rate), Number(values.seconds), Number(values.rounds)];
 const WARM_SECONDS = 2;
 const AT_REST_MS = 3_000;
-const PATIENCE_MS = 60_000;
 
 interface Round {
   p50_ms: number;
@@ -128,29 +128,15 @@ async function measure(): Promise<void> {
     const after = times(server);
     return { result, node_ms: after[0] - before[0], pg_ms: after[1] - before[1] };
   };
-  const settled = async (): Promise<void> => {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (let open = true; open; await sleep(100)) {
-      const {
-        rows: [row],
-      } = await client.query<{ open: boolean }>(
-        "SELECT EXISTS (SELECT FROM verifications WHERE status IN ('queued', 'running')) AS open",
-      );
-      open = row!.open;
-      if (Date.now() > deadline) throw new Error("Verifications are still open after a minute.");
-    }
-    // Followers update derived tables within a second.
-    await sleep(1_000);
-  };
   const postAndSettle = async (): Promise<{ answered: Result; since: Date }> => {
     const since = new Date();
     const answered = await post(working, seconds);
-    await settled();
+    await untilSettled(urls["working"]!);
     return { answered, since };
   };
 
   for (const server of [plain, working]) await during(server, () => post(server, WARM_SECONDS));
-  await during(working, settled);
+  await during(working, () => untilSettled(urls["working"]!));
   await lab.checkpoint();
   const rest = await during(working, () => sleep(AT_REST_MS));
   if (values.statements) await listStatements(urls["working"]!, { reset: true });

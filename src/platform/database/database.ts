@@ -51,8 +51,10 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
   const [pool, background] = [settings.poolSize, BACKGROUND_CONNECTIONS].map((max) => {
     const pool = new pg.Pool({ ...options, max, idleTimeoutMillis: 60_000 });
     // A connection that breaks between two statements of a transaction emits an error of its own, which would end the
-    // process if there was no listener.
-    pool.on("connect", (client) => client.on("error", (err) => log.warn({ err }, "a database connection was lost")));
+    // process if there was no listener. `pool.end()` resolves before its connections have ended, so a Postgres that is
+    // stopped next may end them first: none is lost by that.
+    const report = (err: Error): void => void (pool.ending || log.warn({ err }, "a database connection was lost"));
+    pool.on("connect", (client) => client.on("error", report));
     pool.on("error", () => undefined);
     return pool;
   }) as [pg.Pool, pg.Pool];
