@@ -18,9 +18,9 @@ export const LINE_COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents & k
 
 export const COMPONENT_OF: Partial<Record<Label, keyof ParsedComponents>> = { ...LINE_COMPONENT_OF, near: "position" };
 
-const DOOR_AND_HOUSE = /^([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
+const DOOR_AND_HOUSE = /^(?!n[or]?\b)([a-z]+\.? [a-z]?\d+[a-z]?)\/(\d+[a-z]?)$/i;
 const OCEANIAN = /^([a-z]{0,4}\d+[a-z]?)\/(\d+[a-z]?(?:-\d+[a-z]?)?)$/i;
-const CANADIAN = /^(\d+[a-z]?)-(\d{3,5}[a-z]?)$/i;
+const CANADIAN = /^(\d+[a-z]?)-(\d{3,5}[a-z]?(?: [1-9]\/\d)?)$/i;
 
 const DOORS_OF = new Map([
   ["AU", OCEANIAN],

@@ -22,6 +22,8 @@ export interface SaidCountry {
 }
 
 const LONGEST_NAME = 5;
+const BOX_OPENERS = wordSet("po p pobox pob post box gpo");
+const LONGEST_BOX = 5;
 /** Written in small letters too. */
 const SHORT_NAMES = new Set(["usa", "uk", "uae", "us"]);
 /** Also states, towns and first names. */
@@ -56,6 +58,7 @@ export function findSaidCountry(
     formalNameBefore(tokens, end) ??
     nameBefore(tokens, towns, end, hint) ??
     nameBeforeCode(tokens, towns, hint) ??
+    nameBeforeBox(tokens, towns, hint) ??
     nameInFront(text, tokens)
   );
 }
@@ -132,8 +135,21 @@ function nameBeforeCode(
   return null;
 }
 
+/** "Dubai, UAE, P.O. Box 12345" */
+function nameBeforeBox(
+  tokens: readonly Token[],
+  towns: readonly (readonly KnownTown[])[],
+  hint: string | undefined,
+): SaidCountry | null {
+  const end = tokens.findLastIndex(({ gap }) => gap >= GAP.comma);
+  if (end < 2 || tokens.length - end > LONGEST_BOX || !tokens.at(-1)!.digits) return null;
+  const said = BOX_OPENERS.has(tokens[end]!.key) ? nameBefore(tokens, towns, end, hint) : null;
+  return said && { ...said, until: said.end };
+}
+
 function nameInFront(text: string, tokens: readonly Token[]): SaidCountry | null {
-  const next = tokens.findIndex(({ gap }, at) => at > 0 && gap >= GAP.comma);
+  const next = tokens.findIndex(({ gap, digits }, at) => at > 0 && (gap >= GAP.comma || digits > 3));
+  if (tokens[next]?.gap === GAP.blank && DOUBTFUL_NAMES.has(tokens[0]!.key)) return null;
   if (next <= 0 || next > LONGEST_NAME || tokens[0]!.digits > 0) return null;
   const name = text.slice(tokens[0]!.start, tokens[next - 1]!.end);
   const code = name.length > 3 ? countryByName(name) : undefined;

@@ -75,11 +75,13 @@ const POSTAL_SHAPES: readonly (readonly [RegExp, Votes])[] = [
 ];
 /** A mark of the country before the code: "CH-8001". */
 const MARKED = 3;
+const MALTESE = 1.6;
 const LONGEST_CODE = 10;
 
 export function voteByCodes(tokens: readonly Token[], vote: Vote): void {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
+    if (isMaltese(token, tokens[at + 1])) vote("MT", MALTESE);
     if (token.digits === 0 || token.text.length > LONGEST_CODE) continue;
     const word = token.text.toUpperCase();
     const mark = ZIP_MARK.exec(word);
@@ -94,6 +96,10 @@ export function voteByCodes(tokens: readonly Token[], vote: Vote): void {
     }
   }
 }
+
+/** "VLT 1115" */
+const isMaltese = ({ text, isUpper }: Token, next: Token | undefined): boolean =>
+  isUpper && text.length === 3 && next?.gap === GAP.blank && next.digits === 4 && next.letters === 0;
 
 /** A code in two words: "1016 JC", "411 19". */
 function pairOf(word: string, next: Token | undefined): string | undefined {

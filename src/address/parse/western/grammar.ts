@@ -29,11 +29,13 @@ export interface Style {
   zipFirst: boolean | null;
   /** Region, city, street: from the large to the small. */
   largeFirst: boolean;
+  /** The quarter stands before the street. */
+  quarterFirst: boolean;
 }
 
 const NUMBER_FIRST = wordSet(`
-  US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM MT EG HK LB TH VN
-  MC GP MQ GF RE YT NC PF MU
+  US CA GB AU NZ IE IN ZA FR LU GG JE IM PR GU VI AS MP SG MY PH PK BD LK KE NG GH JM TT BS BB BM EG HK LB TH VN
+  MC GP MQ GF RE YT NC PF MU MM KH TW KR FJ PG UG TZ ZW ZM BW NA MW GY BZ AG LC VC GD DM KN AI KY QA
 `);
 const NUMBER_LAST = wordSet(`
   DE AT CH LI NL BE ES IT PT BR MX AR CL CO PE VE EC BO PY UY CR PA GT HN SV NI DO CU PL CZ SK HU RO BG HR SI RS BA ME
@@ -45,9 +47,10 @@ const ZIP_FIRST = wordSet(`
   GW GN MG LA KW
 `);
 
+const QUARTER_FIRST = wordSet("TR");
 const LARGE_FIRST = wordSet("RU UA BY KZ KG UZ TJ TM MN");
 
-const UNKNOWN: Style = { numberFirst: null, zipFirst: null, largeFirst: false };
+const UNKNOWN: Style = { numberFirst: null, zipFirst: null, largeFirst: false, quarterFirst: false };
 const styles = new Map<string, Style>();
 
 /** `country` is one that has rules, so that the cache cannot grow. */
@@ -66,6 +69,7 @@ function styleIn(country: string): Style {
     numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null,
     zipFirst: ZIP_FIRST.has(country),
     largeFirst: LARGE_FIRST.has(country),
+    quarterFirst: QUARTER_FIRST.has(country),
   };
 }
 
@@ -260,10 +264,12 @@ export function grammarOf(style: Style): Grammar {
   return grammar;
 }
 
-function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
+function grammarFor({ numberFirst, zipFirst, largeFirst, quarterFirst }: Style): Grammar {
   const near = matrix();
-  const change = (table: Float64Array, from: Label, to: Label | "end", by: number): void => {
-    table[LABELS.indexOf(from) * (SIZE + 1) + (to === "end" ? SIZE : LABELS.indexOf(to))]! += by;
+  const change = (table: Float64Array, from: Label | "start", to: Label | "end", by: number): void => {
+    table[
+      (from === "start" ? START : LABELS.indexOf(from)) * (SIZE + 1) + (to === "end" ? SIZE : LABELS.indexOf(to))
+    ]! += by;
   };
   if (numberFirst === true) {
     change(near, "number", "street", 0.8);
@@ -281,6 +287,12 @@ function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
     change(near, "zip", "city", -2.2);
     change(near, "zip", "state", -0.5);
   }
+  if (quarterFirst) {
+    change(near, "start", "suburb", 2);
+    change(near, "name", "suburb", 2);
+    change(near, "suburb", "street", 2.5);
+    change(near, "suburb", "number", 2);
+  }
   const apart = near.slice();
   if (numberFirst === true) change(apart, "number", "street", -0.8);
   // A number after a comma is a room where numbers go first.
@@ -295,6 +307,7 @@ function grammarFor({ numberFirst, zipFirst, largeFirst }: Style): Grammar {
       ["state", "suburb"],
       ["suburb", "street"],
       ["zip", "state"],
+      ["name", "state"],
     ] as const)
       change(apart, from, to, 2.6);
   }

@@ -17,7 +17,12 @@ export function linesOf(parts: Parts, placed: readonly PlacedPart[]): string[] {
   let open: Span | undefined;
   /** Words that nothing explains, in front of a street: "corner of". */
   let before: Span | undefined;
+  let isNumbered = false;
   for (const part of placed) {
+    const isSecond = isNumbered && part.label === "number" && !open;
+    if (part.label === "number") isNumbered = true;
+    // A number behind the town is left over: "Dublin 1".
+    if (isSecond) continue;
     if (isOfLine(parts, part)) {
       const start = before && isOneLine(parts, before.end, part.start) ? before.start : part.start;
       if (open && isOneLine(parts, open.end, part.start)) open.end = part.end;

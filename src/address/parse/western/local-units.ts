@@ -12,6 +12,8 @@ export const ORDINAL_FLOOR = /^\d{1,2}\.?[ºª°]$/;
 export const SIDES = wordSet(`
   links rechts mitte li re dcha dta izda izq izqda centro ctro esq dto drt frente fte a b c d e f g 1 2 3 4
 `);
+/** Those of them that are no words of their own elsewhere. */
+export const LANDINGS = wordSet("dcha izq izqda izda dto esq rechts links");
 const ORDINAL = /^\d{1,2}\.?$/;
 const FLOOR_AND_DOOR = /^\d{1,2}-\d{1,2}$/;
 const INDIAN_FLAT = /^[a-z]{1,2}\/\d{1,5}$/i;
@@ -96,7 +98,7 @@ const findHungarianUnit: Finder = ({ tokens }, at, emit) => {
     HUNGARIAN_FLOORS.has(tokens[at - 1]!.key) &&
     tokens[at - 2]!.digits > 0
   )
-    emit({ start: at, end: at + 1, label: "unit", score: 2.4 });
+    emit({ start: at, end: tokens[at + 1]?.key === "ajto" ? at + 2 : at + 1, label: "unit", score: 2.4 });
 };
 
 /** "2. th.", "st. tv." */

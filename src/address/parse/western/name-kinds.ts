@@ -1,5 +1,5 @@
-import { DEPARTMENTS, ORGANISATIONS, VENUES } from "./unit-words.ts";
-import { careOf } from "./names.ts";
+import { COMPANIES, DEPARTMENTS, ORGANISATIONS, VENUES } from "./unit-words.ts";
+import { careOf, isRussianPerson, isTitled } from "./names.ts";
 import type { Parts, PlacedPart } from "./parts.ts";
 import { ESTATES } from "./street-words.ts";
 import { GAP } from "./tokens.ts";
@@ -27,6 +27,9 @@ export function kindOfName({ tokens, readings, country }: Parts, { start, readin
       share: 0.95,
     };
   if (own.some(({ key }, at) => ORGANISATIONS.has(key) && at > 0)) return { kind: "organization", skip: 0, share: 0.9 };
+  if (isTitled(own) || isRussianPerson(own)) return { kind: "recipient", skip: 0, share: 0.95 };
+  if (reading.start === 0 && own.length > 1 && COMPANIES.has(own[0]!.key))
+    return { kind: "organization", skip: 0, share: 0.85 };
   const isVenue = own.some(({ key }) => VENUES.has(key)) || own[0]!.key === "the";
   const isLine = own[0]!.gap === GAP.line && (tokens[reading.end]?.gap ?? GAP.blank) === GAP.line;
   if (isVenue)

@@ -4,14 +4,16 @@ import {
   BUILDING_WORDS,
   CARE_OF,
   CARE_PHRASES,
+  COMPANIES,
   LONE_BUILDINGS,
   ORGANISATIONS,
   RECIPIENT_LABELS,
+  TITLES,
   UNIT_WORDS,
   VENUE_OPENERS,
   VENUES,
 } from "./unit-words.ts";
-import { isNumberMark } from "./numbers.ts";
+import { isHouseNumber, isNumberMark } from "./numbers.ts";
 import { STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
@@ -20,6 +22,7 @@ const LONGEST_NAME = 8;
 /** English ("c/-" in Australia), Dutch, Portuguese. */
 const MARKED_CARE = /^(?:c\/[o-]|p\/a|a\/c)[.:]?$/i;
 const CARES = Map.groupBy(CARE_PHRASES, ([first = ""]) => first);
+const PATRONYMIC = /^\p{Script=Cyrillic}{3,}(?:вич|вна|ична|ович|ївна|івна)$/u;
 const OF = wordSet("of de des du d of the do da del della degli van von");
 
 /** Emits names of people, organisations and places. Weights are log-odds, tuned on the development sets. */
@@ -32,6 +35,7 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
   const care = careOf(tokens, at);
   let venue = first.key === "the" ? 1.5 : VENUE_OPENERS.has(first.key) ? 0.8 : 0;
   const isNumbered = at > 0 && tokens[at - 1]!.digits > 0;
+  const isOpening = at === 0 && (isTitled(tokens) || COMPANIES.has(first.key) || isRussianPerson(tokens));
   let digits = 0;
   let organisation = 0;
   let suffixes = 0;
@@ -44,6 +48,8 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
     const words = last - at + 1;
     const ends = endsChunk(tokens, last + 1);
     if (ORGANISATIONS.has(token.key) && last > at) organisation = ends && token.key.length > 2 ? 3 : 2;
+    // "S.A. de C.V."
+    if (token.key === "cv" && organisation > 0 && tokens[last - 1]!.key === "de") organisation = 6;
     const isStrongSuffix = STRONG_SUFFIXES.has(token.key);
     // "Castle Court Shopping Centre", "Church Street Station": named for the street that it stands on.
     const isNamedForStreet = isVenue > 0 && suffixes > 0 && !isNumbered && !isStrongSuffix ? (ends ? 2.6 : 1.4) : 0;
@@ -80,11 +86,33 @@ export function findNames({ tokens, towns, state }: Context, at: number, emit: E
       (beginsChunk(tokens, at) ? 0.5 : 0) +
       (ends ? 0.7 : nextIsNumber ? 0.4 : 0) +
       lone;
+    if (isOpening && words > 1) score += ends ? 3.4 : 1;
+    if (ends && words > 1 && isStrongSuffix && isHouseAt(tokens, last + 1) && tokens[at]!.digits === 0) score += 2.6;
     if (first.gap === GAP.line && (tokens[last + 1]?.gap ?? GAP.blank) === GAP.line) score += at === 0 ? 1.6 : 0.6;
     if (care > 0 && last - at >= care) score += ends ? 4.2 : 3;
     put(last + 1, score);
   }
 }
+
+/** "Riverside Gardens, 22 Mill Lane": the street with its number comes, so this is the name of the house. */
+const isHouseAt = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.gap === GAP.comma &&
+  isHouseNumber(tokens[at]) &&
+  (tokens[at + 1]?.letters ?? 0) > 1 &&
+  tokens[at + 1]!.gap === GAP.blank &&
+  tokens[at + 1]!.digits === 0;
+
+/** "De heer P. de Vries", "M. Dupont": a letter alone is a title only with its point. */
+export function isTitled(tokens: readonly Token[]): boolean {
+  const [first, second] = tokens;
+  if (!first) return false;
+  if (first.key === "de" && second && TITLES.has(second.key)) return true;
+  return TITLES.has(first.key) && (first.key.length > 1 || first.text.endsWith("."));
+}
+
+/** "Иванов Иван Иванович": a patronymic among the first words. */
+export const isRussianPerson = (tokens: readonly Token[]): boolean =>
+  tokens.slice(1, 3).some(({ key, gap }) => gap === GAP.blank && PATRONYMIC.test(key));
 
 /** Digits speak against a name, less so in words like "A1" or "3M"; ordinal numbers count in full. */
 function costOfDigits({ digits, letters, text }: Token): number {

@@ -39,6 +39,11 @@ const SOUTH_ASIAN: readonly Kind[] = [
   ["suburb", wordSet("sector block phase ward")],
 ];
 
+const BLOCK_AND_LOT: readonly Kind[] = [
+  ["building", wordSet("manzana mza mz mzna")],
+  ["number", wordSet("lote lt lte")],
+];
+
 const KINDS: Readonly<Record<string, readonly Kind[]>> = {
   RO: ROMANIAN,
   MD: ROMANIAN,
@@ -66,6 +71,7 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
     ["suburb", wordSet("quan q phuong p huyen to")],
     ["floor", wordSet("tang lau")],
     ["unit", wordSet("phong can")],
+    ["near", wordSet("ngo ngach hem kiet")],
   ],
   PH: [["suburb", wordSet("barangay brgy bgy zone")]],
   ID: [
@@ -77,10 +83,16 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
     ["floor", wordSet("tingkat aras")],
     ["building", wordSet("blok")],
   ],
-  CO: [["unit", wordSet("of oficina ofc local int interior bodega")]],
-  PE: [["unit", wordSet("dpto int of oficina")]],
-  AR: [["unit", wordSet("of oficina uf")]],
-  MX: [["unit", wordSet("int interior depto dpto desp despacho")]],
+  CO: [["unit", wordSet("of oficina ofc local int interior bodega casa")], ...BLOCK_AND_LOT],
+  PE: [["unit", wordSet("dpto int of oficina")], ...BLOCK_AND_LOT],
+  AR: [["unit", wordSet("of oficina uf")], ...BLOCK_AND_LOT],
+  MX: [["unit", wordSet("int interior depto dpto desp despacho")], ...BLOCK_AND_LOT],
+  EC: BLOCK_AND_LOT,
+  CL: BLOCK_AND_LOT,
+  BR: [
+    ["building", wordSet("quadra qd")],
+    ["number", wordSet("lote lt")],
+  ],
   DE: [["building", wordSet("geb gebaude haus aufgang eingang")]],
   AT: [
     ["unit", wordSet("tur top")],
@@ -102,7 +114,8 @@ export function findNumberedWords({ tokens, country }: Context, at: number, emit
   const next = tokens[at + 1];
   if (!kinds || !next || next.gap > GAP.dash) return;
   for (const [label, words] of kinds) {
-    if (!words.has(tokens[at]!.key) || (at === 0 && label !== "number" && label !== "unit")) continue;
+    if (!words.has(tokens[at]!.key) || (at === 0 && label !== "number" && label !== "unit" && label !== "building"))
+      continue;
     const isPair = PAIR.test(next.text) && (tokens[at + 2]?.digits ?? 0) > 0;
     if (!isPair && !NUMBER.test(next.text)) continue;
     emit({ start: at, end: isPair ? at + 3 : at + 2, label, score: label === "street" ? SCORE - 1 : SCORE });

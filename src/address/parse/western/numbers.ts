@@ -17,6 +17,9 @@ const FRACTION = /^[1-9]\/[2-9]\d?$/;
 const INDIAN_MARKS = new Set(["hno", "dno"]);
 const MARKS = new Set([
   ...INDIAN_MARKS,
+  "so",
+  "kav",
+  "kavling",
   "д",
   "дом",
   "буд",
@@ -152,6 +155,8 @@ const ADDITIONS: readonly NumberKind[] = [
       country === "NL" && digits <= 3 && next!.letters === 0 && next!.digits <= 3 && endsChunk(tokens, at + 2),
     score: 2.6,
   },
+  // "Calle 7 N° 1234": the mark of the number that follows.
+  { length: 2, matches: (_, next, { tokens }, at) => isNumberMark(next!) && !!tokens[at + 2]?.digits, score: -3 },
   // "100 y Malecón" is a crossing.
   { length: 2, matches: (_, next) => next!.text === "y" || next!.text === "e", score: -3 },
   {

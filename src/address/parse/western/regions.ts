@@ -5,10 +5,14 @@ import { VENUES } from "./unit-words.ts";
 import { isBig, isPartOfTown, isTownOf, type KnownTown } from "./places.ts";
 import { ARTICLES, DIRECTIONALS, FOREIGN_LAST_WORDS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
+import { regionNamed } from "./states.ts";
 import { townAtZip } from "./zip-towns.ts";
 import { wordSet } from "../../literals.ts";
 
-const ZIP_LABELS = wordSet("zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc");
+const ZIP_LABELS = wordSet(`
+  zip zipcode postcode postal pin pincode plz cep cap cp codigo code cod kod psc τκ tk индекс індекс kodpos
+  poskod kodpocztowy postnr postnummer eircode pk
+`);
 const NOT_IN_TOWNS = wordSet("floor suite apt unit box po street road avenue");
 const TOWN_ENDINGS = wordSet(`
   city town township twp village borough boro beach heights springs park falls hills lake island valley junction grove
@@ -30,8 +34,20 @@ const QUARTERS = new Set(["bairro", "colonia", "col", "fracc", "fraccionamiento"
 const INDONESIAN_POINTS = wordSet("utara selatan barat timur pusat tengah");
 /** "Zona 10" in Guatemala: the district of a city. */
 const ZONES: Readonly<Record<string, ReadonlySet<string>>> = { GT: new Set(["zona", "z"]) };
+/** What stands behind the name of a quarter in Turkey. */
+export const TURKISH_QUARTERS = wordSet("mah mahallesi mahalle mh");
 const LONGEST_TOWN = 4;
 const LONGEST_STATE = 4;
+
+/**
+ * Words that say that a region's name follows: "jud. Cluj", "Prov. de Salta". Behind the name they are a part of it.
+ */
+const REGION_WORDS = wordSet(`
+  jud judet judetul provincia prov pcia provinsi propinsi province estado edo departamento depto dpto dep region woj
+  wojewodztwo kraj okres zupanija nomos nomou pref prefecture tinh changwat negeri state governorate vilayet oblast
+`);
+
+const REGION_ENDINGS = wordSet("state province region county governorate prefecture department oblast emirate");
 
 /** Emits postal codes, states and towns. Weights are log-odds, tuned on the development sets. */
 export function findRegions(context: Context, at: number, emit: Emit): void {
@@ -51,7 +67,7 @@ function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): voi
   )
     start++;
   const token = tokens[start]!;
-  if (token.digits === 0 && !/^[A-Z]{4}$/.test(token.text)) return;
+  if (token.digits === 0 && !/^[A-Z]{4}$/.test(token.text) && !isZipStart(token, tokens[start + 1])) return;
   const bonus = start > at ? 1.5 : 0;
   const strength = country === null ? 2.2 : 3.4;
   const put = (end: number, value: string, weight: number): void => {
@@ -78,14 +94,20 @@ function findZip({ tokens, zip, country }: Context, at: number, emit: Emit): voi
     put(start + 2, pair, strength + 1.2 - (next.gap === GAP.dash ? 0.8 : 0));
 }
 
-function findStates({ tokens, towns, state, country, style, zip }: Context, at: number, emit: Emit): void {
+/** "VLT 1115" in Malta, "LV 1010", "HM 12" in Bermuda. */
+const isZipStart = ({ text }: Token, next: Token | undefined): boolean =>
+  next !== undefined && next.gap <= GAP.dash && next.digits > 1 && next.letters === 0 && /^[A-Z]{2,3}$/.test(text);
+
+function findStates(context: Context, at: number, emit: Emit): void {
+  findAnnouncedState(context, at, emit);
+  const { tokens, towns, state, country, style, zip } = context;
   let name = "";
   for (let last = at; last < tokens.length && last - at < LONGEST_STATE; last++) {
     const token = tokens[last]!;
     if (token.digits > 0 || (last > at && token.gap >= GAP.comma)) return;
     name += nominative(token.key);
     const found = state(name);
-    if (!found || name.length < 2) continue;
+    if (!found || name.length < 2 || isRussianAdjective(name)) continue;
     const next = tokens[last + 1];
     // "Peachtree St NE 400 Colony Square": no code has three digits.
     const isLast = next === undefined || (next.digits > 0 && (country !== "US" || next.digits > 3));
@@ -114,6 +136,25 @@ function findStates({ tokens, towns, state, country, style, zip }: Context, at: 
     // NE of Nebraska, W of nothing.
     if (DIRECTIONALS.has(token.key) && !next) score -= 1.5;
     emit({ start: at, end: last + 1, label: "state", score, value: found.value });
+    // "Lagos State"
+    if (next && next.gap === GAP.blank && REGION_ENDINGS.has(next.key) && endsChunk(tokens, last + 2))
+      emit({ start: at, end: last + 2, label: "state", score: score + 2, value: found.value });
+  }
+}
+
+/** "jud. Cluj", "Provincia de Buenos Aires": the name of a town too, but for the word in front. */
+function findAnnouncedState({ tokens, country }: Context, at: number, emit: Emit): void {
+  if (country === null || !REGION_WORDS.has(tokens[at]!.key)) return;
+  const from = tokens[at + 1]?.key === "de" ? at + 2 : at + 1;
+  let name = "";
+  for (let last = from; last < tokens.length && last - from < LONGEST_STATE; last++) {
+    const { key, digits, gap } = tokens[last]!;
+    if (digits > 0 || gap >= (last === from ? GAP.comma : GAP.dash)) return;
+    name += key;
+    const whole = tokens.slice(at, last + 1).reduce((all, { key }) => all + key, "");
+    const value = name.length > 1 ? (regionNamed(country, whole) ?? regionNamed(country, name)) : undefined;
+    if (value !== undefined)
+      emit({ start: at, end: last + 1, label: "state", score: 5 + 0.3 * (last - from), value, from });
   }
 }
 
@@ -142,6 +183,9 @@ function nominative(key: string): string {
   if (key < "\u0400" || key >= "\u0530") return key;
   return key === "обл" || key === "области" ? "область" : key === "респ" ? "республика" : key.replace(/ской$/, "ская");
 }
+
+/** "Тверская" is a street, the region is "Тверская область". */
+const isRussianAdjective = (name: string): boolean => /(?:ская|цкая|ська|цька)$/.test(name);
 
 const RUSSIAN_TOWNS = wordSet("г гр гор город пос поселок с село деревня станица м місто смт tp thanhpho");
 
@@ -284,10 +328,19 @@ function findUnknownTowns({ tokens, country, towns, state }: Context, at: number
         (WEAK_SUFFIXES.has(token.key) && country !== "IN" ? 0.3 : 0),
     });
   }
+  if (country === "TR") findTurkishQuarter(tokens, at, emit);
   if (ZONES[country ?? ""]?.has(first) && tokens[at + 1]?.digits && tokens[at + 1]!.gap <= GAP.blank)
     emit({ start: at, end: at + 2, label: "suburb", score: 5 });
   if (country === "IN" && INDIAN_DISTRICTS.has(tokens[at]!.key) && tokens[at + 1])
     emit({ start: at, end: at + 1, label: "junk", score: 1.5 });
   if (country === "IN" && INDIAN_PARTS.has(tokens[at]!.key) && tokens[at + 1]?.digits && tokens[at + 1]!.digits <= 3)
     emit({ start: at, end: at + 2, label: "suburb", score: 2.6 });
+}
+
+/** "Kızılay Mah." */
+function findTurkishQuarter(tokens: readonly Token[], at: number, emit: Emit): void {
+  const limit = chunkEnd(tokens, at, LONGEST_TOWN);
+  for (let last = at + 1; last < limit && tokens[last]!.digits === 0; last++) {
+    if (TURKISH_QUARTERS.has(tokens[last]!.key)) emit({ start: at, end: last + 1, label: "suburb", score: 7 });
+  }
 }

@@ -68,6 +68,16 @@ export function statesNamed(key: string): readonly Named[] {
   return named.get(key) ?? NONE;
 }
 
+/** The region of any of its names, also of those that are rather the name of a town; undefined where there is none. */
+export function regionNamed(country: string, key: string): string | undefined {
+  const state = statesOf(country).get(key);
+  if (state) return state.value;
+  const code = subdivisionNames(country).get(key);
+  return code === undefined
+    ? undefined
+    : isoRegions(country)?.list.find(({ iso_code }) => iso_code === code)?.latin_name;
+}
+
 function index(country: string): ReadonlyMap<string, State> {
   const states = new Map<string, State>();
   const regions = countryRules(country)?.regions ?? null;
@@ -82,7 +92,7 @@ function index(country: string): ReadonlyMap<string, State> {
     // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
     if (
       !region ||
-      (regions === null && name.length < 3) ||
+      (regions === null && name.length < 3 && country !== "CH") ||
       (name.length > 4 && loadTowns().get(name)?.includes(country))
     )
       continue;

@@ -58,7 +58,7 @@ export const PREFIXES: ReadonlyMap<string, string> = new Map(
       calle c cl cll cra kra carrera krr avenida av avda avd plaza plz pza paseo p pso carretera ctra camino cno ronda
       rda travesia trva glorieta gta callejon pasaje psje psj urbanizacion urb autovia barrio carrer rambla placa
       avinguda rua via diagonal transversal circular calzada boulevard blvd prolongacion privada cerrada alameda
-      cuesta poligono pol autopista circunvalacion costanera jiron jr malecon peatonal vereda
+      cuesta poligono pol autopista ruta rta circunvalacion costanera jiron jr malecon peatonal vereda
     `,
     it: `
       via v viale vle vl piazza pza pzza pz ple piazzale corso cso largo lgo vicolo vic strada str contrada cda
@@ -81,6 +81,7 @@ export const PREFIXES: ReadonlyMap<string, string> = new Map(
       площад булевар бульв пров провулок площа трг вуліца праспект тракт аллея тупик линия
     `,
     nl: "laan plein",
+    mt: "triq vjal sqaq misrah pjazza dawret telghet",
     hr: "ulica ul trg put bulevar bul aleja setaliste obala cesta cara kneza",
     sq: "rruga rr bulevardi bul blv sheshi lagjja lagja",
     el: "οδος λεωφορος λεωφ πλατεια odos leoforos leof plateia",
@@ -217,6 +218,10 @@ const DOUBTFUL_ENDINGS = wordSet(`
   hove kamp ring plan gate tie tori grand allen alle lia lei vest wijk baan wall blick bogen str gata torg backen
   polku kaari veg erf
 `);
+/** The kind behind the name, as in front of it: "Невский пр., 1". */
+const RUSSIAN_SHORT = wordList("ул пр прт пркт просп пер бул наб ш пл туп");
+/** Only before a number or a comma are these behind their name. */
+export const SHORT_LAST_WORDS: ReadonlySet<string> = new Set(RUSSIAN_SHORT);
 /**
  * Last words of streets in these languages that stand apart: "Eduard Sueß Gasse", "Andrássy út", "İstiklal Caddesi".
  */
@@ -269,6 +274,7 @@ export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
   ...["улица", "проспект", "переулок", "бульвар", "шоссе", "вулиця", "площа", "площадь", "набережная", "проезд"].map(
     (word) => [word, "ru"] as const,
   ),
+  ...RUSSIAN_SHORT.map((word) => [word, "ru"] as const),
   ...["көшесі", "даңғылы"].map((word) => [word, "kk"] as const),
   ...["gatve", "prospektas", "plentas", "aleja", "aikste"].map((word) => [word, "lt"] as const),
   ...["iela", "prospekts", "bulvaris", "laukums"].map((word) => [word, "lv"] as const),
@@ -370,6 +376,7 @@ const LANGUAGE_COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   kk: ["KZ"],
   is: ["IS"],
   hi: ["IN"],
+  mt: ["MT"],
 };
 
 /** The countries (ISO 3166-1 alpha-2) whose streets have names in the language. */

@@ -79,8 +79,23 @@ export const ORGANISATIONS = wordSet(`
   inc incorporated llc ltd limited corp corporation co company gmbh ag kg ohg ug mbh se sa sarl sas sasu eurl snc bv
   nv vof srl spa sas snc sl slu sau plc llp lp pty pvt private ltda eireli me epp oy ab as asa aps kft zrt sro ev eg
   association assn
+  doo dd ad ood eood ооо оод еоод sia uab ou lda unipessoal eirl sac cia limitada sti bhd sdn oo kgaa ehf hf ltee enr
+  kk pte pjsc fze fzco fzllc wll ao zao oao tbk cv
   foundation trust society department dept ministry bureau agency services service group insurance holdings bank
   enterprises industries systems solutions partners associates sons bros security branch
+`);
+
+/** The first word of the name of a company, where its kind stands in front. */
+export const COMPANIES = wordSet(`
+  societe ste sa sarl sas sasu eurl ets etablissements groupe cabinet agence entreprise association firma fa grupo
+  ditta impresa studio empresa constructora distribuidora comercializadora pt cv ud ооо ао зао пао оао ип тов
+  фоп еоод оод spolka przedsiebiorstwo gmina kancelaria cong congty ltd maison librairie pharmacie boulangerie tienda
+`);
+/** Before the name of a person. */
+export const TITLES = wordSet(`
+  mr mrs ms miss mx dr prof m mme mlle monsieur madame mademoiselle herr herrn frau fr hr fam familie dhr heer mevr
+  mevrouw mw sr sra srta don dona senor senora sig sigra signor signora dott dottssa avv ing geom rag pan pani inz mgr
+  fru frk bay bayan sn kepada bapak bpk ibu khun shri smt sri kum encik puan cik tuan anh chi ong
 `);
 
 export const CARE_OF = wordSet("attn attention co att zhd atencion aos cura aa atn fao tav");
@@ -150,11 +165,41 @@ export const BOX_PHRASES: readonly (readonly string[])[] = [
   ["postboks"],
   ["postbox"],
   ["skrytka", "pocztowa"],
+  ["skr", "poczt"],
+  ["skr", "pocztowa"],
+  ["postilokero"],
+  ["pl"],
+  ["postafiok"],
+  ["postovni", "prihradka"],
+  ["postanski", "pretinac"],
+  ["postni", "predal"],
+  ["casuta", "postala"],
+  ["posta", "kutusu"],
+  ["kotak", "pos"],
+  ["peti", "surat"],
+  ["hop", "thu"],
+  ["casilla", "de", "correo"],
+  ["casilla", "postal"],
+  ["casilla"],
+  ["aptdo"],
+  ["apartat", "de", "correus"],
+  ["apartat"],
+  ["posthuslada"],
+  ["posthofl"],
+  ["pd", "box"],
+  ["ая"],
+  ["пк"],
+  ["тθ"],
+  ["τθ"],
+  ["תד"],
+  ["صب"],
   ["care", "po"],
   ["p", "box"],
   ["caller"],
   ["call", "box"],
 ];
+/** Boxes that need no number: the town's post office knows whose they are. */
+export const LONE_BOXES = wordSet("postfach postbus postboks casepostale casellapostale");
 /** Rural and highway contract routes (USPS Publication 28, 25). */
 export const ROUTE_PHRASES: readonly (readonly string[])[] = [
   ["rr"],

@@ -8,13 +8,14 @@ import {
   FLOOR_WORDS,
   FLOORS_AFTER_NUMBER,
   LANDMARKS,
+  LONE_BOXES,
   LONE_UNITS,
   MAIL_WORDS,
   ROUTE_PHRASES,
   UNIT_WORDS,
 } from "./unit-words.ts";
 import { findNumberedWords } from "./numbered-words.ts";
-import { findLocalUnits, ORDINAL_FLOOR, SIDES } from "./local-units.ts";
+import { findLocalUnits, LANDINGS, ORDINAL_FLOOR, SIDES } from "./local-units.ts";
 import { isHouseNumber } from "./numbers.ts";
 import { DIRECTIONALS } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
@@ -27,6 +28,8 @@ const SIGN = /^#[a-z]{0,2}\d{0,6}[a-z]{0,2}(?:-[a-z0-9]{1,4})?$/i;
 const GLUED = /^(?:unit|apt|ste|suite|rm|room|flat)[.#]?\d{1,5}[a-z]?$/i;
 /** Floors are masculine in Spanish (el piso), doors feminine (la puerta): 3º 2ª. */
 const ORDINAL_UNIT = /^\d{1,2}\.?ª$/;
+/** "5/F", "LG/F" in Hong Kong. */
+const STOREY = /^(?:\d{1,2}|[GMB]|[LU]G)\/F$/i;
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th|er|e|eme|ème|\.|º|ª|°)$/i;
 
 const isIdentifier = ({ text, letters, digits, isUpper }: Token): boolean =>
@@ -213,6 +216,9 @@ function findFloors({ tokens, country, style }: Context, at: number, emit: Emit)
     if (name && name.digits <= 3 && isIdentifier(name) && (name.digits > 0 || key.length > 2))
       put(id + 1, (key.length > 2 ? 4.6 : 3) - (name.digits === 0 ? 0.6 : 0));
   }
+  // "3 izq": the degree sign is missing.
+  if (isNear && at > 0 && /^\d{1,2}$/.test(text) && LANDINGS.has(next.key)) put(at + 2, 4.2);
+  if (STOREY.test(text)) put(at + 1, 3.6);
   if (/^\d{1,2}(?:\.|º|e|ème|st|nd|rd|th)?-?(?:og|fl|etage)$/i.test(text) || key === "rdc" || (key === "eg" && at > 0))
     put(at + 1, 2.2);
   if (digits > 0 && ORDINAL_UNIT.test(text) && at > 0 && ORDINAL_FLOOR.test(tokens[at - 1]!.text))
@@ -241,6 +247,7 @@ function findBuildings({ tokens }: Context, at: number, emit: Emit): void {
 }
 
 function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
+  findLoneBox(tokens, at, emit);
   for (const phrase of BOXES.get(tokens[at]!.key) ?? NO_PHRASES) {
     if (!follows(tokens, at, phrase)) continue;
     const [first = ""] = phrase;
@@ -290,6 +297,15 @@ function findBoxes({ tokens, country }: Context, at: number, emit: Emit): void {
   }
 }
 
+/** "Postfach, 3001 Bern": between commas, without a number. */
+function findLoneBox(tokens: readonly Token[], at: number, emit: Emit): void {
+  const { key } = tokens[at]!;
+  const next = tokens[at + 1];
+  if (LONE_BOXES.has(key) && endsChunk(tokens, at + 1)) emit({ start: at, end: at + 1, label: "box", score: 4 });
+  else if (next && LONE_BOXES.has(key + next.key) && endsChunk(tokens, at + 2))
+    emit({ start: at, end: at + 2, label: "box", score: 4.4 });
+}
+
 const isBoxWord = (key: string | undefined): boolean => key === "box" || key === "bx";
 
 /** Rural routes with their boxes: "RR 2 Box 14", "Route Box 201". */
@@ -333,6 +349,8 @@ const COUNTRY_OF_BOX: Readonly<Record<string, readonly string[]>> = {
   lbx: wordList("US"),
   caller: wordList("US"),
   po: wordList("US CA GB AU NZ IN IE"),
+  pl: ["FI"],
+  casilla: wordList("AR CL BO PE PY UY EC"),
 };
 
 const follows = (tokens: readonly Token[], at: number, phrase: readonly string[]): boolean =>

@@ -4,6 +4,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   "AE-DU": ["Dubai", "DXB"],
   "AE-SH": ["Sharjah"],
   "AE-RK": ["RAK"],
+  "AR-B": ["Bs As", "Bs. As.", "Pcia Bs As"],
   "AR-C": ["CABA", "Capital Federal", "Ciudad de Buenos Aires"],
   "AU-ACT": ["Canberra"],
   "AU-NSW": ["N S Wales"],

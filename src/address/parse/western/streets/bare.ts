@@ -55,18 +55,19 @@ export function findBare(context: Context, at: number, limit: number, put: Put):
   findTheStreet(context, at, limit, put);
   findGridStreet(context, at, limit, put);
   const { tokens } = context;
+  if (isMarked(tokens, at)) return;
   const subject = opening(context, at, limit);
   const lead = leadingOrdinal(context, at);
   subject.isOrdinal ||= lead > 0;
   for (let last = at; last < Math.min(limit, at + LONGEST); last++) {
     const token = tokens[last]!;
     const next = tokens[last + 1];
-    if (isStop(token, next, last > at)) break;
+    if (isStop(token)) break;
     if (last >= at + lead && isPlainNumber(token)) {
       if (last === at && isCrossing(next)) put(at + 1, 0.4);
       break;
     }
-    if (last > at && isNumberMark(token) && next && next.digits > 0 && next.gap <= GAP.dash) break;
+    if (isMarked(tokens, last)) break;
     if (last + 1 < at + lead) continue;
     subject.isBeforeNumber = isBeforeNumber(context, last + 1);
     subject.words = last - at + (subject.isDirected ? 0 : 1);
@@ -87,9 +88,12 @@ function putDirected(tokens: readonly Token[], at: number, score: number, put: P
 }
 
 /** A joint of streets or a mark of a number ends the name. */
-function isStop(token: Token, next: Token | undefined, isFurther: boolean): boolean {
-  if (token.key === "" || token.text === "&" || token.text === "@") return true;
-  return isFurther && isNumberMark(token) && next !== undefined && next.digits > 0 && next.gap <= GAP.dash;
+const isStop = ({ key, text }: Token): boolean => key === "" || text === "&" || text === "@";
+
+/** "No. 12": a mark before its number. */
+function isMarked(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return isNumberMark(tokens[at]!) && next !== undefined && next.digits > 0 && next.gap <= GAP.dash;
 }
 
 /** A letter alone is no name. */
@@ -137,6 +141,8 @@ function describe(subject: Bare, tokens: readonly Token[], last: number): void {
 function findWholeNames({ tokens }: Context, at: number, limit: number, put: Put): void {
   const isNumbered = at > 0 && tokens[at - 1]!.digits > 0;
   const whole = DIRECTIONALS.has(tokens[at]!.key) && limit - at > 1 ? at + 1 : at;
+  const next = tokens[whole + 1];
+  if (tokens[whole]!.key === "gran" && next?.key === "via" && next.gap === GAP.blank) put(whole + 2, 4.6);
   if (WHOLE_NAMES.has(tokens[whole]!.key)) put(whole + 1, (isNumbered ? 2.6 : 1.4) + (whole - at));
 }
 

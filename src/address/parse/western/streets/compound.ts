@@ -7,12 +7,14 @@ import {
   compoundStreet,
   countriesOfLanguage,
   FOREIGN_LAST_WORDS,
+  SHORT_LAST_WORDS,
   STREET_PREPOSITIONS,
 } from "../street-words.ts";
 import { GAP, type Token } from "../tokens.ts";
 
 import { isOrdinalOf, leadingOrdinal, yearsInName } from "./ordinals.ts";
 import { wordSet } from "../../../literals.ts";
+import { TURKISH_QUARTERS } from "../regions.ts";
 
 interface Compound {
   /** The ending hardly means anything else. */
@@ -83,7 +85,7 @@ export function findCompounds(context: Context, at: number, limit: number, put: 
     const end = last + 1 + yearsInName(context, last + 1);
     compound.isNumbered = isNumberAt(tokens, end);
     compound.ends = endsChunk(tokens, end);
-    const ending = endingOf(token, last > at);
+    const ending = isQuarter(token, compound) || isPrefix(token, compound) ? undefined : endingOf(token, last > at);
     if (ending) {
       compound.isSure = ending.sure;
       compound.isAlien = isAlien(ending.language, country);
@@ -140,6 +142,13 @@ function isNumberAt(tokens: readonly Token[], at: number): boolean {
   if (!token || token.gap > GAP.comma) return false;
   return isHouseNumber(token) || (isNumberMark(token) && (tokens[at + 1]?.digits ?? 0) > 0);
 }
+
+/** "Kızılay Mah., Ziya Gökalp Cad.": a quarter, unless its houses are numbered as those of a street. */
+const isQuarter = ({ key }: Token, { isNumbered }: Compound): boolean => !isNumbered && TURKISH_QUARTERS.has(key);
+
+/** "Москва ул. Ленина": the kind of what follows. */
+const isPrefix = ({ key }: Token, { isNumbered, ends }: Compound): boolean =>
+  !isNumbered && !ends && SHORT_LAST_WORDS.has(key);
 
 function endingOf(token: Token, isFurther: boolean): { language: string; sure: boolean } | undefined {
   const compound = token.letters >= SHORTEST_COMPOUND ? compoundStreet(token.key) : undefined;

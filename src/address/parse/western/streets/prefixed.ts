@@ -68,17 +68,24 @@ export function findPrefixed(context: Context, at: number, limit: number, put: P
   for (let last = at + 1; last < limit; last++) {
     const token = tokens[last]!;
     if ((token.gap === GAP.dash && !first.isCapital) || isStop(tokens, last)) return;
-    const part = token.digits > 0 ? numberInName(context, at, last, languages) : 0;
+    const part =
+      token.digits === 0 ? 0 : isMalaysian(token, country) ? 0.5 : numberInName(context, at, last, languages);
     if (part === null) return;
     const isArticle = ARTICLES.has(token.key);
     words += part + (isArticle ? 0 : 1);
     if (isArticle && last + 1 < limit) continue;
     const years = yearsInName(context, last + 1);
     const end = last + 1 + years;
-    put(end, base + nameScore(nameTo(tokens, end, words, years)));
+    const name = nameTo(tokens, end, words, years);
+    if (isMalaysian(token, country)) name.isDated = true;
+    put(end, base + nameScore(name));
     if (years > 0) return;
   }
 }
+
+/** "Jalan SS 2/24": the house stands in front, so the number is the street's. */
+const isMalaysian = ({ digits }: Token, country: string | null): boolean =>
+  country === "MY" && digits > 0 && digits <= 4;
 
 function prefixOf({ key, text }: Token, languages: string, country: string | null): Prefix {
   return {

@@ -66,6 +66,9 @@ const score = featureTable<Suffixed>("street with a suffix", [
 const isShortNumber = ({ isStrong, numberDigits }: Suffixed): boolean =>
   isStrong && numberDigits > 0 && numberDigits <= 4;
 
+/** "O'Connell Street Upper", "Leeson Street Lower". */
+const HALVED = new Set(["IE", "GB"]);
+const HALVES = new Set(["upper", "lower", "great", "little", "middle", "old", "new"]);
 const ROADS = new Set(["rd", "road"]);
 const TITLES = new Set(["st", "dr"]);
 
@@ -86,7 +89,7 @@ export function findSuffixed(context: Context, at: number, limit: number, put: P
     if (subject.isRoadNumber) putRoadNumber(tokens, last, subject.words, put);
     const total = score(subject);
     put(last + 1, total);
-    if (country === "SG") putSingaporean(tokens, last, total, put);
+    putLocal(context, last, total, put);
     extend(tokens, last + 1, total, put);
     countInner(subject, tokens, last);
   }
@@ -159,6 +162,14 @@ function putRoadNumber(tokens: readonly Token[], last: number, words: number, pu
   if (tokens[last + 1]!.digits === 0 || words > 3 || !isNamed) return;
   put(last + 2, 4 - 0.3 * (words - 1));
   extend(tokens, last + 2, 4 - 0.3 * (words - 1), put);
+}
+
+/** What follows the suffix in one country only: "Ang Mo Kio Ave 3", "Leeson Street Lower". */
+function putLocal({ tokens, country }: Context, last: number, score: number, put: Put): void {
+  if (country === "SG") putSingaporean(tokens, last, score, put);
+  const next = tokens[last + 1];
+  if (next && country !== null && HALVED.has(country) && HALVES.has(next.key) && endsChunk(tokens, last + 2))
+    put(last + 2, score + 1.2);
 }
 
 /** "Ang Mo Kio Ave 3" */
