@@ -2175,8 +2175,8 @@ export interface ImportProgress {
 }
 
 export interface ImportWarning {
-  /** column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is not a phone number; rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was recognised as an address. */
-  code: "column_ignored" | "rounded_number" | "phone_ignored" | "rows_skipped" | "sheets_ignored" | "no_address";
+  /** column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is not a phone number; masked_value: names, addresses, numbers or keys are masked; rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was recognised as an address. */
+  code: "column_ignored" | "rounded_number" | "phone_ignored" | "masked_value" | "rows_skipped" | "sheets_ignored" | "no_address";
   /** Name of the column. null: it concerns the file. */
   column: string | null;
   /** The first line that it concerns. */

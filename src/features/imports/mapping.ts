@@ -126,7 +126,7 @@ function readKeys(columns: Column[]): void {
   if (has(columns, "given_name") || has(columns, "family_name"))
     drop(columns, (column) => isKey(column) && ACCOUNT_KEYS.has(column.key));
   if (!columns.some(isRowKey) || !columns.some((column) => isKey(column) && !isRowKey(column))) return;
-  for (const column of columns) column.target = ROW_FIELDS.get(column.key) ?? column.target;
+  for (const column of columns) if (!column.is_certain) column.target = ROW_FIELDS.get(column.key) ?? column.target;
   drop(columns, isRowKey);
 }
 

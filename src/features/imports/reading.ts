@@ -12,6 +12,7 @@ import {
   type Target,
 } from "./columns.ts";
 import { isUsable, type Mapping } from "./mapping.ts";
+import { isMasked, isOmitted } from "./masked.ts";
 import { readRow, type Delimiter } from "./read/csv.ts";
 import { RowFault } from "./read/faults.ts";
 
@@ -40,6 +41,7 @@ const MAX_LENGTHS = Object.fromEntries(COLUMNS.map(({ name, max_length }) => [na
   Field,
   number
 >;
+const IS_MASKED = "is masked, such as 张* or ##…: export the file again with the whole data.";
 /** A number that can be dialled. */
 const DIALLED = /\d{4}/;
 
@@ -106,8 +108,8 @@ export const readCells = (reading: Reading, record: string): string[] =>
     : readRow(record, reading.delimiter, reading.header.length, reading.format === "xlsx");
 
 /**
- * Reads the cells of a row.
- * @throws RowFault if one is too long
+ * Reads the cells of a row. Masked phone numbers, e-mail addresses and keys are left out.
+ * @throws RowFault if a cell is too long, or a name or a part of an address is masked
  */
 export function readValues(plan: Plan, cells: readonly string[]): Row {
   const main: Values = new Map();
@@ -117,6 +119,10 @@ export function readValues(plan: Plan, cells: readonly string[]): Row {
     if (text === "") continue;
     const max_length = MAX_LENGTHS[field];
     if (text.length > max_length) throw new RowFault(`${field} is longer than ${max_length} characters.`);
+    if (isMasked(field, text)) {
+      if (isOmitted(field)) continue;
+      throw new RowFault(`${field} ${IS_MASKED}`);
+    }
     let values = address === null ? main : ofAddresses.get(address);
     if (!values) ofAddresses.set(address as FurtherAddress, (values = new Map()));
     const before = values.get(field);
@@ -131,17 +137,31 @@ export function readValues(plan: Plan, cells: readonly string[]): Row {
   return { main, further: plan.further.length === 0 ? [] : lend(plan, main, ofAddresses) };
 }
 
+/** The country is part of the number. */
+const IS_INTERNATIONAL = /^(?:\+|00)/;
+
 function lend({ further }: Plan, main: Values, ofAddresses: ReadonlyMap<FurtherAddress, Values>): Row["further"] {
+  const home = homeOf(main, ofAddresses);
   return further.flatMap(({ address, borrowed }): Row["further"] => {
     const values = ofAddresses.get(address);
     if (!values) return [];
+    const isAbroad = (values.get("country")?.[0] ?? home) !== home;
     for (const field of borrowed) {
       const texts = main.get(field);
-      if (texts) values.set(field, texts);
+      if (!texts) continue;
+      // "503 222 0123" is another number in another country.
+      if (field === "phone" && isAbroad && !IS_INTERNATIONAL.test(texts[0] as string)) continue;
+      values.set(field, texts);
     }
     return [[address, values]];
   });
 }
+
+/** The country of the customer's own numbers, as the file has it: of the main address, or else of where they pay. */
+const homeOf = (main: Values, ofAddresses: ReadonlyMap<FurtherAddress, Values>): string | undefined =>
+  [main, ofAddresses.get("billing"), ...ofAddresses.values()]
+    .map((values) => values?.get("country")?.[0])
+    .find((country) => country !== undefined);
 
 /** Reads a flat JSON object. Lists of strings become lines. */
 function readObject(header: readonly string[], record: string): string[] {

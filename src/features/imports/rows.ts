@@ -87,7 +87,7 @@ function toUpsert(reading: Reading, { lends }: Plan, { main, further }: Row, der
     pasted?.organization;
   if (!name || !VISIBLE.test(name)) throw new RowFault("The row has neither a customer nor a recipient.");
   const customerName = name.replace(PARCEL_CODE, "") || name;
-  const home = country_code ?? pasted?.country_code ?? others.find(({ isAddress }) => isAddress)?.body.country_code;
+  const home = country_code ?? pasted?.country_code ?? countryOfPayer(further, others);
   const phonesIn = (text: string, isOfAddress: boolean): string[] => readPhones(text, home, isOfAddress);
   const shipped = one("phone") === undefined ? [] : phonesIn(one("phone") as string, true);
   const phones = [
@@ -99,11 +99,7 @@ function toUpsert(reading: Reading, { lends }: Plan, { main, further }: Row, der
   const stated = {
     ...plainParts(main, PLAIN_OF_CUSTOMER),
     ...(one("language_code") !== undefined && {
-      language_code: checked(
-        one("language_code") as string,
-        LANGUAGE,
-        "language_code is not a language tag of BCP 47.",
-      ),
+      language_code: readLanguage(one("language_code") as string, "language_code"),
     }),
   };
   const addresses = others.flatMap(({ body, isAddress }) =>
@@ -131,6 +127,13 @@ function toUpsert(reading: Reading, { lends }: Plan, { main, further }: Row, der
     },
     addresses: addresses.length > 1 ? joinEqual(addresses) : addresses,
   };
+}
+
+/** The country of a customer without a main address: that of where they pay, or else of the first address. */
+function countryOfPayer(further: Row["further"], others: readonly Further[]): string | undefined {
+  const payer = others[further.findIndex(([name]) => name === "billing")];
+  const one = payer?.isAddress ? payer : others.find(({ isAddress }) => isAddress);
+  return one?.body.country_code;
 }
 
 /** True if a text may have its own recipient. */
@@ -216,8 +219,7 @@ function toAddress(values: Values, country_code: string | undefined): Create {
   if (text !== undefined) parts["text"] = text;
   if (country_code === "CN") takePostalCode(parts, lines, text);
   const [language_code] = values.get("address_language_code") ?? [];
-  if (language_code !== undefined)
-    parts["language_code"] = checked(language_code, LANGUAGE, "address_language_code is not a language tag of BCP 47.");
+  if (language_code !== undefined) parts["language_code"] = readLanguage(language_code, "address_language_code");
   const tags = readTags(values, "address_tags");
   if (tags.length > 0) parts["tags"] = tags;
   const usages = values.get("usages");
@@ -253,6 +255,10 @@ const readUsages = (text: string): Usage[] => [
       .map(readUsage),
   ),
 ];
+
+/** Reads a language tag, or a locale as systems write it: "en_US". */
+const readLanguage = (text: string, field: Field): string =>
+  checked(text.replaceAll("_", "-"), LANGUAGE, `${field} is not a language tag of BCP 47.`);
 
 const YES = /^(?:1|true|t|yes|y|x|ja|oui|s[ií]|是|默认)$/i;
 const NO = /^(?:0|false|f|no|n|nein|non|否|-)$/i;

@@ -161,8 +161,9 @@ export const ImportPreview = named(
             description:
               "column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a " +
               "spreadsheet has rounded numbers, whose digits are lost; phone_ignored: a further number of the " +
-              "customer is not a phone number; rows_skipped: rows above the header; sheets_ignored: other sheets of " +
-              "the workbook; no_address: no column was recognised as an address.",
+              "customer is not a phone number; masked_value: names, addresses, numbers or keys are masked; " +
+              "rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; " +
+              "no_address: no column was recognised as an address.",
           }),
           column: nullable(Type.String({ description: "Name of the column. null: it concerns the file." })),
           line: nullable(Type.Integer({ minimum: 1, description: "The first line that it concerns." })),

@@ -5,12 +5,14 @@ import { splitTarget, type Field, type Target } from "./columns.ts";
 import { isOfSender, readName } from "./layouts/names.ts";
 import { layoutOf } from "./layouts/systems.ts";
 import { isUsable } from "./mapping.ts";
+import { isMasked } from "./masked.ts";
 import { readCells, type Reading } from "./reading.ts";
 
 export const WARNING_CODES = [
   "column_ignored",
   "rounded_number",
   "phone_ignored",
+  "masked_value",
   "rows_skipped",
   "sheets_ignored",
   "no_address",
@@ -31,6 +33,9 @@ const DETAILS = {
     "A spreadsheet has rounded numbers in this column, such as 4.93512E+11: their last digits are lost. Format the " +
     "column as text and export the file again.",
   phone_ignored: "A further phone number of the customer is not a valid number, and would be left out.",
+  masked_value:
+    "Values are masked, such as 张*, 138****1234 or ##…: phone numbers, e-mail addresses and keys would be left out, " +
+    "and rows with such a name or address refused. Export the file again with the whole data.",
 } as const;
 
 /** Words of columns that are parts of an address, without accents. */
@@ -107,8 +112,7 @@ export class Warnings {
       const name = reading.header[at] ?? "";
       if (target === null)
         return looksLikePart(name) && !known.has(name) && !isRepeated(name) ? [{ at, name, field: null }] : [];
-      const { field } = splitTarget(target);
-      return DIGITS.has(field) ? [{ at, name, field }] : [];
+      return [{ at, name, field: splitTarget(target).field }];
     });
   }
 
@@ -127,7 +131,8 @@ export class Warnings {
       const cell = readCell(cells[at] ?? "");
       if (cell === "") continue;
       if (field === null) this.#add("column_ignored", name, line, cell);
-      else if (isRounded(cell)) this.#add("rounded_number", name, line, cell);
+      else if (isMasked(field, cell)) this.#add("masked_value", name, line, cell);
+      else if (DIGITS.has(field) && isRounded(cell)) this.#add("rounded_number", name, line, cell);
       else if (field === "other_phone" && !parsePhone(cell, country)) this.#add("phone_ignored", name, line, cell);
     }
   }

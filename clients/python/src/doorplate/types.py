@@ -2796,11 +2796,19 @@ class ImportProgress(TypedDict):
 
 
 class ImportWarning(TypedDict):
-    code: Literal["column_ignored", "rounded_number", "phone_ignored", "rows_skipped", "sheets_ignored", "no_address"]
+    code: Literal[
+        "column_ignored",
+        "rounded_number",
+        "phone_ignored",
+        "masked_value",
+        "rows_skipped",
+        "sheets_ignored",
+        "no_address",
+    ]
     """column_ignored: a column that looks like a part of an address is mapped to nothing; rounded_number: a spreadsheet
     has rounded numbers, whose digits are lost; phone_ignored: a further number of the customer is not a phone number;
-    rows_skipped: rows above the header; sheets_ignored: other sheets of the workbook; no_address: no column was
-    recognised as an address.
+    masked_value: names, addresses, numbers or keys are masked; rows_skipped: rows above the header; sheets_ignored:
+    other sheets of the workbook; no_address: no column was recognised as an address.
     """
     column: str | None
     """Name of the column. null: it concerns the file."""

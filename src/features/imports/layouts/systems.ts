@@ -32,7 +32,7 @@ const LAYOUTS: readonly Layout[] = [
   {
     // WooCommerce, orders and users: the display name is often that of the login, `customer_user` is an id.
     signature: ["billing_address_1", "billing_postcode"],
-    columns: { display_name: null, customer_user: null },
+    columns: { display_name: null, customer_user: null, locale: "language_code" },
     identity: ["email"],
   },
   {
@@ -65,6 +65,16 @@ const LAYOUTS: readonly Layout[] = [
   { signature: ["order-id", "ship-address-1", "ship-postal-code"], identity: ["email"] },
   // Etsy, sold items.
   { signature: ["Ship Address1", "Ship Zipcode", "Buyer"], columns: { Buyer: "ref" } },
+  {
+    // Salesforce, contacts: the "addresses" repeat streets and cities, as JSON.
+    signature: ["MailingStreet", "MailingAddress"],
+    columns: { MailingAddress: null, OtherAddress: null },
+  },
+  {
+    // Salesforce, accounts: the number of the account is that of another system, and mostly empty.
+    signature: ["Id", "BillingStreet", "ShippingStreet"],
+    columns: { Id: "ref", AccountNumber: null, BillingAddress: null, ShippingAddress: null },
+  },
   {
     // Outlook: the "addresses" repeat streets and cities.
     signature: ["Home Street", "Business Street"],
