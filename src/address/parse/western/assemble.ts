@@ -40,39 +40,45 @@ const endOfBracket = (text: string, start: number, end: number): number =>
 
 /** Builds the parsed address from the labelled segments; undefined if nothing in it says where it is. */
 export function assemble(parts: Parts): ParsedAddress | undefined {
-  const { text, tokens, readings, country, contacts, said } = parts;
-  const placed = readings.map((reading): PlacedPart => {
-    const start = tokens[reading.from ?? reading.start]!.start;
-    const end = endOfBracket(text, start, tokens[reading.end - 1]!.end);
-    return { start, end, label: reading.label, words: tidied(text.slice(start, end)), reading };
-  });
-  if (!said && !placed.some(isTelling)) return undefined;
-  if (!said && parts.hint === undefined && isLoneUnknownTown(placed)) return undefined;
-
-  const draft: Draft = {
-    parts,
-    components: {},
-    fields: [],
-    remaining: [],
-    confidences: {},
-    crossing: false,
-    address: {
-      recipient: null,
-      organization: null,
-      postal_code: null,
-      administrative_area: null,
-      locality: null,
-      dependent_locality: null,
-    },
-  };
+  const placed = parts.readings.map((reading) => place(parts, reading));
+  if (!parts.said && !isAddress(parts, placed)) return undefined;
+  const draft = newDraft(parts);
   for (const part of placed) take(draft, part);
   takeContacts(draft);
-  const { address, components, fields, remaining, confidences } = draft;
+  return finish(draft, placed);
+}
+
+function place({ text, tokens }: Parts, reading: PlacedPart["reading"]): PlacedPart {
+  const start = tokens[reading.from ?? reading.start]!.start;
+  const end = endOfBracket(text, start, tokens[reading.end - 1]!.end);
+  return { start, end, label: reading.label, words: tidied(text.slice(start, end)), reading };
+}
+
+const isAddress = ({ hint }: Parts, placed: readonly PlacedPart[]): boolean =>
+  placed.some(isTelling) && (hint !== undefined || !isLoneUnknownTown(placed));
+
+const newDraft = (parts: Parts): Draft => ({
+  parts,
+  components: {},
+  fields: [],
+  remaining: [],
+  confidences: {},
+  crossing: false,
+  address: {
+    recipient: null,
+    organization: null,
+    postal_code: null,
+    administrative_area: null,
+    locality: null,
+    dependent_locality: null,
+  },
+});
+
+function finish(draft: Draft, placed: readonly PlacedPart[]): ParsedAddress {
+  const { parts, address, components, fields, remaining } = draft;
+  const { text, country, contacts } = parts;
   const { code } = country;
-  const states =
-    code !== null && address.administrative_area === null && address.postal_code === null && address.locality !== null
-      ? statesWithTown(code, address.locality)
-      : [];
+  const states = statesInQuestion(code, address);
   const spans = [...fields, ...remaining];
   return {
     start: Math.min(...spans.map(({ start }) => start)),
@@ -86,19 +92,33 @@ export function assemble(parts: Parts): ParsedAddress | undefined {
     division_code: code && address.administrative_area ? divisionOf(code, placed) : null,
     candidates: code === null ? candidatesOf(country) : states,
     fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
-    notes: [
-      ...notesOf(parts),
-      ...(states.length > 1
-        ? [{ code: "ambiguous" as const, part: "administrative_area" as const, from: address.locality, to: null }]
-        : []),
-    ],
+    notes: [...notesOf(parts), ...(states.length > 1 ? [ambiguousState(address.locality)] : [])],
     remaining: remaining
       .sort((a, b) => a.start - b.start)
       .map(({ start, end }) => ({ start, end, text: text.slice(start, end), kind: "other" as const })),
-    confidence: Math.min(code === null ? 0.5 : country.confidence, confidences.city ?? 0.9, confidences.state ?? 0.9),
+    confidence: confidenceIn(draft),
     role: null,
   };
 }
+
+/** That of the least sure part of what tells where the address is. */
+function confidenceIn({ parts: { country }, confidences: { city, state } }: Draft): number {
+  return Math.min(country.code === null ? 0.5 : country.confidence, city ?? 0.9, state ?? 0.9);
+}
+
+/** The states that the town may be in, where nothing but its name tells. */
+function statesInQuestion(code: string | null, address: Draft["address"]): DivisionCandidate[] {
+  const { administrative_area, postal_code, locality } = address;
+  const isOpen = code !== null && locality !== null && administrative_area === null && postal_code === null;
+  return isOpen ? statesWithTown(code, locality) : [];
+}
+
+const ambiguousState = (town: string | null): ParseNote => ({
+  code: "ambiguous",
+  part: "administrative_area",
+  from: town,
+  to: null,
+});
 
 function put(
   { fields }: Draft,
@@ -163,8 +183,9 @@ function takeRegion(draft: Draft, part: PlacedPart, field: Region, confidence: n
 function takeComponent(draft: Draft, part: PlacedPart, label: Label, confidence: number): void {
   const { components, crossing } = draft;
   const { reading } = part;
-  const key =
-    label === "street" && components.road !== undefined ? (crossing ? "cross_road" : "sub_road") : COMPONENT_OF[label]!;
+  const isSecondRoad = label === "street" && components.road !== undefined;
+  const secondRoad = crossing ? "cross_road" : "sub_road";
+  const key = isSecondRoad ? secondRoad : COMPONENT_OF[label]!;
   if (key === "house_number" && components.house_number !== undefined) draft.remaining.push(part);
   else if (key !== "house_number" || !splitUnit(draft, part, confidence)) {
     append(draft, key, part.words);

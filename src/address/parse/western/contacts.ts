@@ -22,40 +22,52 @@ const FORM_LABEL = regex("gi")`
 `;
 const AMERICAN = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-]|\d{3} (?=\d{3}[ -]))\d{3}[ .-]\d{4}$/;
 const INTERNATIONAL = /^\(?\+|^00[1-9]\d/;
-const INDIAN_MOBILE = /^[6-9]\d{4}[ -]?\d{5}$/;
+/** Mobile numbers as people write them without a sign that they are phones. */
+const MOBILES: Readonly<Record<string, RegExp>> = { IN: /^[6-9]\d{4}[ -]?\d{5}$/ };
 const LONGEST_LABEL = 24;
 const MOST = 20;
 
-/** Finds e-mail addresses, phones and the labels of forms. At most MOST; spans do not overlap. */
+const FEWEST_DIGITS = 7;
+const MOST_DIGITS = 16;
+/** With the sign of an international number. */
+const FEWEST_INTERNATIONAL = 8;
+const LONGEST_EXTENSION = 20;
+
+/** Finds e-mail addresses, phones and the labels of forms. Hardly more than MOST; spans do not overlap. */
 export function findContacts(text: string, country: string | undefined): Contact[] {
-  const contacts: Contact[] = [];
-  if (text.includes("@"))
-    for (const { index, 0: value } of text.matchAll(EMAIL))
-      contacts.push({ kind: "email", start: index, end: index + value.length, value });
-  for (const { index, 0: found } of text.matchAll(DIGITS)) {
+  const contacts = text.includes("@") ? [...text.matchAll(EMAIL)].map((match) => contactAt("email", match)) : [];
+  for (const { index, 0: written } of text.matchAll(DIGITS)) {
     if (contacts.length >= MOST) break;
-    if (contacts.some(({ start, end }) => index < end && start < index + found.length)) continue;
-    const digits = found.replace(/\D/g, "").length;
-    if (digits < 7 || digits > 16) continue;
-    const label = LABEL.exec(text.slice(Math.max(0, index - LONGEST_LABEL), index))?.[1];
-    const isPhone =
-      label !== undefined ||
-      AMERICAN.test(found) ||
-      (INTERNATIONAL.test(found) && digits >= 8) ||
-      (INDIAN_MOBILE.test(found) && (country === undefined || country === "IN"));
-    if (!isPhone) continue;
-    if (label !== undefined) contacts.push({ kind: "label", start: index - label.length, end: index, value: label });
-    const end = index + found.length;
-    const extension = EXTENSION.exec(text.slice(end, end + 20))?.[0] ?? "";
-    contacts.push({
-      kind: "phone",
-      start: index,
-      end: end + extension.length,
-      value: text.slice(index, end + extension.length),
-    });
+    const end = index + written.length;
+    if (!contacts.some((contact) => index < contact.end && contact.start < end))
+      contacts.push(...readPhone(text, index, written, country));
   }
-  if (/[:：]/.test(text))
-    for (const { index, 0: value } of text.matchAll(FORM_LABEL))
-      contacts.push({ kind: "label", start: index, end: index + value.length, value });
+  if (/[:：]/.test(text)) for (const match of text.matchAll(FORM_LABEL)) contacts.push(contactAt("label", match));
   return contacts.sort((a, b) => a.start - b.start);
 }
+
+const contactAt = (kind: Contact["kind"], { index, 0: value }: { index: number; 0: string }): Contact => ({
+  kind,
+  start: index,
+  end: index + value.length,
+  value,
+});
+
+/** A phone with its label and its extension; nothing where the digits are something else. */
+function readPhone(text: string, start: number, written: string, country: string | undefined): Contact[] {
+  const digits = written.replace(/\D/g, "").length;
+  if (digits < FEWEST_DIGITS || digits > MOST_DIGITS) return [];
+  const label = LABEL.exec(text.slice(Math.max(0, start - LONGEST_LABEL), start))?.[1];
+  if (label === undefined && !isPhone(written, digits, country)) return [];
+  const end = start + written.length;
+  const extension = EXTENSION.exec(text.slice(end, end + LONGEST_EXTENSION))?.[0] ?? "";
+  const phone = contactAt("phone", { index: start, 0: written + extension });
+  return label === undefined ? [phone] : [contactAt("label", { index: start - label.length, 0: label }), phone];
+}
+
+const isPhone = (written: string, digits: number, country: string | undefined): boolean =>
+  AMERICAN.test(written) ||
+  (digits >= FEWEST_INTERNATIONAL && INTERNATIONAL.test(written)) ||
+  (country === undefined
+    ? Object.values(MOBILES).some((mobile) => mobile.test(written))
+    : MOBILES[country]?.test(written) === true);

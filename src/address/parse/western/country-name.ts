@@ -168,14 +168,21 @@ function keyOf(tokens: readonly Token[], start: number, end: number): string | u
 }
 
 function weightOf(tokens: readonly Token[], start: number, end: number): number {
-  const { key, isUpper, gap } = tokens[start]!;
-  if (end - start > 1)
-    return key === "new" || end - start > 2 || tokens.slice(start, end).every(({ key }) => key.length > 0) ? SURE : 0;
+  const words = tokens.slice(start, end);
+  if (words.length === 1) return weightOfWord(words[0]!, tokens[start - 1]?.key ?? "");
+  return words.length > 2 || words.every(({ key }) => key !== "") ? SURE : 0;
+}
+
+/** In front of a word they make the name of another place: "New Jersey", "North Holland". */
+const NAMESAKES = new Set(["new", "north", "south"]);
+
+function weightOfWord({ key, isUpper, gap }: Token, before: string): number {
   if (SHORT_NAMES.has(key)) return SURE - 2;
-  if (key.length <= 2) return isUpper || gap >= GAP.comma ? 2.4 : 0;
-  if (key.length === 3) return isUpper || gap >= GAP.comma ? 4 : 0;
-  const before = tokens[start - 1]?.key;
-  if (before === "new" || before === "north" || before === "south") return 0;
+  if (key.length <= 3) {
+    const short = key.length === 3 ? 4 : 2.4;
+    return isUpper || gap >= GAP.comma ? short : 0;
+  }
+  if (NAMESAKES.has(before)) return 0;
   return DOUBTFUL_NAMES.has(key) ? DOUBTFUL : SURE;
 }
 

@@ -130,15 +130,21 @@ export function voteByLayout(tokens: readonly Token[], vote: Vote): void {
   for (let at = 2; at + 1 < tokens.length; at++) {
     const { digits, letters, gap } = tokens[at]!;
     const votes = letters === 0 && gap >= GAP.comma ? LAYOUTS[digits] : undefined;
-    const town = tokens[at + 1]!;
-    if (!votes || town.gap > GAP.blank || town.letters < 3 || town.digits > 0 || town.key >= FIRST_SCRIPT) continue;
-    const number = tokens[at - 1]!;
-    let first = at - 1;
-    while (first > 0 && tokens[first]!.gap < GAP.comma) first--;
-    if (number.digits === 0 || number.digits > 4 || first === at - 1 || tokens[first]!.digits > 0) continue;
+    if (!votes || !isLatinTown(tokens[at + 1]!) || !endsWithNumber(tokens, at)) continue;
     for (const [code, weight] of votes) vote(code, weight);
     return;
   }
+}
+
+const isLatinTown = ({ gap, letters, digits, key }: Token): boolean =>
+  gap <= GAP.blank && letters >= 3 && digits === 0 && key < FIRST_SCRIPT;
+
+/** Whether words and a house number stand before `end`, the number last. */
+function endsWithNumber(tokens: readonly Token[], end: number): boolean {
+  const { digits } = tokens[end - 1]!;
+  let first = end - 1;
+  while (first > 0 && tokens[first]!.gap < GAP.comma) first--;
+  return digits > 0 && digits <= 4 && first < end - 1 && tokens[first]!.digits === 0;
 }
 
 const CYRILLIC: Votes = [
@@ -331,21 +337,28 @@ export function voteByStates(tokens: readonly Token[], vote: Vote): void {
   }
 }
 
+/** Provinces are called after their towns there. */
+const STATES_LIKE_TOWNS = new Set(["IT"]);
+/** Their postal codes begin with a letter and have fewer digits. */
+const CODES_WITH_LETTERS = new Set(["CA"]);
+
+/** Whether the end of the text or a postal code follows. "sc. 1" is a staircase: codes have four digits or more. */
+const isBeforeCode = (following: Token | undefined, country: string): boolean =>
+  !following || following.digits > 3 || (following.digits > 0 && CODES_WITH_LETTERS.has(country));
+
 function weightOfState(following: Token | undefined, country: string): number {
-  if (country === "IT") return 1;
-  if (!following || following.digits > 3 || (following.digits > 0 && country === "CA")) return 3;
-  return following.gap >= GAP.comma ? 2 : 1;
+  if (STATES_LIKE_TOWNS.has(country)) return 1;
+  if (isBeforeCode(following, country)) return 3;
+  return following!.gap >= GAP.comma ? 2 : 1;
 }
 
-/** "sc. 1" is a staircase: a code stands last or before a code of four digits or more. */
 function weightOfStateCode(tokens: readonly Token[], at: number, last: number, country: string): number {
-  const token = tokens[last]!;
+  const { isUpper, gap } = tokens[last]!;
   const following = tokens[last + 1];
-  const isLast = !following || following.digits > 3 || (following.digits > 0 && country === "CA");
-  const isPlaced = isLast && at > 0 && tokens[at - 1]!.digits === 0;
-  if (country === "IT") return token.isUpper && isPlaced ? 0.8 : 0;
-  if (isLast && at > 0) return token.isUpper || token.gap >= GAP.comma || following ? 2.5 : 1.5;
-  return following && following.gap >= GAP.comma && token.isUpper ? 1.5 : 0;
+  const isLast = isBeforeCode(following, country);
+  if (STATES_LIKE_TOWNS.has(country)) return isUpper && isLast && at > 0 && tokens[at - 1]!.digits === 0 ? 0.8 : 0;
+  if (isLast && at > 0) return isUpper || gap >= GAP.comma || following ? 2.5 : 1.5;
+  return following && following.gap >= GAP.comma && isUpper ? 1.5 : 0;
 }
 
 /** Where the street's language is English. */
@@ -375,11 +388,9 @@ export function voteByStreets(tokens: readonly Token[], vote: Vote): void {
   };
   let isEnglish = false;
   for (let at = 0; at < tokens.length; at++) {
-    const { key, letters, gap } = tokens[at]!;
+    const { key, letters } = tokens[at]!;
     if (letters === 0) continue;
-    const next = tokens[at + 1];
-    if (at > 0 && STRONG_SUFFIXES.has(key) && tokens[at - 1]!.letters > 0 && gap === GAP.blank)
-      isEnglish ||= !PREFIXES.has(key) || !next || next.gap > GAP.blank || next.digits > 0;
+    isEnglish ||= isEnglishSuffix(tokens, at);
     const marker = MARKERS.get(key);
     if (marker) vote(marker[0], marker[1]);
     hearPrefix(tokens, at, hear);
@@ -390,19 +401,32 @@ export function voteByStreets(tokens: readonly Token[], vote: Vote): void {
   if (isEnglish) for (const [code, weight] of ENGLISH) vote(code, weight);
 }
 
+/** "Main Street", not "Plaza Mayor". */
+function isEnglishSuffix(tokens: readonly Token[], at: number): boolean {
+  const { key, gap } = tokens[at]!;
+  if (at === 0 || gap !== GAP.blank || !STRONG_SUFFIXES.has(key) || tokens[at - 1]!.letters === 0) return false;
+  const next = tokens[at + 1];
+  return !PREFIXES.has(key) || !next || next.gap > GAP.blank || next.digits > 0;
+}
+
 type Hear = (languages: string, weight: number) => void;
 
 /** "rue de …", "ul. …": a first word of streets, and the name behind it. */
 function hearPrefix(tokens: readonly Token[], at: number, hear: Hear): void {
-  const { key, text, gap } = tokens[at]!;
+  const { key, text } = tokens[at]!;
   const prefix = PREFIXES.get(key);
   const next = tokens[at + 1];
   if (!prefix || !next || next.gap !== GAP.blank) return;
-  if (next.letters <= 1 && !(next.digits > 0 && prefix !== "fr")) return;
-  if (at > 0 && tokens[at - 1]!.gap <= GAP.blank && tokens[at - 1]!.digits === 0 && gap < GAP.dash) return;
+  if ((next.letters <= 1 && !(next.digits > 0 && prefix !== "fr")) || isAmidWords(tokens, at)) return;
   const isShort = SHORT_PREFIXES.has(key) || STRONG_SUFFIXES.has(key);
   if (isShort && !text.endsWith(".") && !text.endsWith("/")) hear(prefix, 0.3);
   else hear(prefix, isShort ? 0.6 : 1.5);
+}
+
+/** Two words stand before it, neither of them a number. */
+function isAmidWords(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before !== undefined && before.gap <= GAP.blank && before.digits === 0 && tokens[at]!.gap < GAP.dash;
 }
 
 /** Triftstrasse; Marienhof before a number. */
@@ -449,26 +473,42 @@ const BOUND = 0.7;
 
 /** The last words that are a town's name, as far as a comma or a number shows their end. */
 export function voteByTowns(tokens: readonly Token[], towns: readonly (readonly KnownTown[])[], vote: Vote): void {
-  let best: KnownTown | undefined;
-  let isFree = true;
-  for (let at = 0; at < tokens.length; at++) {
-    for (const town of towns[at]!) {
-      const next = tokens[town.end];
-      const isTail = !next || next.gap >= GAP.comma || next.digits > 0 || town.end >= tokens.length - 1;
-      if (!isTail || STRONG_SUFFIXES.has(tokens[town.end - 1]!.key) || best?.end === town.end) continue;
-      best = town;
-      isFree =
-        (at === 0 || tokens[at]!.gap > GAP.blank || tokens[at - 1]!.digits > 0) &&
-        (!next || next.gap > GAP.blank || next.digits > 0);
-    }
-  }
-  if (!best) return;
-  best.countries
+  const found = lastTown(tokens, towns);
+  if (!found) return;
+  const bound = isFree(tokens, found) ? 1 : BOUND;
+  found.town.countries
     .split(" ")
     .slice(0, MOST_NAMESAKES)
     .forEach((code, rank) => {
-      const weight =
-        (rank === 0 ? TOWN.first : TOWN.other) * (isFree ? 1 : BOUND) + (code.endsWith("!") ? TOWN.big : 0);
+      const weight = (rank === 0 ? TOWN.first : TOWN.other) * bound + (code.endsWith("!") ? TOWN.big : 0);
       vote(code.slice(0, 2).toUpperCase(), weight);
     });
+}
+
+interface PlacedTown {
+  start: number;
+  town: KnownTown;
+}
+
+function lastTown(tokens: readonly Token[], towns: readonly (readonly KnownTown[])[]): PlacedTown | undefined {
+  let last: PlacedTown | undefined;
+  for (let start = 0; start < tokens.length; start++)
+    for (const town of towns[start]!)
+      if (last?.town.end !== town.end && isTail(tokens, town.end)) last = { start, town };
+  return last;
+}
+
+function isTail(tokens: readonly Token[], end: number): boolean {
+  const next = tokens[end];
+  const isEnd = !next || next.gap >= GAP.comma || next.digits > 0 || end >= tokens.length - 1;
+  return isEnd && !STRONG_SUFFIXES.has(tokens[end - 1]!.key);
+}
+
+/** No other words stand on either side. */
+function isFree(tokens: readonly Token[], { start, town: { end } }: PlacedTown): boolean {
+  const next = tokens[end];
+  return (
+    (start === 0 || tokens[start]!.gap > GAP.blank || tokens[start - 1]!.digits > 0) &&
+    (!next || next.gap > GAP.blank || next.digits > 0)
+  );
 }

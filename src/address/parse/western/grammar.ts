@@ -64,9 +64,14 @@ export function styleOf(country: string | null): Style {
   return style;
 }
 
+function placeOfNumber(country: string): Style["numberFirst"] {
+  if (NUMBER_FIRST.has(country)) return true;
+  return NUMBER_LAST.has(country) ? false : null;
+}
+
 function styleIn(country: string): Style {
   return {
-    numberFirst: NUMBER_FIRST.has(country) ? true : NUMBER_LAST.has(country) ? false : null,
+    numberFirst: placeOfNumber(country),
     zipFirst: ZIP_FIRST.has(country),
     largeFirst: LARGE_FIRST.has(country),
     quarterFirst: QUARTER_FIRST.has(country),

@@ -26,6 +26,19 @@ export interface LikelySegment extends Segment {
 const WIDTH = LABELS.length + 1;
 const INDEX = new Map(LABELS.map((label, index) => [label, index]));
 
+/** The segments of a text, one token after the other. */
+interface Lattice {
+  /** The number of tokens. */
+  length: number;
+  segments: readonly Segment[];
+  /** The label of each segment, as a column of the grammar. */
+  columns: Uint8Array;
+  /** By token: the first segment that starts there. One more for the end. */
+  first: Uint32Array;
+  /** By token: whether something stronger than a blank stands before it. */
+  isApart: readonly boolean[];
+}
+
 /**
  * @param starting the segments by the token they start at; every token can be crossed
  * @param isApart whether something stronger than a blank stands before a token
@@ -35,122 +48,180 @@ export function likeliestSegments(
   isApart: readonly boolean[],
   grammar: Grammar,
 ): LikelySegment[] {
-  const { path, total } = likeliestPath(starting, isApart, grammar);
-  return withConfidence(path, starting, isApart, grammar, total / starting.length);
+  const lattice = latticeOf(starting, isApart);
+  const { path, total } = findPath(lattice, grammar);
+  return withConfidence(path, lattice, grammar, total / starting.length);
 }
 
 /** The likeliest sequence alone, without the probabilities: `total` is its score. */
-export function likeliestPath(
+export const likeliestPath = (
   starting: readonly (readonly Segment[])[],
   isApart: readonly boolean[],
   grammar: Grammar,
-): { path: Segment[]; total: number } {
-  const length = starting.length;
-  const best = new Float64Array((length + 1) * WIDTH).fill(-Infinity);
-  const cameBy = new Array<Segment | undefined>((length + 1) * WIDTH);
-  const cameFrom = new Int8Array((length + 1) * WIDTH);
-  best[START] = 0;
-  const into = new Float64Array(WIDTH);
-  const intoFrom = new Int8Array(WIDTH);
-  const reached = new Int8Array(WIDTH);
-  for (let at = 0; at < length; at++) {
-    const table = isApart[at] ? grammar.apart : grammar.near;
-    into.fill(Number.NaN);
-    let rows = 0;
-    for (let row = 0; row < WIDTH; row++) if (best[at * WIDTH + row]! > -Infinity) reached[rows++] = row;
-    for (const segment of starting[at]!) {
-      const column = INDEX.get(segment.label)!;
-      if (Number.isNaN(into[column])) {
-        let most = -Infinity;
-        for (let index = 0; index < rows; index++) {
-          const row = reached[index]!;
-          const score = best[at * WIDTH + row]! + table[row * WIDTH + column]!;
-          if (score > most) {
-            most = score;
-            intoFrom[column] = row;
-          }
-        }
-        into[column] = most;
-      }
-      const most = into[column]!;
-      const from = intoFrom[column]!;
-      const slot = segment.end * WIDTH + column;
-      if (most + segment.score > best[slot]!) {
-        best[slot] = most + segment.score;
-        cameBy[slot] = segment;
-        cameFrom[slot] = from;
-      }
-    }
+): { path: Segment[]; total: number } => findPath(latticeOf(starting, isApart), grammar);
+
+function latticeOf(starting: readonly (readonly Segment[])[], isApart: readonly boolean[]): Lattice {
+  const segments: Segment[] = [];
+  const first = new Uint32Array(starting.length + 1);
+  for (let at = 0; at < starting.length; at++) {
+    for (const segment of starting[at]!) segments.push(segment);
+    first[at + 1] = segments.length;
   }
+  const columns = new Uint8Array(segments.length);
+  for (let index = 0; index < segments.length; index++) columns[index] = INDEX.get(segments[index]!.label)!;
+  return { length: starting.length, segments, columns, first, isApart };
+}
+
+/** The best way to each token, by the label of the last segment. */
+interface Ways {
+  best: Float64Array;
+  cameBy: (Segment | undefined)[];
+  cameFrom: Int8Array;
+}
+
+function findPath(lattice: Lattice, grammar: Grammar): { path: Segment[]; total: number } {
+  const { length } = lattice;
+  const size = (length + 1) * WIDTH;
+  const ways: Ways = {
+    best: new Float64Array(size).fill(-Infinity),
+    cameBy: Array.from<Segment | undefined>({ length: size }),
+    cameFrom: new Int8Array(size),
+  };
+  ways.best[START] = 0;
+  for (let at = 0; at < length; at++) goOn(ways, lattice, at, lattice.isApart[at] ? grammar.apart : grammar.near);
   let last = 0;
   let total = -Infinity;
   for (let row = 0; row < LABELS.length; row++) {
-    const score = best[length * WIDTH + row]! + grammar.near[row * WIDTH + END]!;
+    const score = ways.best[length * WIDTH + row]! + grammar.near[row * WIDTH + END]!;
     if (score > total) {
       total = score;
       last = row;
     }
   }
+  return { path: pathBack(ways, length, last), total };
+}
+
+const reached = new Int8Array(WIDTH);
+const entries = new Int8Array(WIDTH);
+const NOT_ENTERED = -1;
+
+/** Takes all segments that start at a token, each behind the label that suits it best. */
+function goOn({ best, cameBy, cameFrom }: Ways, lattice: Lattice, at: number, table: Float64Array): void {
+  const { segments, columns, first } = lattice;
+  const base = at * WIDTH;
+  let rows = 0;
+  for (let row = 0; row < WIDTH; row++) if (best[base + row]! > -Infinity) reached[rows++] = row;
+  entries.fill(NOT_ENTERED);
+  for (let index = first[at]!; index < first[at + 1]!; index++) {
+    const segment = segments[index]!;
+    const column = columns[index]!;
+    if (entries[column] === NOT_ENTERED) entries[column] = bestRow(best, base, rows, table, column);
+    const from = entries[column]!;
+    const score = best[base + from]! + table[from * WIDTH + column]! + segment.score;
+    const slot = segment.end * WIDTH + column;
+    if (score > best[slot]!) {
+      best[slot] = score;
+      cameBy[slot] = segment;
+      cameFrom[slot] = from;
+    }
+  }
+}
+
+function bestRow(best: Float64Array, base: number, rows: number, table: Float64Array, column: number): number {
+  let most = -Infinity;
+  let from = 0;
+  for (let index = 0; index < rows; index++) {
+    const row = reached[index]!;
+    const score = best[base + row]! + table[row * WIDTH + column]!;
+    if (score > most) {
+      most = score;
+      from = row;
+    }
+  }
+  return from;
+}
+
+function pathBack({ cameBy, cameFrom }: Ways, length: number, last: number): Segment[] {
   const path: Segment[] = [];
-  const rows: number[] = [];
-  for (let at = length, row = last; at > 0;) {
-    const segment = cameBy[at * WIDTH + row]!;
+  let row = last;
+  for (let at = length; at > 0;) {
+    const slot = at * WIDTH + row;
+    const segment = cameBy[slot]!;
     path.push(segment);
-    row = cameFrom[at * WIDTH + row]!;
-    rows.push(row);
+    row = cameFrom[slot]!;
     at = segment.start;
   }
-  return { path: path.reverse(), total };
+  return path.reverse();
 }
 
 /** Sums over all sequences instead of taking the best one. An equal bonus per token keeps the sums near 1. */
-function withConfidence(
-  path: readonly Segment[],
-  starting: readonly (readonly Segment[])[],
-  isApart: readonly boolean[],
+function withConfidence(path: readonly Segment[], lattice: Lattice, grammar: Grammar, bonus: number): LikelySegment[] {
+  const { length, segments, isApart } = lattice;
+  const odds = new Float64Array(segments.length);
+  for (let index = 0; index < odds.length; index++) {
+    const { score, start, end } = segments[index]!;
+    odds[index] = Math.exp(score - bonus * (end - start));
+  }
+  const before = sumsBefore(lattice, grammar, odds);
+  const after = sumsAfter(lattice, grammar, odds);
+  let all = 0;
+  for (let slot = length * WIDTH; slot < length * WIDTH + LABELS.length; slot++) all += before[slot]! * after[slot]!;
+  return path.map((segment) => {
+    const { start, end, score } = segment;
+    const column = INDEX.get(segment.label)!;
+    const table = isApart[start] ? grammar.apartOdds : grammar.nearOdds;
+    const weight =
+      sumInto(before, start, column, table) * Math.exp(score - bonus * (end - start)) * after[end * WIDTH + column]!;
+    const share = weight / all;
+    return { ...segment, confidence: Number.isFinite(share) ? Math.min(1, share) : 0.5 };
+  });
+}
+
+/** The odds of all sequences to a token that end in a label. */
+function sumsBefore(
+  { length, segments, columns, first, isApart }: Lattice,
   grammar: Grammar,
-  bonus: number,
-): LikelySegment[] {
-  const length = starting.length;
+  odds: Float64Array,
+): Float64Array {
   const before = new Float64Array((length + 1) * WIDTH);
-  const after = new Float64Array((length + 1) * WIDTH);
   before[START] = 1;
-  const odds = starting.map((segments) =>
-    segments.map(({ score, start, end }) => Math.exp(score - bonus * (end - start))),
-  );
-  const into = (at: number, column: number, table: Float64Array): number => {
-    let sum = 0;
-    for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
-      const weight = before[at * WIDTH + row]!;
-      if (weight > 0) sum += weight * table[row * WIDTH + column]!;
-    }
-    return sum;
-  };
   const sums = new Float64Array(WIDTH);
   for (let at = 0; at < length; at++) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
-    const segments = starting[at]!;
     sums.fill(-1);
-    for (let index = 0; index < segments.length; index++) {
-      const { label, end } = segments[index]!;
-      const column = INDEX.get(label)!;
-      if (sums[column]! < 0) sums[column] = into(at, column, table);
-      before[end * WIDTH + column]! += sums[column]! * odds[at]![index]!;
+    for (let index = first[at]!; index < first[at + 1]!; index++) {
+      const column = columns[index]!;
+      if (sums[column]! < 0) sums[column] = sumInto(before, at, column, table);
+      before[segments[index]!.end * WIDTH + column]! += sums[column]! * odds[index]!;
     }
   }
-  let all = 0;
-  for (let row = 0; row < LABELS.length; row++) {
-    after[length * WIDTH + row] = grammar.nearOdds[row * WIDTH + END]!;
-    all += before[length * WIDTH + row]! * after[length * WIDTH + row]!;
+  return before;
+}
+
+function sumInto(before: Float64Array, at: number, column: number, table: Float64Array): number {
+  let sum = 0;
+  for (let row = at === 0 ? START : 0; row < WIDTH; row++) {
+    const weight = before[at * WIDTH + row]!;
+    if (weight > 0) sum += weight * table[row * WIDTH + column]!;
   }
+  return sum;
+}
+
+/** The odds of all sequences from a token on, behind a label. */
+function sumsAfter(
+  { length, segments, columns, first, isApart }: Lattice,
+  grammar: Grammar,
+  odds: Float64Array,
+): Float64Array {
+  const after = new Float64Array((length + 1) * WIDTH);
+  for (let row = 0; row < LABELS.length; row++) after[length * WIDTH + row] = grammar.nearOdds[row * WIDTH + END]!;
+  const sums = new Float64Array(WIDTH);
   for (let at = length - 1; at > 0; at--) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
-    const segments = starting[at]!;
     sums.fill(0);
-    for (let index = 0; index < segments.length; index++) {
-      const { label, end } = segments[index]!;
-      const column = INDEX.get(label)!;
-      sums[column]! += odds[at]![index]! * after[end * WIDTH + column]!;
+    for (let index = first[at]!; index < first[at + 1]!; index++) {
+      const column = columns[index]!;
+      sums[column]! += odds[index]! * after[segments[index]!.end * WIDTH + column]!;
     }
     for (let column = 0; column < LABELS.length; column++) {
       if (sums[column] === 0) continue;
@@ -158,14 +229,5 @@ function withConfidence(
         after[at * WIDTH + row]! += table[row * WIDTH + column]! * sums[column]!;
     }
   }
-  return path.map((segment) => {
-    const column = INDEX.get(segment.label)!;
-    const table = isApart[segment.start] ? grammar.apartOdds : grammar.nearOdds;
-    const weight =
-      into(segment.start, column, table) *
-      Math.exp(segment.score - bonus * (segment.end - segment.start)) *
-      after[segment.end * WIDTH + column]!;
-    const share = weight / all;
-    return { ...segment, confidence: Number.isFinite(share) ? Math.min(1, share) : 0.5 };
-  });
+  return after;
 }

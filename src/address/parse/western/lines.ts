@@ -12,30 +12,39 @@ const IN_LINES = new Set<Label>(["unit", "floor", "building", "number", "street"
  * a town, a phone, the country.
  */
 export function linesOf(parts: Parts, placed: readonly PlacedPart[]): string[] {
-  const { text } = parts;
-  const lines: Span[] = [];
-  let open: Span | undefined;
-  /** Words that nothing explains, in front of a street: "corner of". */
-  let before: Span | undefined;
-  let isNumbered = false;
+  const lines: Lines = { all: [], open: undefined, before: undefined };
+  const firstNumber = placed.find(({ label }) => label === "number");
   for (const part of placed) {
-    const isSecond = isNumbered && part.label === "number" && !open;
-    if (part.label === "number") isNumbered = true;
     // A number behind the town is left over: "Dublin 1".
-    if (isSecond) continue;
-    if (isOfLine(parts, part)) {
-      const start = before && isOneLine(parts, before.end, part.start) ? before.start : part.start;
-      if (open && isOneLine(parts, open.end, part.start)) open.end = part.end;
-      else lines.push((open = { start, end: part.end }));
-      before = undefined;
-    } else if (part.label !== "junk") {
-      open = before = undefined;
-    } else if (open && isAttached(parts, open.end, part.start)) {
-      open.end = part.end;
-    } else if (!open)
-      before = before && isAttached(parts, before.end, part.start) ? { ...before, end: part.end } : part;
+    if (part.label === "number" && part !== firstNumber && !lines.open) continue;
+    if (isOfLine(parts, part)) addPart(parts, lines, part);
+    else if (part.label === "junk") addJunk(parts, lines, part);
+    else lines.open = lines.before = undefined;
   }
-  return lines.map(({ start, end }) => tidied(closed(text, start, end))).filter((line) => line !== "");
+  return lines.all.map(({ start, end }) => tidied(closed(parts.text, start, end))).filter((line) => line !== "");
+}
+
+interface Lines {
+  all: Span[];
+  /** The line that further parts may join. */
+  open: Span | undefined;
+  /** Words that nothing explains, in front of a street: "corner of". */
+  before: Span | undefined;
+}
+
+function addPart(parts: Parts, lines: Lines, { start, end }: Span): void {
+  const { open, before } = lines;
+  const first = before && isOneLine(parts, before.end, start) ? before.start : start;
+  if (open && isOneLine(parts, open.end, start)) open.end = end;
+  else lines.all.push((lines.open = { start: first, end }));
+  lines.before = undefined;
+}
+
+function addJunk(parts: Parts, lines: Lines, part: Span): void {
+  const { open, before } = lines;
+  if (open && isAttached(parts, open.end, part.start)) open.end = part.end;
+  else if (!open)
+    lines.before = before && isAttached(parts, before.end, part.start) ? { ...before, end: part.end } : part;
 }
 
 const isOfLine = (parts: Parts, part: PlacedPart): boolean =>

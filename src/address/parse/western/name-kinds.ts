@@ -2,7 +2,7 @@ import { COMPANIES, DEPARTMENTS, ORGANISATIONS, VENUES } from "./unit-words.ts";
 import { careOf, isRussianPerson, isTitled } from "./names.ts";
 import type { Parts, PlacedPart } from "./parts.ts";
 import { ESTATES } from "./street-words.ts";
-import { GAP } from "./tokens.ts";
+import { GAP, type Token } from "./tokens.ts";
 
 const NAMES_HOUSES = new Set(["GB", "IE"]);
 
@@ -14,37 +14,93 @@ export interface NameKind {
   share: number;
 }
 
+/** What tells the kind of a name. */
+interface Name {
+  own: readonly Token[];
+  next: Token | undefined;
+  start: number;
+  isFirst: boolean;
+  /** Nothing else stands in its line. */
+  isLine: boolean;
+  /** Other parts follow the name. */
+  leads: boolean;
+  country: string | null;
+  /** How many words announce a person. */
+  care: number;
+}
+
+/** The kinds of names, the surest first. The first that answers decides. */
+const KINDS: readonly ((name: Name) => NameKind | undefined)[] = [
+  inCareOf,
+  organization,
+  titledPerson,
+  company,
+  venue,
+  ({ own }) => (ESTATES.has(own[0]!.key) ? poi(0.8) : undefined),
+  namedHouse,
+  ({ leads }) => (leads ? undefined : poi(0.7)),
+  person,
+];
+
 /** A person, an organisation or a place: by its words, by its line, by what announces it. */
 export function kindOfName({ tokens, readings, country }: Parts, { start, reading }: PlacedPart): NameKind {
   const own = tokens.slice(reading.start, reading.end);
+  const next = tokens[reading.end];
+  const isFirst = reading.start === 0;
+  const isLine = own[0]!.gap === GAP.line && next?.gap === GAP.line;
+  const leads = isFirst && readings.length > 1;
   const care = careOf(tokens, reading.start);
-  if (care > 0)
-    return {
-      kind: own.slice(care).some(({ key }) => ORGANISATIONS.has(key) && !DEPARTMENTS.has(key))
-        ? "organization"
-        : "recipient",
-      skip: (own[care]?.start ?? own[0]!.end) - start,
-      share: 0.95,
-    };
-  if (own.some(({ key }, at) => ORGANISATIONS.has(key) && at > 0)) return { kind: "organization", skip: 0, share: 0.9 };
-  if (isTitled(own) || isRussianPerson(own)) return { kind: "recipient", skip: 0, share: 0.95 };
-  if (reading.start === 0 && own.length > 1 && COMPANIES.has(own[0]!.key))
-    return { kind: "organization", skip: 0, share: 0.85 };
-  const isVenue = own.some(({ key }) => VENUES.has(key)) || own[0]!.key === "the";
-  const isLine = own[0]!.gap === GAP.line && (tokens[reading.end]?.gap ?? GAP.blank) === GAP.line;
-  if (isVenue)
-    return {
-      kind: isLine && reading.start === 0 && own.every(({ digits }) => digits === 0) ? "organization" : "poi",
-      skip: 0,
-      share: isLine ? 0.7 : 0.85,
-    };
-  if (ESTATES.has(own[0]!.key)) return { kind: "poi", skip: 0, share: 0.8 };
-  // "Rosewood, 3 Mill Lane": British houses have names, and few people have only one.
-  if (own.length === 1 && !isLine && NAMES_HOUSES.has(country.guess ?? "") && tokens[reading.end]?.digits)
-    return { kind: "poi", skip: 0, share: 0.7 };
-  const leads = reading.start === 0 && readings.length > 1;
-  if (!leads) return { kind: "poi", skip: 0, share: 0.7 };
-  if (own.length <= 4 && own.every(({ digits }) => digits === 0))
-    return { kind: "recipient", skip: 0, share: isLine ? 0.85 : 0.6 };
+  const name: Name = { own, next, start, isFirst, isLine, leads, country: country.guess, care };
+  for (const kind of KINDS) {
+    const found = kind(name);
+    if (found) return found;
+  }
   return { kind: isLine ? "organization" : "poi", skip: 0, share: 0.5 };
 }
+
+const poi = (share: number): NameKind => ({ kind: "poi", skip: 0, share });
+
+/** "c/o Maria Silva", "Attn: Sales Inc." */
+function inCareOf({ own, start, care }: Name): NameKind | undefined {
+  if (care === 0) return undefined;
+  const isOrganization = own.slice(care).some(({ key }) => ORGANISATIONS.has(key) && !DEPARTMENTS.has(key));
+  const skip = (own[care]?.start ?? own[0]!.end) - start;
+  return { kind: isOrganization ? "organization" : "recipient", skip, share: 0.95 };
+}
+
+function organization({ own }: Name): NameKind | undefined {
+  const isOrganization = own.some(({ key }, at) => at > 0 && ORGANISATIONS.has(key));
+  return isOrganization ? { kind: "organization", skip: 0, share: 0.9 } : undefined;
+}
+
+/** "De heer P. de Vries", "Иванов Иван Иванович" */
+function titledPerson({ own }: Name): NameKind | undefined {
+  return isTitled(own) || isRussianPerson(own) ? { kind: "recipient", skip: 0, share: 0.95 } : undefined;
+}
+
+/** "Société Lumière" */
+function company({ own, isFirst }: Name): NameKind | undefined {
+  const isCompany = isFirst && own.length > 1 && COMPANIES.has(own[0]!.key);
+  return isCompany ? { kind: "organization", skip: 0, share: 0.85 } : undefined;
+}
+
+/** "The Grand Hotel": in a first line of its own, the addressee. */
+function venue({ own, isLine, isFirst }: Name): NameKind | undefined {
+  if (own[0]!.key !== "the" && !own.some(({ key }) => VENUES.has(key))) return undefined;
+  const isAddressee = isLine && isFirst && hasNoDigits(own);
+  return { kind: isAddressee ? "organization" : "poi", skip: 0, share: isLine ? 0.7 : 0.85 };
+}
+
+/** "Rosewood, 3 Mill Lane": British houses have names, and few people have only one. */
+function namedHouse({ own, isLine, country, next }: Name): NameKind | undefined {
+  return own.length === 1 && !isLine && NAMES_HOUSES.has(country ?? "") && next?.digits ? poi(0.7) : undefined;
+}
+
+const LONGEST_PERSON = 4;
+
+function person({ own, isLine }: Name): NameKind | undefined {
+  if (own.length > LONGEST_PERSON || !hasNoDigits(own)) return undefined;
+  return { kind: "recipient", skip: 0, share: isLine ? 0.85 : 0.6 };
+}
+
+const hasNoDigits = (own: readonly Token[]): boolean => own.every(({ digits }) => digits === 0);

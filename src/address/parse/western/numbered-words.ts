@@ -1,7 +1,7 @@
 /** Words before a number that only some countries have, by what they make of it: "ет. 3", "Quận 1", "RT 003/RW 004". */
 import type { Context, Emit } from "./context.ts";
 import type { Label } from "./grammar.ts";
-import { GAP } from "./tokens.ts";
+import { GAP, type Token } from "./tokens.ts";
 import { wordSet } from "../../literals.ts";
 
 type Kind = readonly [label: Label, words: ReadonlySet<string>];
@@ -106,6 +106,8 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
 const NUMBER = /^(?:\d{1,5}[\p{L}]?(?:[-/]\d{1,4})?|\p{Lu}\d{0,2})$/u;
 /** "RT 003/RW 004": two parts of a quarter. */
 const PAIR = /^\d{1,3}\/rw$/i;
+/** What a text can begin with. */
+const FIRST: ReadonlySet<Label> = new Set(["number", "unit", "building"]);
 /** Log-odds: the country, the word and the number agree. */
 const SCORE = 4.4;
 
@@ -114,10 +116,15 @@ export function findNumberedWords({ tokens, country }: Context, at: number, emit
   const next = tokens[at + 1];
   if (!kinds || !next || next.gap > GAP.dash) return;
   for (const [label, words] of kinds) {
-    if (!words.has(tokens[at]!.key) || (at === 0 && label !== "number" && label !== "unit" && label !== "building"))
-      continue;
-    const isPair = PAIR.test(next.text) && (tokens[at + 2]?.digits ?? 0) > 0;
-    if (!isPair && !NUMBER.test(next.text)) continue;
-    emit({ start: at, end: isPair ? at + 3 : at + 2, label, score: label === "street" ? SCORE - 1 : SCORE });
+    if (!words.has(tokens[at]!.key) || (at === 0 && !FIRST.has(label))) continue;
+    const end = endOfNumber(tokens, at + 1);
+    if (end > 0) emit({ start: at, end, label, score: label === "street" ? SCORE - 1 : SCORE });
   }
+}
+
+/** @returns the token after the number; 0 where there is none */
+function endOfNumber(tokens: readonly Token[], at: number): number {
+  const { text } = tokens[at]!;
+  if (PAIR.test(text) && (tokens[at + 1]?.digits ?? 0) > 0) return at + 2;
+  return NUMBER.test(text) ? at + 1 : 0;
 }

@@ -38,8 +38,16 @@ const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
 /** 214 B South Boulevard; further letters begin names: 2964 L B J Fwy. */
 const SUFFIX_LETTERS = new Set(["a", "b", "c"]);
 const NUMBER_WORDS = wordSet("one two three four five six seven eight nine ten");
-/** Which house of a Dutch number: ground floor, first floor. */
-const DUTCH_ADDITIONS = wordSet("hs huis i ii iii iv v rd rood zw bg");
+/** Words behind a number that tell which house of it: in the Netherlands the ground floor, the first floor. */
+const ADDITION_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  NL: wordSet("hs huis i ii iii iv v rd rood zw bg"),
+};
+/** "3 46": where the addition may be a number too. */
+const NUMBERED_ADDITIONS = new Set(["NL"]);
+/** Words between the number of the house and that of the flat: "12 m 4". */
+const FLAT_WORDS: Readonly<Record<string, ReadonlySet<string>>> = { PL: new Set(["m"]) };
+/** Where "snc" has no slash: senza numero civico. */
+const NO_NUMBER_WITHOUT_SLASH = new Set(["IT"]);
 const NO_NUMBER = new Set(["sn", "sno", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 
@@ -53,6 +61,9 @@ const isGridNumber = ({ text, digits }: Token): boolean => GRID.test(text) && di
 /** True for a token that can be a house number: 12, 12a, 12-14, 4/2. */
 export const isHouseNumber = (token: Token): boolean =>
   token.digits > 0 && token.digits < 15 && HOUSE_NUMBER.test(token.text) && !isOrdinal(token);
+
+const isAdditionWord = ({ key }: Token, country: string | null): boolean =>
+  ADDITION_WORDS[country ?? ""]?.has(key) === true;
 
 /** A kind of house number that may begin at a token. */
 interface NumberKind {
@@ -92,7 +103,8 @@ const WORDED: readonly NumberKind[] = [
   // "s/n", "SNC"
   {
     length: 1,
-    matches: ({ key, text }, _, { country }) => NO_NUMBER.has(key) && (text.includes("/") || country === "IT"),
+    matches: ({ key, text }, _, { country }) =>
+      NO_NUMBER.has(key) && (text.includes("/") || NO_NUMBER_WITHOUT_SLASH.has(country ?? "")),
     score: 2.8,
   },
   // On a country road: "km 12,5".
@@ -116,8 +128,10 @@ const UNUSUAL: readonly NumberKind[] = [
     length: 1,
     matches: isMarkedNumber,
     score: ({ text }, _, { country }) => {
-      if (country === null) return text.startsWith("#") ? 0.6 : 2.3;
-      return LATIN.has(country) ? 3.2 : text.startsWith("#") ? -1 : 1;
+      const isSign = text.startsWith("#");
+      if (country === null) return isSign ? 0.6 : 2.3;
+      if (LATIN.has(country)) return 3.2;
+      return isSign ? -1 : 1;
     },
   },
   { length: 1, matches: isGridNumber, score: 1.8 },
@@ -138,21 +152,24 @@ const ADDITIONS: readonly NumberKind[] = [
   { length: 2, matches: (_, next) => REPETITIONS.has(next!.key), score: 3 },
   {
     length: 2,
-    matches: (_, next, { country }) =>
-      country === "NL" && next!.digits === 0 && next!.letters > 1 && DUTCH_ADDITIONS.has(next!.key),
+    matches: (_, next, { country }) => next!.digits === 0 && next!.letters > 1 && isAdditionWord(next!, country),
     score: 3,
   },
-  // "12 m 4": the number of a flat follows.
   {
     length: 2,
-    matches: (_, next, { country, tokens }, at) => country === "PL" && next!.key === "m" && !!tokens[at + 2]?.digits,
+    matches: (_, next, { country, tokens }, at) =>
+      FLAT_WORDS[country ?? ""]?.has(next!.key) === true && !!tokens[at + 2]?.digits,
     score: -1,
   },
   // "3 46": the house and its addition.
   {
     length: 2,
     matches: ({ digits }, next, { country, tokens }, at) =>
-      country === "NL" && digits <= 3 && next!.letters === 0 && next!.digits <= 3 && endsChunk(tokens, at + 2),
+      NUMBERED_ADDITIONS.has(country ?? "") &&
+      digits <= 3 &&
+      next!.letters === 0 &&
+      next!.digits <= 3 &&
+      endsChunk(tokens, at + 2),
     score: 2.6,
   },
   // "Calle 7 N° 1234": the mark of the number that follows.
@@ -171,7 +188,7 @@ const RANGES: readonly NumberKind[] = [
   // "25 - II"
   {
     length: 2,
-    matches: (_, next, { country }) => country === "NL" && next!.digits === 0 && DUTCH_ADDITIONS.has(next!.key),
+    matches: (_, next, { country }) => next!.digits === 0 && isAdditionWord(next!, country),
     score: 3,
   },
   {
@@ -223,18 +240,16 @@ function plainScore({ text, letters, digits }: Token): number {
 }
 
 /** "48 B": the letter belongs to the number where numbers stand last, but "10 A Main Street" has an A Main Street. */
-function letterScore({ tokens, style, country }: Context, at: number): number {
-  const { key } = tokens[at]!;
-  const isLast = endsChunk(tokens, at + 1) || tokens[at + 1]!.digits > 0;
-  if (style.numberFirst === false || (style.numberFirst === null && isLast))
-    return isLast ? 2.6 : country === null ? 0.6 : 2;
-  if (DIRECTIONALS.has(key)) return -1.5;
+function letterScore(context: Context, at: number): number {
+  const { tokens, style, country } = context;
   const after = tokens[at + 1];
-  return !after || STRONG_SUFFIXES.has(after.key)
-    ? -1.5
-    : country !== null && after.gap === GAP.blank && after.letters > 1 && SUFFIX_LETTERS.has(key)
-      ? 2.4
-      : isOrdinal(after)
-        ? 1
-        : 0;
+  const isLast = endsChunk(tokens, at + 1) || after!.digits > 0;
+  if (style.numberFirst === false || (style.numberFirst === null && isLast)) {
+    if (isLast) return 2.6;
+    return country === null ? 0.6 : 2;
+  }
+  if (!after || DIRECTIONALS.has(tokens[at]!.key) || STRONG_SUFFIXES.has(after.key)) return -1.5;
+  if (country !== null && after.gap === GAP.blank && after.letters > 1 && SUFFIX_LETTERS.has(tokens[at]!.key))
+    return 2.4;
+  return isOrdinal(after) ? 1 : 0;
 }

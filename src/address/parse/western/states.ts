@@ -1,9 +1,11 @@
 /** States, provinces and counties by what people write. */
-import { countryRules, findRegion } from "../../reference/countries.ts";
+import { countryRules, findRegion, type Regions } from "../../reference/countries.ts";
 import { loadTowns } from "./places.ts";
 import { isoRegions, subdivisionNames } from "../../reference/subdivisions.ts";
 import { foldName } from "../../text.ts";
 
+/** Whose divisions another parser reads. */
+const HAVE_OWN_READER = new Set(["CN"]);
 /** Where the post writes states, so that one tells the country. */
 const COUNTRIES_WITH_STATES = ["US", "CA", "AU", "BR", "IN", "MX", "IT"] as const;
 
@@ -26,6 +28,10 @@ const BRITISH_COUNTIES = `
 `
   .split(",")
   .map((name) => name.trim());
+/** Regions that envelopes do not need, but name by their codes of two letters. */
+const CODES_ON_ENVELOPES = new Set(["CH"]);
+/** Counties that are written and are no regions of ISO 3166-2. */
+const COUNTIES: Readonly<Record<string, readonly string[]>> = { GB: BRITISH_COUNTIES };
 
 export interface State {
   /** As the standard address has it: CA, NSW, Bayern. */
@@ -44,7 +50,7 @@ const byCountry = new Map<string, ReadonlyMap<string, State>>();
 export function statesOf(country: string): ReadonlyMap<string, State> {
   const cached = byCountry.get(country);
   if (cached) return cached;
-  const states = country === "CN" ? new Map<string, State>() : index(country);
+  const states = HAVE_OWN_READER.has(country) ? new Map<string, State>() : index(country);
   byCountry.set(country, states);
   return states;
 }
@@ -86,18 +92,27 @@ function index(country: string): ReadonlyMap<string, State> {
     if (folded && !states.has(folded)) states.set(folded, { value, isCode: folded.length <= 3, isCounty, code });
   };
   for (const [name, { region, canonical }] of regions?.byName ?? []) add(name, canonical, region.iso_code);
-  const known = regions ?? isoRegions(country);
-  for (const [name, code] of subdivisionNames(country)) {
-    const region = known?.list.find(({ iso_code }) => iso_code === code);
-    // A name in use besides the official ones is that of the town: Santiago, Lima, New Delhi.
-    if (
-      !region ||
-      (regions === null && name.length < 3 && country !== "CH") ||
-      (name.length > 4 && loadTowns().get(name)?.includes(country))
-    )
-      continue;
-    add(name, regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name, code);
-  }
-  if (country === "GB") for (const county of BRITISH_COUNTIES) add(county, county, null, true);
+  for (const [name, code, value] of otherNames(country, regions)) add(name, value, code);
+  for (const county of COUNTIES[country] ?? []) add(county, county, null, true);
   return states;
 }
+
+/** The names of regions that the country's own list does not have: those of ISO 3166-2 in other languages. */
+function* otherNames(country: string, regions: Regions | null): Iterable<[name: string, code: string, value: string]> {
+  const known = new Map((regions ?? isoRegions(country))?.list.map((region) => [region.iso_code, region]));
+  for (const [name, code] of subdivisionNames(country)) {
+    const region = known.get(code);
+    if (
+      !region ||
+      (regions === null && name.length < 3 && !CODES_ON_ENVELOPES.has(country)) ||
+      isTownName(country, name)
+    )
+      continue;
+    const value = regions ? (findRegion(regions, region.name)?.canonical ?? region.name) : region.latin_name;
+    yield [name, code, value];
+  }
+}
+
+/** A name in use alongside the official ones is that of the town: Santiago, Lima, New Delhi. */
+const isTownName = (country: string, name: string): boolean =>
+  name.length > 4 && loadTowns().get(name)?.includes(country) === true;

@@ -11,7 +11,7 @@ import { readPlainLine } from "./plain-line.ts";
 import { isCrossing } from "./streets/crossing.ts";
 import { findStreets } from "./streets/index.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
-import { findUnits } from "./units.ts";
+import { findUnits } from "./units/index.ts";
 
 /** More words than a street line has. */
 const MOST_TOKENS = 40;
@@ -20,7 +20,7 @@ const NOT_LATIN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 /** Of a word that nothing explains, and of the word between two streets. */
 const JUNK = -3.6;
 const CROSS = -1.6;
-const HOPELESS = -3.2;
+const HOPELESS = -3.21;
 
 /** The finer parts of the lines, in the spelling of the lines. None of scripts that have readers of their own. */
 export function readStreetLines(lines: readonly string[], country_code: string): Components {

@@ -46,6 +46,7 @@ const SEPARATORS = new Map<string, Gap>([
 ]);
 /** Marks that stand alone and join two streets. */
 const JOINERS = new Set(["&", "@"]);
+const CAPITAL = /[A-Z]/;
 const LONGEST_WORD = 60;
 /** A word in two: "Marktstr.32", "St.Paul", "C/Mayor", "Av.Brasil", "Olinda/PE". */
 const GLUED = /^(?:(\p{L}{2,}\.)([\p{L}\d].*)|([Cc]\/)(\p{L}.+)|(\p{L}{4,})\/(\p{L}{2,}))$/u;
@@ -57,48 +58,60 @@ const SINGLE_LETTERS = /^(?:\p{L}\.)+\p{L}*\.?$/u;
 export function tokenize(text: string, start: number, end: number, holes: readonly Span[] = []): Token[] {
   const tokens: Token[] = [];
   let gap: Gap = GAP.line;
-  let hole = 0;
-  let from = -1;
-  const flush = (to: number): void => {
-    if (from >= 0) gap = addWord(tokens, text, from, to, gap);
-    from = -1;
-  };
-  for (let at = start; at < end; at++) {
-    while (hole < holes.length && holes[hole]!.end <= at) hole++;
-    if (hole < holes.length && holes[hole]!.start <= at) {
-      flush(at);
-      gap = GAP.line;
-      at = holes[hole]!.end - 1;
-      continue;
-    }
-    const character = text[at]!;
-    if (isInWord(text, at) && !JOINERS.has(character)) {
-      if (from < 0) from = at;
-      continue;
-    }
-    // "AT&T" is a name, "5th & Main" a crossing.
-    if (character === "&" && from >= 0 && at + 1 < end && /[A-Z]/.test(text[at + 1]!) && at - from <= 3) continue;
-    flush(at);
-    if (JOINERS.has(character)) {
-      tokens.push({
-        start: at,
-        end: at + 1,
-        text: character,
-        key: character,
-        gap,
-        digits: 0,
-        letters: 0,
-        isUpper: false,
-        isCapital: false,
-      });
-      gap = GAP.blank;
-      continue;
-    }
-    gap = Math.max(gap, SEPARATORS.get(character) ?? GAP.blank) as Gap;
+  let at = start;
+  for (const hole of holes) {
+    if (hole.end <= at) continue;
+    const until = Math.min(end, Math.max(at, hole.start));
+    gap = Math.max(addWords(tokens, text, at, until, gap), until < end ? GAP.line : GAP.blank) as Gap;
+    at = Math.max(at, hole.end);
   }
-  flush(end);
+  addWords(tokens, text, at, end, gap);
   return tokens;
 }
+
+/** @returns the gap behind the last word */
+function addWords(tokens: Token[], text: string, start: number, end: number, before: Gap): Gap {
+  let gap = before;
+  let at = start;
+  while (at < end) {
+    const character = text[at]!;
+    if (JOINERS.has(character)) {
+      tokens.push(joinerAt(at, character, gap));
+      gap = GAP.blank;
+      at++;
+    } else if (isInWord(text, at)) {
+      const word = at;
+      at = endOfWord(text, at, end);
+      gap = addWord(tokens, text, word, at, gap);
+    } else {
+      gap = Math.max(gap, SEPARATORS.get(character) ?? GAP.blank) as Gap;
+      at++;
+    }
+  }
+  return gap;
+}
+
+function endOfWord(text: string, start: number, end: number): number {
+  let at = start + 1;
+  while (at < end && (JOINERS.has(text[at]!) ? isInitialsJoined(text, start, at, end) : isInWord(text, at))) at++;
+  return at;
+}
+
+/** "AT&T" is a name, "5th & Main" a crossing. */
+const isInitialsJoined = (text: string, start: number, at: number, end: number): boolean =>
+  text[at] === "&" && at - start <= 3 && at + 1 < end && CAPITAL.test(text[at + 1]!);
+
+const joinerAt = (at: number, character: string, gap: Gap): Token => ({
+  start: at,
+  end: at + 1,
+  text: character,
+  key: character,
+  gap,
+  digits: 0,
+  letters: 0,
+  isUpper: false,
+  isCapital: false,
+});
 
 function isInWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);

@@ -49,6 +49,10 @@ const score = featureTable<Bare>("street without a word that says so", [
 ]);
 
 const LONGEST = 5;
+/** "The Marina": where houses have names, so have streets. */
+const STREETS_WITH_ARTICLE = new Set(["GB"]);
+/** "Main, Mars Hill, ME": where a line rarely begins with a town. */
+const STREET_BEFORE_TOWN = new Set(["US"]);
 
 export function findBare(context: Context, at: number, limit: number, put: Put): void {
   findWholeNames(context, at, limit, put);
@@ -59,19 +63,17 @@ export function findBare(context: Context, at: number, limit: number, put: Put):
   const subject = opening(context, at, limit);
   const lead = leadingOrdinal(context, at);
   subject.isOrdinal ||= lead > 0;
-  for (let last = at; last < Math.min(limit, at + LONGEST); last++) {
+  const end = Math.min(limit, at + LONGEST);
+  for (let last = at; last < end && !isStop(tokens[last]!) && !isMarked(tokens, last); last++) {
     const token = tokens[last]!;
-    const next = tokens[last + 1];
-    if (isStop(token)) break;
     if (last >= at + lead && isPlainNumber(token)) {
-      if (last === at && isCrossing(next)) put(at + 1, 0.4);
+      if (last === at && isCrossing(tokens[at + 1])) put(at + 1, 0.4);
       break;
     }
-    if (isMarked(tokens, last)) break;
     if (last + 1 < at + lead) continue;
     subject.isBeforeNumber = isBeforeNumber(context, last + 1);
     subject.words = last - at + (subject.isDirected ? 0 : 1);
-    if (last + 1 < at + lead || !isHeld(subject, next) || !isName(subject, token)) continue;
+    if (!isHeld(subject, tokens[last + 1]) || !isName(subject, token)) continue;
     describe(subject, tokens, last);
     const total = score(subject);
     put(last + 1, total);
@@ -93,7 +95,7 @@ const isStop = ({ key, text }: Token): boolean => key === "" || text === "&" || 
 /** "No. 12": a mark before its number. */
 function isMarked(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
-  return isNumberMark(tokens[at]!) && next !== undefined && next.digits > 0 && next.gap <= GAP.dash;
+  return next !== undefined && next.digits > 0 && next.gap <= GAP.dash && isNumberMark(tokens[at]!);
 }
 
 /** A letter alone is no name. */
@@ -149,11 +151,10 @@ function findWholeNames({ tokens }: Context, at: number, limit: number, put: Put
 /** Streets that their place in the line gives away. */
 function findTheStreet({ tokens, country }: Context, at: number, limit: number, put: Put): void {
   const first = tokens[at]!;
-  // "The Marina": where houses have names, so have streets.
-  if (country === "GB" && first.key === "the" && at > 0 && limit - at > 1 && limit - at <= 3)
+  if (country === null) return;
+  if (STREETS_WITH_ARTICLE.has(country) && first.key === "the" && at > 0 && limit - at > 1 && limit - at <= 3)
     if (beginsChunk(tokens, at) && endsChunk(tokens, limit)) put(limit, 2);
-  // "Main, Mars Hill, ME": there, what stands before the town is a street.
-  if (country === "US" && at === 0 && tokens.length > 2 && endsChunk(tokens, 1))
+  if (STREET_BEFORE_TOWN.has(country) && at === 0 && tokens.length > 2 && endsChunk(tokens, 1))
     if (first.digits === 0 && first.letters > 2) put(1, 1.2);
 }
 

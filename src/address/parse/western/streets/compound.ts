@@ -14,7 +14,7 @@ import { GAP, type Token } from "../tokens.ts";
 
 import { isOrdinalOf, leadingOrdinal, yearsInName } from "./ordinals.ts";
 import { wordSet } from "../../../literals.ts";
-import { TURKISH_QUARTERS } from "../regions.ts";
+import { TURKISH_QUARTERS } from "../regions/quarters.ts";
 
 interface Compound {
   /** The ending hardly means anything else. */
@@ -77,8 +77,7 @@ export function findCompounds(context: Context, at: number, limit: number, put: 
   if (isEnglish(country) || first.letters + first.digits === 0) return;
   const lead = leadingOrdinal(context, at);
   const isPreposition = STREET_PREPOSITIONS.has(first.key) && (country === null || GERMANIC.has(country));
-  const isCutOff = lead > 0 && !beginsChunk(tokens, at);
-  const compound: Compound = { ...NO_COMPOUND, isDated: lead > 0 && !isCutOff, isCutOff };
+  const compound = opening(tokens, at, lead);
   for (let last = at + lead; last < Math.min(limit, at + lead + LONGEST); last++) {
     const token = tokens[last]!;
     if (isOutside(tokens, at, last, country)) break;
@@ -92,7 +91,7 @@ export function findCompounds(context: Context, at: number, limit: number, put: 
       put(end, compoundScore(compound));
     } else if (last > at && isPreposition) put(end, prepositionScore(prepositionTo(tokens, at, last, compound)));
     if (compound.isNumbered && isNumberMark(token)) break;
-    if (USUAL_WORDS.has(token.key) || ARTICLES.has(token.key) || token.digits > 0) compound.usuals++;
+    if (isUsual(token)) compound.usuals++;
     else compound.others++;
   }
 }
@@ -107,6 +106,13 @@ const NO_COMPOUND: Compound = {
   isDated: false,
   isCutOff: false,
 };
+
+function opening(tokens: readonly Token[], at: number, lead: number): Compound {
+  const isCutOff = lead > 0 && !beginsChunk(tokens, at);
+  return { ...NO_COMPOUND, isDated: lead > 0 && !isCutOff, isCutOff };
+}
+
+const isUsual = ({ key, digits }: Token): boolean => digits > 0 || USUAL_WORDS.has(key) || ARTICLES.has(key);
 
 function prepositionTo(
   tokens: readonly Token[],

@@ -30,14 +30,16 @@ export function findStreets(context: Context, at: number, emit: Emit): void {
   findCompounds(context, at, limit, put);
   findLeadingKinds(context, at, limit, put);
   findBare(context, at, limit, put);
-  if (country === "IN") findIndian(context, at, put);
-  if (country !== null && SPANISH.has(country)) findNumberedKind(context, at, put);
+  if (country !== null) LOCAL.get(country)?.(context, at, put);
 }
 
-/** Estates and hamlets are no streets; the French list of streets has them too, with numbers of their own. */
+/** Where estates and hamlets are in the list of streets too, with numbers of their own. */
+const NUMBERED_ESTATES = new Set(["FR"]);
+
+/** Estates and hamlets are no streets. */
 function findEstate(context: Context, at: number, limit: number, emit: Emit): void {
   const { tokens, country } = context;
-  const isNumbered = country === "FR" && at > 0 && tokens[at - 1]!.digits > 0;
+  const isNumbered = NUMBERED_ESTATES.has(country ?? "") && at > 0 && tokens[at - 1]!.digits > 0;
   findPrefixed(context, at, limit, (end, score) => {
     emit({ start: at, end, label: "name", score });
     if (isNumbered) emit({ start: at, end, label: "street", score: score - 0.2 });
@@ -45,7 +47,7 @@ function findEstate(context: Context, at: number, limit: number, emit: Emit): vo
 }
 
 /** "5th Cross", "2nd Main Road": the lanes of planned quarters. */
-function findIndian({ tokens }: Context, at: number, put: Put): void {
+function findNumberedCross({ tokens }: Context, at: number, put: Put): void {
   const next = tokens[at + 1];
   if (!isOrdinal(tokens[at]!) || !next || next.gap > GAP.dash || (next.key !== "cross" && next.key !== "main")) return;
   put(at + 2, 3.6);
@@ -65,6 +67,12 @@ function findNumberedKind({ tokens }: Context, at: number, put: Put): void {
   if (after && after.gap < GAP.comma && POINTS.has(after.key)) put(at + 3, 5);
   if (!after || after.digits > 0 || after.gap >= GAP.comma) put(at + 2, 4.4);
 }
+
+/** Streets that are written so in some countries only. */
+const LOCAL: ReadonlyMap<string, (context: Context, at: number, put: Put) => void> = new Map([
+  ["IN", findNumberedCross],
+  ...[...SPANISH].map((country) => [country, findNumberedKind] as const),
+]);
 
 /** How many words only say that a crossing follows: "corner of", "cnr". */
 export function crossingWords(tokens: Context["tokens"], at: number): number {

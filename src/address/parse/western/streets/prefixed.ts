@@ -64,12 +64,19 @@ export function findPrefixed(context: Context, at: number, limit: number, put: P
   // "Plein 1944 12"
   const alone = yearsInName(context, at + 1);
   if (alone > 0) put(at + 1 + alone, base + nameScore({ words: 1, ends: false, isBeforeNumber: true, isDated: true }));
+  putNames(context, at, limit, base, put);
+}
+
+/** The name up to each of its words. */
+function putNames(context: Context, at: number, limit: number, base: number, put: Put): void {
+  const { tokens } = context;
+  const { key, isCapital } = tokens[at]!;
+  const languages = PREFIXES.get(key)!;
   let words = 0;
   for (let last = at + 1; last < limit; last++) {
     const token = tokens[last]!;
-    if ((token.gap === GAP.dash && !first.isCapital) || isStop(tokens, last)) return;
-    const part =
-      token.digits === 0 ? 0 : isMalaysian(token, country) ? 0.5 : numberInName(context, at, last, languages);
+    if ((token.gap === GAP.dash && !isCapital) || isStop(tokens, last)) return;
+    const part = token.digits > 0 ? numberInName(context, at, last, languages) : 0;
     if (part === null) return;
     const isArticle = ARTICLES.has(token.key);
     words += part + (isArticle ? 0 : 1);
@@ -77,15 +84,16 @@ export function findPrefixed(context: Context, at: number, limit: number, put: P
     const years = yearsInName(context, last + 1);
     const end = last + 1 + years;
     const name = nameTo(tokens, end, words, years);
-    if (isMalaysian(token, country)) name.isDated = true;
-    put(end, base + nameScore(name));
+    put(end, base + nameScore(isNumberOfStreet(token, context.country) ? { ...name, isDated: true } : name));
     if (years > 0) return;
   }
 }
 
-/** "Jalan SS 2/24": the house stands in front, so the number is the street's. */
-const isMalaysian = ({ digits }: Token, country: string | null): boolean =>
-  country === "MY" && digits > 0 && digits <= 4;
+/** Where streets have numbers and houses have theirs in front: "Jalan SS 2/24". */
+const NUMBERED_STREETS = new Set(["MY"]);
+
+const isNumberOfStreet = ({ digits }: Token, country: string | null): boolean =>
+  digits > 0 && digits <= 4 && NUMBERED_STREETS.has(country ?? "");
 
 function prefixOf({ key, text }: Token, languages: string, country: string | null): Prefix {
   return {
@@ -126,14 +134,16 @@ function numberInName({ tokens, country }: Context, at: number, last: number, la
   const token = tokens[last]!;
   const before = tokens[last - 1]!;
   const after = tokens[last + 1];
+  if (isNumberOfStreet(token, country)) return ALONE;
   if (isMonth(before) && isYear(token)) return 0;
-  const isDate =
-    (ARTICLES.has(before.key) && last > at + 1) ||
-    (after !== undefined && after.gap === GAP.blank && (ARTICLES.has(after.key) || isMonth(after)));
-  if (isDate) return 0;
-  const isAnOrdinal =
-    isOrdinal(token) || (isOrdinalOf(token, country) && after?.gap === GAP.blank && after.letters > 1);
-  const isName = last === at + 1 && (token.digits <= 3 || isAnOrdinal);
-  if ((!isName && !isAnOrdinal) || (isName && languages.includes("fr") && !isAnOrdinal)) return null;
-  return 0.5;
+  if ((last > at + 1 && ARTICLES.has(before.key)) || isDateBefore(after)) return 0;
+  if (isOrdinal(token) || (isOrdinalOf(token, country) && after?.gap === GAP.blank && after.letters > 1)) return ALONE;
+  return last === at + 1 && token.digits <= 3 && !languages.includes("fr") ? ALONE : null;
 }
+
+/** A number is as much of a name as half a word. */
+const ALONE = 0.5;
+
+/** "… 25 de Março", "… 8 Mai" */
+const isDateBefore = (after: Token | undefined): boolean =>
+  after !== undefined && after.gap === GAP.blank && (ARTICLES.has(after.key) || isMonth(after));

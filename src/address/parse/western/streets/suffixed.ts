@@ -69,6 +69,8 @@ const isShortNumber = ({ isStrong, numberDigits }: Suffixed): boolean =>
 /** "O'Connell Street Upper", "Leeson Street Lower". */
 const HALVED = new Set(["IE", "GB"]);
 const HALVES = new Set(["upper", "lower", "great", "little", "middle", "old", "new"]);
+/** Where streets of one name are numbered behind the suffix. */
+const NUMBERED_BEHIND = new Set(["SG"]);
 const ROADS = new Set(["rd", "road"]);
 const TITLES = new Set(["st", "dr"]);
 
@@ -76,12 +78,12 @@ export function findSuffixed(context: Context, at: number, limit: number, put: P
   const { tokens, country } = context;
   if (country !== null && GERMANIC.has(country)) return;
   const subject = opening(context, at, limit);
-  for (let last = at + 1; last < limit; last++) {
+  const name = at + (subject.isDirected ? 1 : 0);
+  for (let last = at + 1; last < limit && !isJoint(tokens[last]!); last++) {
     const token = tokens[last]!;
-    if (token.key === "" || token.text === "&" || token.text === "@") return;
     const before = tokens[last - 1]!;
     const isNumber = before.digits > 0 && !isOrdinal(before);
-    if (isNumber && last - 1 > at + (subject.isDirected ? 1 : 0)) return;
+    if (isNumber && last - 1 > name) return;
     subject.isStrong = STRONG_SUFFIXES.has(token.key);
     if (!subject.isStrong && !WEAK_SUFFIXES.has(token.key)) continue;
     describe(subject, tokens, at, last);
@@ -94,6 +96,9 @@ export function findSuffixed(context: Context, at: number, limit: number, put: P
     countInner(subject, tokens, last);
   }
 }
+
+/** What joins two streets, or a sign without letters. */
+const isJoint = ({ key, text }: Token): boolean => key === "" || text === "&" || text === "@";
 
 /** What is the same for each end of the street. */
 function opening({ tokens, country }: Context, at: number, limit: number): Suffixed {
@@ -166,14 +171,14 @@ function putRoadNumber(tokens: readonly Token[], last: number, words: number, pu
 
 /** What follows the suffix in one country only: "Ang Mo Kio Ave 3", "Leeson Street Lower". */
 function putLocal({ tokens, country }: Context, last: number, score: number, put: Put): void {
-  if (country === "SG") putSingaporean(tokens, last, score, put);
+  if (NUMBERED_BEHIND.has(country ?? "")) putNumberBehind(tokens, last, score, put);
   const next = tokens[last + 1];
   if (next && country !== null && HALVED.has(country) && HALVES.has(next.key) && endsChunk(tokens, last + 2))
     put(last + 2, score + 1.2);
 }
 
 /** "Ang Mo Kio Ave 3" */
-function putSingaporean(tokens: readonly Token[], last: number, score: number, put: Put): void {
+function putNumberBehind(tokens: readonly Token[], last: number, score: number, put: Put): void {
   const next = tokens[last + 1];
   if (next && next.gap === GAP.blank && next.digits > 0 && next.digits <= 3) put(last + 2, score + 1);
 }
