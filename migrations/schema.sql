@@ -310,6 +310,8 @@ CREATE TABLE exports (
   downloaded_at timestamptz(3),
   created_by text NOT NULL,
   created_at timestamptz(3) NOT NULL,
+  -- The key that created it has no scope pii:read: personal data is masked in the file.
+  is_masked boolean NOT NULL DEFAULT false,
   CONSTRAINT exports_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT exports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT exports_entity_check CHECK (entity IN ('customers', 'addresses', 'all')),

@@ -8,7 +8,7 @@ export const ADDRESS_FIELDS = {
   recipient: {
     schema: nullable(text("Name of the recipient.", 200, ["张三"])),
     empty: null,
-    personal: true,
+    personal: "name",
     engine: true,
     merge: "stated",
     file: {
@@ -21,7 +21,7 @@ export const ADDRESS_FIELDS = {
   organization: {
     schema: nullable(text("Company or department.")),
     empty: null,
-    personal: true,
+    personal: "text",
     engine: true,
     merge: "stated",
     file: {
@@ -38,7 +38,7 @@ export const ADDRESS_FIELDS = {
       ]),
     ),
     empty: null,
-    personal: true,
+    personal: "phone",
     engine: true,
     merge: "stated",
     file: {
@@ -55,7 +55,7 @@ export const ADDRESS_FIELDS = {
   instructions: {
     schema: nullable(text("Instructions for the courier.", 1000)),
     empty: null,
-    personal: true,
+    personal: "text",
     merge: "stated",
     file: {
       name: "instructions",
@@ -145,7 +145,7 @@ export const ADDRESS_FIELDS = {
   administrative_area: {
     schema: nullable(text("省, state, prefecture.", 200, ["广东省"])),
     empty: null,
-    personal: true,
+    personal: "region",
     engine: true,
     merge: "engine",
     file: {
@@ -159,7 +159,7 @@ export const ADDRESS_FIELDS = {
   locality: {
     schema: nullable(text("市, city.", 200, ["深圳市"])),
     empty: null,
-    personal: true,
+    personal: "region",
     engine: true,
     merge: "engine",
     file: {
@@ -172,7 +172,7 @@ export const ADDRESS_FIELDS = {
   dependent_locality: {
     schema: nullable(text("区县, district.", 200, ["南山区"])),
     empty: null,
-    personal: true,
+    personal: "region",
     engine: true,
     merge: "engine",
     file: {
@@ -185,7 +185,7 @@ export const ADDRESS_FIELDS = {
   township: {
     schema: nullable(text("街道, 镇, 乡.", 200, ["粤海街道"])),
     empty: null,
-    personal: true,
+    personal: "region",
     engine: true,
     merge: "engine",
     file: {
@@ -200,7 +200,7 @@ export const ADDRESS_FIELDS = {
       examples: [["科技园1栋"]],
     }),
     empty: [],
-    personal: true,
+    personal: "text",
     engine: true,
     merge: "engine",
     separator: "\n",
@@ -219,7 +219,7 @@ export const ADDRESS_FIELDS = {
   postal_code: {
     schema: nullable(text("Postal code.", 20, ["518057"])),
     empty: null,
-    personal: true,
+    personal: "text",
     engine: true,
     merge: "engine",
     file: {
@@ -232,7 +232,7 @@ export const ADDRESS_FIELDS = {
   sorting_code: {
     schema: nullable(text("Sorting code, such as CEDEX.", 60)),
     empty: null,
-    personal: true,
+    personal: "text",
     engine: true,
     merge: "engine",
   },
@@ -259,7 +259,13 @@ export const ADDRESS_FIELDS = {
       max_length: 3_000,
     },
   },
-  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },
+  attributes: {
+    schema: Attributes,
+    empty: {},
+    personal: "attributes_of_address",
+    merge: "stated",
+    affects_due_date: true,
+  },
 } as const satisfies Fields;
 
 /** Fields that the engine reads and may correct. */

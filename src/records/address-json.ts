@@ -34,7 +34,7 @@ function writerOf({ schema }: Field): (value: string) => string {
 }
 
 const CLEAR = Object.entries(ADDRESS_FIELDS)
-  .filter(([, { personal }]) => !personal)
+  .filter(([, { personal }]) => personal === false)
   .map(([name, field]) => ({ name: name as ResponseColumn, key: `,"${name}":`, write: writerOf(field) }));
 
 /** The columns that the JSON of an address is built from. */

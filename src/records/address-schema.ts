@@ -9,6 +9,7 @@ import {
   REASONS,
   type Components,
 } from "../address/index.ts";
+import { masked } from "../privacy/masks.ts";
 import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CONFIDENCE_REASONS, VERIFICATION_STATUSES } from "./enums.ts";
@@ -59,21 +60,27 @@ const Finding = component("Finding", {
     }),
   ),
   params: Type.Optional(
-    Type.Unsafe<Record<string, string>>({
-      type: "object",
-      additionalProperties: { type: "string" },
-      description: "The values in the message.",
+    masked(
+      "text",
+      Type.Unsafe<Record<string, string>>({
+        type: "object",
+        additionalProperties: { type: "string" },
+        description: "The values in the message.",
+      }),
+    ),
+  ),
+  message: masked(
+    "text",
+    Type.String({
+      description: `Text for people, in a language of \`Accept-Language\`: ${LANGUAGES.join(", ")}.`,
     }),
   ),
-  message: Type.String({
-    description: `Text for people, in a language of \`Accept-Language\`: ${LANGUAGES.join(", ")}.`,
-  }),
   fix: Type.Optional(
     Type.Array(
       component("JsonPatchOperation", {
         op: oneOf(["add", "replace", "remove"]),
         path: Type.String(),
-        value: Type.Optional(Type.Unknown()),
+        value: Type.Optional(masked("text", Type.Unknown())),
       }),
       {
         description:
@@ -115,12 +122,15 @@ export const Verdict = named(
   ),
 );
 
-export const components = Type.Unsafe<Components>({
-  type: "object",
-  additionalProperties: { type: "string" },
-  description:
-    "The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others.",
-});
+export const components = masked(
+  "text",
+  Type.Unsafe<Components>({
+    type: "object",
+    additionalProperties: { type: "string" },
+    description:
+      "The recognised parts of the street lines: road, house_number, poi, building, unit, floor, room and others.",
+  }),
+);
 
 /** An example for the OpenAPI document. */
 export const addressExample = {
@@ -226,36 +236,45 @@ export const Address = named(
         }),
       ),
       components,
-      entered: Type.Unsafe<Record<string, unknown>>({
-        type: "object",
-        additionalProperties: true,
-        description:
-          "The parts of the request, unchanged but for numbers of identity documents in `text`, which are masked.",
-      }),
-      fingerprint: Type.String({ description: "Equal fingerprints mean the same door; one door can have several." }),
+      entered: masked(
+        "text",
+        Type.Unsafe<Record<string, unknown>>({
+          type: "object",
+          additionalProperties: true,
+          description:
+            "The parts of the request, unchanged but for numbers of identity documents in `text`, which are masked.",
+        }),
+      ),
+      fingerprint: masked(
+        "hidden",
+        Type.String({ description: "Equal fingerprints mean the same door; one door can have several." }),
+      ),
       verdict: Verdict,
-      location: Type.Unsafe<Omit<StoredLocation, "keep_until"> | null>({
-        title: "AddressLocation",
-        type: ["object", "null"],
-        additionalProperties: false,
-        description: "The position of the address. null: unknown.",
-        required: ["latitude", "longitude", "granularity", "uncertainty_m", "source", "pinned"],
-        properties: {
-          latitude: { type: "number", description: "Degrees, WGS-84." },
-          longitude: { type: "number", description: "Degrees, WGS-84." },
-          granularity: oneOf(GRANULARITIES, { description: "The kind of place that the position belongs to." }),
-          uncertainty_m: {
-            type: "number",
-            description: "Metres. The door is within this distance in about nine of ten cases.",
+      location: masked(
+        "position",
+        Type.Unsafe<Omit<StoredLocation, "keep_until"> | null>({
+          title: "AddressLocation",
+          type: ["object", "null"],
+          additionalProperties: false,
+          description: "The position of the address. null: unknown.",
+          required: ["latitude", "longitude", "granularity", "uncertainty_m", "source", "pinned"],
+          properties: {
+            latitude: { type: "number", description: "Degrees, WGS-84." },
+            longitude: { type: "number", description: "Degrees, WGS-84." },
+            granularity: oneOf(GRANULARITIES, { description: "The kind of place that the position belongs to." }),
+            uncertainty_m: {
+              type: "number",
+              description: "Metres. The door is within this distance in about nine of ten cases.",
+            },
+            source: { type: "string", description: "Name of the provider. Of a pin: `pin:` and who set it." },
+            pinned: {
+              type: "boolean",
+              description: "true: the position was set by hand; providers do not overwrite it.",
+            },
+            note: { type: "string", description: "The note of the pin." },
           },
-          source: { type: "string", description: "Name of the provider. Of a pin: `pin:` and who set it." },
-          pinned: {
-            type: "boolean",
-            description: "true: the position was set by hand; providers do not overwrite it.",
-          },
-          note: { type: "string", description: "The note of the pin." },
-        },
-      }),
+        }),
+      ),
       verification: component(
         "AddressVerification",
         {

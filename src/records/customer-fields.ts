@@ -46,7 +46,7 @@ export const CUSTOMER_FIELDS = {
       examples: ["张三"],
     }),
     empty: "",
-    personal: true,
+    personal: "name",
     merge: "stated",
     file: {
       name: "name",
@@ -60,14 +60,14 @@ export const CUSTOMER_FIELDS = {
   given_name: {
     schema: nullable(Name),
     empty: null,
-    personal: true,
+    personal: "name",
     merge: "stated",
     file: { name: "given_name", headers: "given name, first name, forename, 名, 名字" },
   },
   family_name: {
     schema: nullable(Name),
     empty: null,
-    personal: true,
+    personal: "name",
     merge: "stated",
     file: { name: "family_name", headers: "family name, last name, surname, 姓, 姓氏" },
   },
@@ -81,7 +81,7 @@ export const CUSTOMER_FIELDS = {
       { maxItems: 20, uniqueItems: true },
     ),
     empty: [],
-    personal: true,
+    personal: "phone",
     merge: "union",
     separator: ";",
     file: {
@@ -94,7 +94,7 @@ export const CUSTOMER_FIELDS = {
   emails: {
     schema: Type.Array(Type.String({ format: "email", maxLength: 254 }), { maxItems: 20, uniqueItems: true }),
     empty: [],
-    personal: true,
+    personal: "email",
     merge: "union",
     separator: ";",
     file: {
@@ -119,7 +119,7 @@ export const CUSTOMER_FIELDS = {
       description: "References to external systems. Each belongs to one customer only.",
     }),
     empty: [],
-    personal: true,
+    personal: "external_refs",
     merge: "keep",
     separator: ";",
   },
@@ -137,5 +137,11 @@ export const CUSTOMER_FIELDS = {
       max_length: 3_000,
     },
   },
-  attributes: { schema: Attributes, empty: {}, personal: true, merge: "stated", affects_due_date: true },
+  attributes: {
+    schema: Attributes,
+    empty: {},
+    personal: "attributes_of_customer",
+    merge: "stated",
+    affects_due_date: true,
+  },
 } as const satisfies Fields;

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import { masked, type Mask } from "../privacy/masks.ts";
 
 /**
  * The definition of a stated field. All lists of fields are derived from the registries `CUSTOMER_FIELDS` and
@@ -9,8 +10,8 @@ export interface Field {
   schema: TSchema;
   /** The value if the field is not stated. */
   empty: unknown;
-  /** True if it is personal data, which is sealed. */
-  personal: boolean;
+  /** Of personal data, which is sealed: how it is shown without the scope `pii:read`. */
+  personal: Mask | false;
   /** Set if the engine reads it and may correct it. */
   engine?: true;
   /**
@@ -44,7 +45,7 @@ export type ValuesOf<F extends Fields> = { -readonly [Name in keyof F]: Static<F
 
 /** The values of the personal fields, by name. */
 export type SecretsOf<F extends Fields> = {
-  -readonly [Name in keyof F as F[Name]["personal"] extends true ? Name : never]: Static<F[Name]["schema"]>;
+  -readonly [Name in keyof F as F[Name]["personal"] extends false ? never : Name]: Static<F[Name]["schema"]>;
 };
 
 /** A stored row with its sealed part opened. */
@@ -56,11 +57,14 @@ export const namesOf = <F extends Fields>(
   holds: (field: Field) => boolean = () => true,
 ): (keyof F & string)[] => Object.keys(fields).filter((name) => holds(fields[name] as Field));
 
-/** The schemas of fields, by name. */
+/** The schemas of fields, by name. Those of personal fields are marked with their masks. */
 export const schemasOf = <F extends Fields>(fields: F): { [Name in keyof F]: F[Name]["schema"] } =>
-  Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])) as {
-    [Name in keyof F]: F[Name]["schema"];
-  };
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { schema, personal }]) => [
+      name,
+      personal === false ? schema : masked(personal, schema),
+    ]),
+  ) as { [Name in keyof F]: F[Name]["schema"] };
 
 /** The stated values of fields, and the empty values of those that are not stated. */
 export function fillIn<F extends Fields, Name extends keyof F & string>(

@@ -17,7 +17,7 @@ export type Operation = (typeof OPERATIONS)[number];
  * are declared as not personal.
  */
 export const SEALED_FIELDS = mapEntities((_, { fields, sealed }) => [
-  ...namesOf(fields, ({ personal }) => personal),
+  ...namesOf(fields, ({ personal }) => personal !== false),
   ...sealed,
 ]) as { readonly [E in Entity]: readonly (keyof RowOf[E] & string)[] };
 

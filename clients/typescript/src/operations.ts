@@ -1299,7 +1299,7 @@ export interface GetExportInput {
 /**
  * Get an export.
  *
- * Works for snapshots too. The response contains a new download link. Also requires the scope to read what is exported.
+ * Works for snapshots too. The response contains a new download link. Also requires the scope to read what is exported, and `pii:read` if the key that created it has that.
  *
  * Scope: `exports:read`.
  */
@@ -1963,7 +1963,7 @@ export interface DownloadRefusedRowsInput {
  *
  * A file that can be corrected and imported again: the columns of the original, with `refused_line` and `refused_reason` in front, which an import ignores. CSV with commas in UTF-8; of an NDJSON file, NDJSON. State `mapping` again if the import had one. Kept for 30 days. Text that a spreadsheet would run as a formula is prefixed with an apostrophe, which an import takes off.
  *
- * Scope: `imports:read`, and `customers:read`, and `addresses:read`.
+ * Scope: `imports:read`, and `customers:read`, and `addresses:read`, and `pii:read`.
  */
 export function downloadRefusedRows(client: Client, input: DownloadRefusedRowsInput, options?: CallOptions): Promise<Response> {
   return call(client, { method: "GET", path: "/v1/imports/{import_id}/refused", query: ["bom"], answer: "stream" }, input, options);

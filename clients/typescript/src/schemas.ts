@@ -225,7 +225,7 @@ export interface ApiKeyCreate {
   name: string;
   /** secret: for programs that can keep it. publishable: a page in a browser may contain it; it may only call the operations that return no data of a tenant, from pages of its `origins`. */
   kind?: ApiKeyKind;
-  /** What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not allowed for a publishable one. */
+  /** What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not allowed for a publishable one. Without `pii:read` personal data comes masked: names, phones, e-mail addresses, street lines, postal codes, references, attributes, positions and what was entered. The document marks these values with `x-mask`. */
   scopes?: Scope[];
   /** Required for a publishable key, not allowed for a secret one. */
   origins?: string[];
@@ -1896,7 +1896,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write" | "pii:read";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {

@@ -1,5 +1,5 @@
 /**
- * Masks names, phones and house numbers. Too little is left to distinguish short names or numbers, but the owner
+ * Masks names, phones, e-mail addresses and house numbers. Too little is left to distinguish short names or numbers, but the owner
  * recognises it. Masking twice changes nothing.
  */
 
@@ -40,6 +40,10 @@ export function maskPhone(phone: string): string {
   const tail = Math.max(0, Math.min(4, digits.length - head - 4));
   return `${plus}${digits.slice(0, head).join("")}****${digits.slice(digits.length - tail).join("")}`;
 }
+
+/** zhangsan@example.com → z**@example.com */
+export const maskEmail = (email: string): string =>
+  `${firstLetter(email)}${HIDDEN}${email.slice(email.lastIndexOf("@"))}`;
 
 /** What looks like a phone number inside a text, set in groups or not. */
 const PHONE_WITHIN = /\+?\p{Nd}[\p{Nd}()（）. -]{4,}\p{Nd}/gu;

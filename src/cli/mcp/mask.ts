@@ -7,7 +7,7 @@ import type {
   ValidatedAddress,
   Verdict,
 } from "../../../clients/typescript/src/index.ts";
-import { maskMentions, maskName, maskPhone } from "../../address/format/mask.ts";
+import { maskEmail, maskMentions, maskName, maskPhone } from "../../address/format/mask.ts";
 
 interface Person {
   recipient: string | null;
@@ -126,6 +126,3 @@ const hide = (text: string, { recipient, phone }: Person): string => maskMention
 
 /** +8613800138000 → 138****8000: of a Chinese number the part that people know each other's by. */
 const hidePhone = (phone: string): string => maskPhone(phone.replace(/^\+86(?=1\d{10}$)/, ""));
-
-/** zhangsan@example.com → z**@example.com */
-const maskEmail = (email: string): string => `${email.slice(0, 1)}**${email.slice(email.lastIndexOf("@"))}`;

@@ -1,6 +1,7 @@
 import { integer, optionalUrl, text } from "../../platform/config.ts";
 import type { Feature } from "../feature.ts";
 import { authoriseRequests } from "./authorise.ts";
+import { maskResponses } from "./mask-responses.ts";
 import { accessRoutes } from "./routes.ts";
 import { tenantConstraints } from "./tenants.ts";
 
@@ -49,11 +50,14 @@ declare module "../../platform/errors.ts" {
 
 export const access: Feature = {
   tags: { access: "API keys and tenants." },
-  scopes: ["api-keys:read", "api-keys:write"],
+  scopes: ["pii:read", "api-keys:read", "api-keys:write"],
   root_scopes: ["tenants:read", "tenants:write"],
   settings,
   problems,
   constraints: tenantConstraints,
-  hooks: authoriseRequests,
+  hooks(app, resources) {
+    authoriseRequests(app, resources);
+    maskResponses(app, resources);
+  },
   routes: [accessRoutes],
 };

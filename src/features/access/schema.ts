@@ -9,7 +9,9 @@ const listScopes = () =>
     uniqueItems: true,
     description:
       "What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not " +
-      "allowed for a publishable one.",
+      "allowed for a publishable one. Without `pii:read` personal data comes masked: names, phones, e-mail " +
+      "addresses, street lines, postal codes, references, attributes, positions and what was entered. The document " +
+      "marks these values with `x-mask`.",
   });
 const Kind = oneOf(KEY_KINDS, {
   title: "ApiKeyKind",

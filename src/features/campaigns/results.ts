@@ -4,11 +4,12 @@ import type { DB } from "../../platform/database/tables.ts";
 import { distance } from "../../geocoding/distance.ts";
 import { encodeCursor } from "../../platform/http/cursor.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import type { MaskValue } from "../../privacy/mask-schema.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import type { Vault } from "../../records/seal.ts";
 import type { VerificationRow } from "../verifications/seal.ts";
 import { listChunk, type CampaignRow } from "./queries.ts";
-import type { CampaignResult } from "./schema.ts";
+import { CampaignResult } from "./schema.ts";
 
 type Line = Static<typeof CampaignResult>;
 type Point = { latitude: number; longitude: number } | null;
@@ -23,6 +24,13 @@ export const resultsList = (tenant_id: string, campaign_id: string): unknown[] =
   campaign_id,
 ];
 
+interface ResultsOptions {
+  after: string | undefined;
+  only_changed: boolean;
+  /** Of a caller who may not see personal data. */
+  mask: MaskValue | undefined;
+}
+
 /**
  * Streams the results after a position as lines of JSON, one per address. Of a running campaign it includes the chunks
  * that have ended; a reader that continues with the cursor of the last line misses nothing.
@@ -31,8 +39,7 @@ export async function* streamResults(
   vault: Vault,
   db: Kysely<DB>,
   campaign: CampaignRow,
-  after: string | undefined,
-  only_changed: boolean,
+  { after, only_changed, mask }: ResultsOptions,
 ): AsyncGenerator<string> {
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
@@ -44,7 +51,8 @@ export async function* streamResults(
       const lines = rows
         .map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list)))
         .filter(({ changed }) => !only_changed || changed.length > 0);
-      if (lines.length > 0) yield lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+      if (lines.length > 0)
+        yield lines.map((line) => `${JSON.stringify(mask ? mask(CampaignResult, line) : line)}\n`).join("");
       if (rows.length < PAGE) break;
     }
   }

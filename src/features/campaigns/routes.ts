@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { sendStream } from "../../platform/http/conditional.ts";
+import { maskFor } from "../access/mask-responses.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
@@ -130,6 +131,7 @@ export const campaignRoutes =
           scope: "campaigns:read",
           additional_scopes: ["addresses:read"],
           problems: ["not_found", "invalid_cursor", "too_many_streams"],
+          masks_stream: true,
         },
         schema: {
           operationId: "getCampaignResults",
@@ -170,7 +172,9 @@ export const campaignRoutes =
         if (!campaign) throw notFound();
         const position = decodeCursor(after, resultsList(tenant_id, campaign.id), "/after", POSITION);
         acquireFileStream(app, request.principal.id, reply);
-        const stream = streamFor(request, streamResults(resources, db.kysely, campaign, position, changed));
+        const mask = await maskFor(resources, request.principal);
+        const lines = streamResults(resources, db.kysely, campaign, { after: position, only_changed: changed, mask });
+        const stream = streamFor(request, lines);
         return sendStream(reply, "application/x-ndjson; charset=utf-8", stream);
       },
     );

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { masked } from "../../privacy/masks.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
 import { AddressFilterSchema } from "../../records/filter/schema.ts";
@@ -240,11 +241,14 @@ const Side = component("StateBefore", {
   status: oneOf(VERIFICATION_STATUSES),
   provider: nullable(Type.String()),
   confidence: nullable(Type.Number({ description: "Granularity of the address at that time." })),
-  location: Type.Unsafe<object | null>({
-    type: ["object", "null"],
-    additionalProperties: true,
-    description: "Position of the address.",
-  }),
+  location: masked(
+    "position",
+    Type.Unsafe<object | null>({
+      type: ["object", "null"],
+      additionalProperties: true,
+      description: "Position of the address.",
+    }),
+  ),
 });
 
 /** One line of the results. */

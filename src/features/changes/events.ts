@@ -1,4 +1,6 @@
 import type { FeedFilter } from "../../records/feed.ts";
+import type { MaskValue } from "../../privacy/mask-schema.ts";
+import { Change } from "./schema.ts";
 import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { LimitFunction } from "p-limit";
@@ -11,16 +13,19 @@ export interface StreamOptions {
   watch: Watch;
   /** Limits the reads at once: streams that catch up would delay all other reads of the process. */
   limitReads: LimitFunction;
+  /** Asked before each page. */
+  isAuthorised: () => Promise<boolean>;
+  /** Of a caller who may not see personal data. */
+  mask: MaskValue | undefined;
 }
 
 /** Streams the log as Server-Sent Events (WHATWG HTML, 9.2), while the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, limitReads }: StreamOptions,
+  { watch, limitReads, isAuthorised, mask }: StreamOptions,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
-  isAuthorised: () => Promise<boolean>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   yield "retry: 1000\n\n";
@@ -28,7 +33,8 @@ export async function* streamEvents(
     const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
     for (const row of page.rows) {
       const change = toChange(row, resources.clock());
-      yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${JSON.stringify(change)}\n\n`;
+      const data = JSON.stringify(mask ? mask(Change, change) : change);
+      yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${data}\n\n`;
     }
     // An id without data is no event. It sets Last-Event-ID, and keeps the connection alive.
     if (page.rows.length === 0 || !page.has_more) yield `id: ${cursorOf(tenant_id, page.position)}\n\n`;

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { AppError } from "../../platform/errors.ts";
+import { maskFor } from "../access/mask-responses.ts";
 import { sendJson, sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { streamFor, acquireStream } from "../../platform/http/stream-limit.ts";
@@ -39,7 +40,11 @@ export const changeRoutes =
     app.get(
       "/changes",
       {
-        config: { scope: "changes:read", problems: ["invalid_cursor", "cursor_expired", "too_many_streams"] },
+        config: {
+          scope: "changes:read",
+          problems: ["invalid_cursor", "cursor_expired", "too_many_streams"],
+          masks_stream: true,
+        },
         schema: {
           operationId: "listChanges",
           tags: ["changes"],
@@ -79,7 +84,15 @@ export const changeRoutes =
           );
           // A fault of the cursor is answered before the stream begins.
           await readFeed(resources, tenant_id, after, filter, 1);
-          const events = streamEvents(resources, listening, tenant_id, after, filter, () => isWelcome(request), gone);
+          const mask = await maskFor(resources, request.principal);
+          const events = streamEvents(
+            resources,
+            { ...listening, isAuthorised: () => isWelcome(request), mask },
+            tenant_id,
+            after,
+            filter,
+            gone,
+          );
           return sendStream(reply, "text/event-stream; charset=utf-8", streamFor(request, events));
         }
         const after = await readPosition(resources, tenant_id, request.query.after);

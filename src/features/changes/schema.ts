@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { masked } from "../../privacy/masks.ts";
 import { DEFINITION_OF } from "../../records/entities.ts";
 import { ENTITIES, OPERATIONS } from "../../records/rows.ts";
 import { CHANGE_EVENTS } from "./event-type.ts";
@@ -15,7 +16,7 @@ const State = Type.Unsafe<object | null>({
   anyOf: [...ENTITIES.map((entity) => DEFINITION_OF[entity].schema), { type: "null" }],
 });
 
-const Change = named(
+export const Change = named(
   "Change",
   closed(
     {
@@ -30,7 +31,7 @@ const Change = named(
       occurred_at: Timestamp,
       actor: Type.String({ description: "Who made the change." }),
       source: Type.String({ description: "The channel of the change, from `Doorplate-Source`." }),
-      reason: nullable(Type.String()),
+      reason: masked("text", nullable(Type.String())),
       request_id: nullable(Type.String()),
       before: { ...State, description: "The state before the change. null: it did not exist." },
       after: { ...State, description: "The state after the change. Of a deletion: the last state." },

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
+import { masked } from "../../privacy/masks.ts";
 import { EVIDENCE_KINDS, RETURN_REASONS } from "../../records/enums.ts";
 
 const kind = oneOf(EVIDENCE_KINDS, {
@@ -65,8 +66,8 @@ export const Evidence = named(
       reason: nullable(reason),
       occurred_at: Timestamp,
       source,
-      ref,
-      note: nullable(note),
+      ref: masked("text", ref),
+      note: masked("text", nullable(note)),
       address_version: Type.Integer({ description: "The version of the address that the evidence is about." }),
       counts: Type.Boolean({ description: "Whether the address is still at the place that the evidence is about." }),
       recorded_by: Type.String(),

@@ -1,7 +1,8 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
-import { ENTITIES, toResource, TABLES, type Entity } from "../../records/entities.ts";
+import { createMask } from "../../privacy/mask-schema.ts";
+import { DEFINITION_OF, ENTITIES, toResource, TABLES, type Entity } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { createStateFilter } from "./filter-states.ts";
 import { type ExportRow, updateProgress, openStates, readStates } from "./queries.ts";
@@ -35,8 +36,11 @@ export async function* streamExport(
   signal: AbortSignal,
   bom = false,
 ): AsyncGenerator<string> {
-  const { db, clock } = resources;
+  const { db, clock, attributes } = resources;
   const format = formatOf(row.format, row.entity);
+  const mask = row.is_masked ? await createMask(attributes, row.tenant_id) : undefined;
+  const show = (entity: Entity, resource: object): object =>
+    mask ? (mask(DEFINITION_OF[entity].schema, resource) as object) : resource;
   const progress = progressOf(resources, row);
   const filterFor = createStateFilter(resources, db.pool, row);
   if (after === undefined) yield (bom ? (format.byte_order_mark ?? "") : "") + format.begin;
@@ -51,7 +55,7 @@ export async function* streamExport(
         if (state === undefined || !isIncluded(state)) continue;
         piece +=
           (sent > 0 || after !== undefined ? format.between : "") +
-          format.write(entity, toResource(entity, state, clock()));
+          format.write(entity, show(entity, toResource(entity, state, clock())));
         sent++;
         if (piece.length < MIN_PIECE) continue;
         yield piece;

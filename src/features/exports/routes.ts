@@ -113,7 +113,7 @@ export const exportRoutes =
           summary: "Get an export",
           description:
             "Works for snapshots too. The response contains a new download link. Also requires the scope to read " +
-            "what is exported.",
+            "what is exported, and `pii:read` if the key that created it has that.",
           params: ExportPath,
           response: { 200: Export },
         },
@@ -121,7 +121,7 @@ export const exportRoutes =
       async (request) => {
         const row = await findExport(db.kysely, request.principal.tenant_id, request.params.export_id);
         if (!row) throw notFound();
-        checkScopes(request.principal, row.entity);
+        checkScopes(request.principal, row.entity, row.is_masked);
         return toExport(resources, row);
       },
     );

@@ -5,6 +5,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import { ENTITIES, TABLES, type TableOf } from "../../records/entities.ts";
 import { cursorOf } from "../changes/service.ts";
 import type { Row } from "./download.ts";
@@ -17,13 +18,15 @@ const LINK = "export link";
 
 /**
  * Requires the scopes to read what is exported.
+ * @param is_masked false of a file with personal data
  * @throws AppError insufficient_scope
  */
-export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]): void {
-  for (const noun of entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity]) {
-    if (!scopes.has(`${noun}:read`))
-      throw new AppError("insufficient_scope", { detail: `The operation also requires the scope ${noun}:read.` });
-  }
+export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"], is_masked = true): void {
+  const nouns = entity === "all" ? ENTITIES.map((each) => TABLES[each]) : [entity];
+  const needed = [...nouns.map((noun) => `${noun}:read`), ...(is_masked ? [] : [PII_SCOPE])];
+  const lacking = needed.find((scope) => !scopes.has(scope));
+  if (lacking !== undefined)
+    throw new AppError("insufficient_scope", { detail: `The operation also requires the scope ${lacking}.` });
 }
 
 /**
@@ -32,7 +35,7 @@ export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"]):
  * @throws AppError invalid_body
  */
 export function newExport(
-  { tenant_id, actor }: Principal,
+  principal: Principal,
   { entity, format, filter = {}, as_of }: Static<typeof ExportCreate>,
   horizon: bigint,
   now: Date,
@@ -41,7 +44,7 @@ export function newExport(
   if (as_of !== undefined && Date.parse(as_of) > now.getTime())
     throw invalidBody("/as_of", "must not be in the future");
   return {
-    ...newSnapshot({ tenant_id, actor }, horizon, now),
+    ...newSnapshot(principal, horizon, now),
     is_snapshot: false,
     entity,
     format,
@@ -54,17 +57,14 @@ export function newExport(
  * A new snapshot.
  * @param horizon of the log at the time of the request
  */
-export const newSnapshot = (
-  { tenant_id, actor }: Pick<Principal, "tenant_id" | "actor">,
-  horizon: bigint,
-  now: Date,
-): ExportRow => ({
+export const newSnapshot = ({ tenant_id, actor, scopes }: Principal, horizon: bigint, now: Date): ExportRow => ({
   tenant_id,
   id: uuidv7(now.getTime()),
   is_snapshot: true,
   entity: "all",
   format: "ndjson",
   filter: {},
+  is_masked: !scopes.has(PII_SCOPE),
   seq: horizon.toString(),
   as_of: null,
   rows_sent: "0",

@@ -1,4 +1,6 @@
 import Type, { type Static, type TSchema } from "typebox";
+import { nameOf, POINTER_KEYWORD } from "../../privacy/mask-schema.ts";
+import { masked } from "../../privacy/masks.ts";
 import { component, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 /**
@@ -20,7 +22,7 @@ export const historyOf = <T extends TSchema>(name: string, state: T) =>
         description: "The channel of the change: `Doorplate-Source` of the request, or the part of the service.",
         examples: ["checkout"],
       }),
-      reason: nullable(Type.String()),
+      reason: masked("text", nullable(Type.String())),
       request_id: nullable(Type.String()),
       diff: Type.Array(
         component("Difference", {
@@ -28,7 +30,10 @@ export const historyOf = <T extends TSchema>(name: string, state: T) =>
           from: Type.Optional(Type.Unknown({ description: "The value before. Absent: there was none." })),
           to: Type.Optional(Type.Unknown({ description: "The value after. Absent: it was removed." })),
         }),
-        { description: "The differences to the previous version, field by field." },
+        {
+          [POINTER_KEYWORD]: nameOf(state),
+          description: "The differences to the previous version, field by field.",
+        },
       ),
       state: Type.Unsafe<Static<T>>({ ...(state as object), description: "The state after the change." }),
     }),

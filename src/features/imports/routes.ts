@@ -23,12 +23,13 @@ import {
 } from "./queries.ts";
 import { fileOf, previewFile, readOptions, receiveFile } from "./receive.ts";
 import { writeRefused } from "./refused.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, toImports, type ImportWire } from "./service.ts";
 
 /** A file writes customers and addresses, so reading its rows takes the scope to read them. */
 const WRITES = ["customers:write", "addresses:write"] as const;
-const READS = ["customers:read", "addresses:read"] as const;
+const READS = ["customers:read", "addresses:read", PII_SCOPE] as const;
 const ImportPath = closed({ import_id: Id });
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const MEDIA_TYPES = [

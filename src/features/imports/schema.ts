@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { masked } from "../../privacy/masks.ts";
 import { Address } from "../../records/address-schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
 import {
@@ -168,7 +169,10 @@ export const ImportPreview = named(
           column: nullable(Type.String({ description: "Name of the column. null: it concerns the file." })),
           line: nullable(Type.Integer({ minimum: 1, description: "The first line that it concerns." })),
           rows: Count("Rows among those validated that it concerns."),
-          example: nullable(Type.String({ description: "The value in that line, which would be lost." })),
+          example: masked(
+            "text",
+            nullable(Type.String({ description: "The value in that line, which would be lost." })),
+          ),
           detail: Type.String(),
         }),
         { description: "What would be lost." },
@@ -187,7 +191,7 @@ export const ImportPreview = named(
       rows: Type.Array(
         component("ImportPreviewRow", {
           line: Type.Integer({ minimum: 1 }),
-          ref: Type.String(),
+          ref: masked("text", Type.String()),
           customer: CustomerCreate,
           addresses: Type.Array(Address),
         }),

@@ -8,6 +8,7 @@ import {
   point,
   Polygon,
 } from "../../records/filter/schema.ts";
+import { masked } from "../../privacy/masks.ts";
 import { Address } from "../../records/address-schema.ts";
 import { Customer } from "../../records/customer.ts";
 
@@ -112,7 +113,10 @@ export const CustomerSearch = named(
 );
 
 const Score = Type.Number({ minimum: 0, maximum: 1, description: "Quality of the match, 0 to 1. 1: exact." });
-const Distance = nullable(Type.Number({ description: "Metres from `near`. null: the search has no `near`." }));
+const Distance = masked(
+  "distance",
+  nullable(Type.Number({ description: "Metres from `near`. null: the search has no `near`." })),
+);
 const next_cursor = nullable(
   Type.String({ description: "Pass as `cursor` to fetch the next page. null: this is the last page." }),
 );

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
+import { masked } from "../../privacy/masks.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 const example = {
@@ -102,18 +103,21 @@ export const Verification = named(
           description: "The provider's confidence that this is the intended place.",
         }),
       ),
-      location: Type.Unsafe<Record<string, unknown> | null>({
-        title: "VerificationLocation",
-        type: ["object", "null"],
-        additionalProperties: true,
-        properties: {
-          latitude: { type: "number", description: "Degrees, WGS-84." },
-          longitude: { type: "number", description: "Degrees, WGS-84." },
-          granularity: { type: "string", enum: [...GRANULARITIES] },
-          uncertainty_m: { type: "number", description: "Metres." },
-          source: { type: "string" },
-        },
-      }),
+      location: masked(
+        "position",
+        Type.Unsafe<Record<string, unknown> | null>({
+          title: "VerificationLocation",
+          type: ["object", "null"],
+          additionalProperties: true,
+          properties: {
+            latitude: { type: "number", description: "Degrees, WGS-84." },
+            longitude: { type: "number", description: "Degrees, WGS-84." },
+            granularity: { type: "string", enum: [...GRANULARITIES] },
+            uncertainty_m: { type: "number", description: "Metres." },
+            source: { type: "string" },
+          },
+        }),
+      ),
       error_code: nullable(Type.String({ description: "Why the verification failed." })),
       findings: Type.Array(VerificationFinding, { description: "Findings in addition to the outcome." }),
       campaign_id: nullable(Id),

@@ -8,6 +8,7 @@ import type { Networks } from "../../platform/outbound/networks.ts";
 import { refusalOf } from "../../platform/outbound/outbound.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { Secrets } from "../../platform/secrets.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { getHorizon } from "../../records/log.ts";
@@ -209,9 +210,10 @@ function checkUrl(url: string, allowed: Networks): void {
 }
 
 function checkPayload({ scopes }: Principal, payload: string): void {
-  if (payload === "full" && !scopes.has("changes:read"))
+  const lacking = (["changes:read", PII_SCOPE] as const).find((scope) => !scopes.has(scope));
+  if (payload === "full" && lacking !== undefined)
     throw new AppError("insufficient_scope", {
-      detail: "Full payloads contain the change log, and require the scope changes:read.",
+      detail: `Full payloads contain the change log with personal data, and require the scope ${lacking}.`,
     });
 }
 

@@ -293,6 +293,10 @@ export interface Exports {
   filter: JsonColumn<"exports.filter">;
   format: string;
   id: string;
+  /**
+   * The key that created it has no scope pii:read: personal data is masked in the file.
+   */
+  is_masked: Generated<boolean>;
   is_snapshot: boolean;
   /**
    * By the latest download.

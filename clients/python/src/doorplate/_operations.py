@@ -1629,7 +1629,7 @@ class Operations(ResourceCaller):
         """Get an export.
 
         Works for snapshots too. The response contains a new download link. Also requires the scope to read what is
-        exported.
+        exported, and `pii:read` if the key that created it has that.
 
         Scope: `exports:read`.
 
@@ -2542,7 +2542,7 @@ class Operations(ResourceCaller):
         `mapping` again if the import had one. Kept for 30 days. Text that a spreadsheet would run as a formula is
         prefixed with an apostrophe, which an import takes off.
 
-        Scope: `imports:read`, and `customers:read`, and `addresses:read`.
+        Scope: `imports:read`, and `customers:read`, and `addresses:read`, and `pii:read`.
 
         Args:
             bom: Begin a CSV file with a byte order mark, so that Excel reads it as UTF-8.

@@ -263,6 +263,7 @@ Scope: TypeAlias = Literal[
     "providers:write",
     "api-keys:read",
     "api-keys:write",
+    "pii:read",
 ]
 
 
@@ -606,7 +607,8 @@ class ApiKeyCreate(TypedDict):
     """
     scopes: NotRequired[list[Scope]]
     """What the key may do: a subset of the scopes of the key that creates it. Required for a secret key, not allowed
-    for a publishable one.
+    for a publishable one. Without `pii:read` personal data comes masked: names, phones, e-mail addresses, street lines,
+    postal codes, references, attributes, positions and what was entered. The document marks these values with `x-mask`.
     """
     origins: NotRequired[list[str]]
     """Required for a publishable key, not allowed for a secret one."""
