@@ -1,6 +1,6 @@
 /**
- * Masks names, phones, e-mail addresses and house numbers. Too little is left to distinguish short names or numbers, but the owner
- * recognises it. Masking twice changes nothing.
+ * Masks names, phones, e-mail addresses and house numbers. Too little is left to distinguish short names or numbers,
+ * but the owner recognises it. Masking twice changes nothing.
  */
 
 const HIDDEN = "**";

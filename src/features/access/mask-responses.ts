@@ -35,7 +35,8 @@ export function maskResponses(app: FastifyInstance, resources: Resources): void 
 function isMasked({ principal, routeOptions: { config } }: FastifyRequest): boolean {
   // These return nothing but reference data and what the caller has sent.
   if (config.public || config.any_key || config.publishable) return false;
-  return principal !== undefined && principal !== null && !principal.scopes.has(PII_SCOPE);
+  // A root key belongs to no tenant. A request that is refused before it is authenticated has no principal.
+  return (principal ?? undefined) !== undefined && principal.tenant_id !== "" && !principal.scopes.has(PII_SCOPE);
 }
 
 /** Problems contain no values of personal fields. */
