@@ -51,7 +51,7 @@ export async function check(
 ): Promise<Made> {
   const { tenant_id, id, address_id, cause, attempt, traceparent } = claim;
   const span = traceparent
-    ? resources.tracing?.start("consumer", "verify address", traceparent, {
+    ? resources.tracing?.sample(traceparent)?.start("consumer", "verify address", {
         "doorplate.tenant_id": tenant_id,
         "doorplate.verification_id": id,
         "doorplate.address_id": address_id,

@@ -10,7 +10,7 @@ export const traceProviders = (
 ): Provider[] =>
   providers.map((provider) => {
     const locate: Provider["locate"] = async (place, signal) => {
-      const span = tracing?.start("client", `geocode by ${provider.name}`, traceparent, {
+      const span = tracing?.sample(traceparent)?.start("client", `geocode by ${provider.name}`, {
         "doorplate.provider": provider.name,
         "doorplate.country_code": place.country_code,
       });

@@ -174,7 +174,7 @@ async function attempt(
 ): Promise<Posted> {
   const { delivery, webhook, traceparent } = claim;
   const span = traceparent
-    ? resources.tracing?.start("client", "deliver event", traceparent, {
+    ? resources.tracing?.sample(traceparent)?.start("client", "deliver event", {
         "http.request.method": "POST",
         "doorplate.tenant_id": delivery.tenant_id,
         "doorplate.webhook_id": webhook.id,

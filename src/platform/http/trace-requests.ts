@@ -15,11 +15,13 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   app.addHook("onRequest", (request, _reply, done) => {
     const { url, config } = request.routeOptions;
     if (!request.is404 && !config.public)
-      request.span = tracing.start("server", `${request.method} ${url}`, oneHeader(request.headers["traceparent"]), {
-        "http.request.method": request.method,
-        "http.route": url,
-        "doorplate.request_id": request.id,
-      });
+      request.span = tracing
+        .sample(oneHeader(request.headers["traceparent"]))
+        ?.start("server", `${request.method} ${url}`, {
+          "http.request.method": request.method,
+          "http.route": url,
+          "doorplate.request_id": request.id,
+        });
     done();
   });
   app.addHook("onResponse", ({ span, principal }, { statusCode }, done) => {

@@ -7,7 +7,9 @@ import {
   SpanStatusCode,
   trace,
   TraceFlags,
+  type Attributes as OtelAttributes,
   type Context,
+  type Link,
   type Span as OtelSpan,
 } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
@@ -40,6 +42,8 @@ const SHARES: Readonly<Record<string, number>> = { always_on: 1, always_off: 0 }
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER };
 /** Version 00 of W3C Trace Context, and later versions, which begin like it. */
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-|$)/;
+const NO_ATTRIBUTES: OtelAttributes = {};
+const NO_LINKS: Link[] = [];
 const EXPORT_EVERY_MS = 2_000;
 const EXPORT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -53,20 +57,25 @@ export function createTracing(settings: Settings, endpoint: string, log: Log): T
   let newTraceId = "";
   const provider = new TracerProvider({
     resource: resourceOf(settings),
-    // start() has asked the sampler: the SDK would make a whole span of a trace that is not sampled.
+    // sample() has asked the sampler: the SDK would make a whole span of a trace that is not sampled.
     sampler: new AlwaysOnSampler(),
     idGenerator: { generateTraceId: () => newTraceId, generateSpanId: () => ids.generateSpanId() },
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: EXPORT_EVERY_MS })],
   });
   const tracer = provider.getTracer("doorplate");
   return {
-    start(kind, name, parent, attributes) {
-      const context = contextOf(parent);
-      let traceId = trace.getSpanContext(context)?.traceId;
-      if (traceId === undefined) traceId = newTraceId = ids.generateTraceId();
-      const { decision } = sampler.shouldSample(context, traceId, name, KINDS[kind], {}, []);
+    sample(parent) {
+      const context = parent === undefined ? ROOT_CONTEXT : contextOf(parent);
+      const traceId = trace.getSpanContext(context)?.traceId ?? ids.generateTraceId();
+      // The samplers look at nothing but the trace.
+      const { decision } = sampler.shouldSample(context, traceId, "", SpanKind.INTERNAL, NO_ATTRIBUTES, NO_LINKS);
       if (decision !== SamplingDecision.RECORD_AND_SAMPLED) return undefined;
-      return wrap(tracer.startSpan(name, { kind: KINDS[kind], attributes: { ...attributes } }, context));
+      return {
+        start(kind, name, attributes) {
+          newTraceId = traceId;
+          return wrap(tracer.startSpan(name, { kind: KINDS[kind], attributes: { ...attributes } }, context));
+        },
+      };
     },
     async close() {
       await Promise.race([
@@ -89,8 +98,7 @@ function wrap(span: OtelSpan): Span {
   };
 }
 
-function contextOf(traceparent: string | undefined): Context {
-  if (traceparent === undefined) return ROOT_CONTEXT;
+function contextOf(traceparent: string): Context {
   const [, traceId = "", spanId = "", flags = ""] = TRACEPARENT.exec(traceparent) ?? [];
   const parent = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
   return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;

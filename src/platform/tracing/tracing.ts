@@ -14,13 +14,19 @@ export interface Span {
   end(failure?: string): void;
 }
 
+/** A sampled trace. */
+export interface Trace {
+  /** Starts a span below the parent that the trace was sampled for, or as its first one. */
+  start(kind: SpanKind, name: string, attributes?: Attributes): Span;
+}
+
 export interface Tracing {
   /**
-   * Starts a span.
-   * @param parent the `traceparent` of its parent span; without one, the sampler decides whether a trace begins
+   * Decides whether a trace is recorded. `sample(parent)?.start(…)` evaluates the attributes only if it is.
+   * @param parent the `traceparent` of the parent span; without one, the sampler decides whether a trace begins
    * @returns undefined if the trace is not sampled
    */
-  start(kind: SpanKind, name: string, parent: string | undefined, attributes?: Attributes): Span | undefined;
+  sample(parent: string | undefined): Trace | undefined;
   /** Sends the spans that are left, for at most a second. */
   close(): Promise<void>;
 }

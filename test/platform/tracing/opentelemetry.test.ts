@@ -28,7 +28,7 @@ t.test("a receiver that is away is told once, and once when it is back", async (
   const tracing = createTracing(readConfig({ OTEL_SERVICE_NAME: "shop" }), receiver.url, log);
   t.teardown(() => tracing.close());
   const spanned = async (): Promise<void> => {
-    tracing.start("server", "GET /", undefined, { "http.route": "/" })?.end();
+    tracing.sample(undefined)?.start("server", "GET /", { "http.route": "/" }).end();
     await sleep(2_500);
   };
   receiver.status = 400;
@@ -45,4 +45,26 @@ t.test("a receiver that is away is told once, and once when it is back", async (
   t.match(receiver.spans, [{ name: "GET /", attributes: { "http.route": "/" } }]);
   t.same([...receiver.services], ["shop"]);
   t.same(told().slice(1), [`traces are sent to ${new URL(receiver.url).host} again`]);
+});
+
+t.test("what is not sampled is decided before anything is made for it", async (t) => {
+  const log = createLog("silent");
+  const tracingOf = (sampler: string, share: string): ReturnType<typeof createTracing> => {
+    const settings = readConfig({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share });
+    const tracing = createTracing(settings, "http://127.0.0.1:9", log);
+    t.teardown(() => tracing.close());
+    return tracing;
+  };
+  const parentOf = (flags: string): string => `00-${"a".repeat(32)}-${"b".repeat(16)}-${flags}`;
+  const none = tracingOf("parentbased_traceidratio", "0");
+  t.equal(none.sample(undefined), undefined);
+  t.equal(none.sample(parentOf("00")), undefined);
+  t.equal(none.sample("not a parent"), undefined);
+  t.match(none.sample(parentOf("01"))?.start("client", "ask").traceparent, /^00-a{32}-[\da-f]{16}-01$/);
+
+  const tenth = tracingOf("parentbased_traceidratio", "0.1");
+  const traces = Array.from({ length: 5_000 }, () => tenth.sample(undefined)).filter((trace) => trace !== undefined);
+  t.ok(traces.length > 350 && traces.length < 650, `${traces.length} of 5,000`);
+  const [first, second] = traces.map((trace) => trace.start("server", "GET /").traceparent.split("-")[1]);
+  t.not(first, second, "each is a trace of its own");
 });
