@@ -123,7 +123,8 @@ function verified({ created_at }: AddressRow): Partial<AddressRow> {
   };
 }
 
-async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Works with a connection of its own. */
+export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString });
   client.on("error", () => undefined); // a lost connection also fails the query, or is not needed any more
   await client.connect();

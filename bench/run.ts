@@ -10,7 +10,7 @@ import { readOptions, USAGE, type Options } from "./options.ts";
 import { runScript, startGenerator, startServer, type Server } from "./processes.ts";
 import { machine, printReport, saveReport, type Report } from "./report.ts";
 import { SCENARIOS, yardstickPlan, type Scenario } from "./scenarios.ts";
-import { untilSettled } from "./settled.ts";
+import { countVerifications, untilSettled } from "./settled.ts";
 import { measureSize } from "./size.ts";
 import { measureStart } from "./start.ts";
 
@@ -102,6 +102,7 @@ async function runScenarios(
     );
     report.scenarios[name] = { title: scenario.title, ...comparison };
     say(`  ${comparison.ratio.median.toFixed(2)} of the yardstick`);
+    if (scenario.roles === "workers") say(`  verifications: ${await start.countVerifications()}`);
   }
 }
 
@@ -143,5 +144,6 @@ function serversOf(directory: string, lab: Lab, { cpuProfiles }: Options, redisU
       }
       return server;
     },
+    countVerifications: () => countVerifications(urls["workers"]!),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { withClient } from "./lab.ts";
 
 const PATIENCE_MS = 180_000;
 const PAUSE_MS = 200;
@@ -17,15 +17,20 @@ const IS_BUSY = `
  * @throws Error after three minutes
  */
 export async function untilSettled(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
+  await withClient(connectionString, async (client) => {
     for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(PAUSE_MS)) {
       const { rows } = await client.query<{ is_busy: boolean }>(IS_BUSY);
       if (!rows[0]!.is_busy) return;
       if (Date.now() > deadline) throw new Error("The workers are still busy after three minutes.");
     }
-  } finally {
-    await client.end();
-  }
+  });
 }
+
+/** Counts verifications by status. What is not finished when a measurement ends has not been paid for in it. */
+export const countVerifications = (connectionString: string): Promise<string> =>
+  withClient(connectionString, async (client) => {
+    const { rows } = await client.query<{ status: string; count: string }>(
+      "SELECT status, count(*) FROM verifications GROUP BY status ORDER BY status",
+    );
+    return rows.map(({ status, count }) => `${count} ${status}`).join(", ");
+  });
