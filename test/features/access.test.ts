@@ -372,6 +372,8 @@ t.test("OAuth2 access tokens", async (t) => {
       "no expiry": await issuer.sign(good, { expires: undefined }),
       "not valid yet": await issuer.sign({ ...good, nbf: Math.floor(Date.now() / 1000) + 600 }),
       "no subject": await issuer.sign({ ...good, sub: undefined }),
+      "a subject that cannot be stored": await issuer.sign({ ...good, sub: "desk\u0000" }),
+      "half a character in the subject": await issuer.sign({ ...good, sub: "desk\ud800" }),
       "a tenant that does not exist": await issuer.sign({ ...good, tenant_id: uuidv7(Date.now()) }),
       "a tenant that is no id": await issuer.sign({ ...good, tenant_id: "' OR true --" }),
       "no tenant": await issuer.sign({ ...good, tenant_id: undefined }),

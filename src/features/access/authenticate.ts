@@ -136,8 +136,12 @@ function createTokenVerifier(config: Config): (token: string) => Promise<TokenCl
     });
     const { payload } = verified;
     const granted = typeof payload["scope"] === "string" ? payload["scope"].split(" ") : [];
+    const subject = String(payload.sub);
+    // It becomes the actor of changes.
+    if (subject.includes("\0") || !subject.isWellFormed())
+      throw refusal("The subject of the access token has a character that cannot be stored.");
     return {
-      subject: String(payload.sub),
+      subject,
       tenant_id: String(payload[config.OAUTH_TENANT_CLAIM]),
       scopes: new Set(granted.filter((scope) => known.has(scope))),
     };

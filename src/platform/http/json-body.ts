@@ -56,8 +56,13 @@ export function acceptEmpty(
   payload: FastifyRequest["raw"],
   done: (error: Error | null, body?: unknown) => void,
 ): void {
-  if (request.is404) return done(null);
-  payload.once("readable", () => (payload.read() === null ? done(null) : done(unsupportedMediaType(request))));
+  if (request.is404 || payload.readableEnded) return done(null);
+  const check = (): void => {
+    payload.off("readable", check).off("end", check);
+    done(payload.read() === null ? null : unsupportedMediaType(request));
+  };
+  // An empty body that has arrived before, while the key was looked up, is not readable any more: it only ends.
+  payload.once("readable", check).once("end", check);
 }
 
 /** The problem of a media type that the route does not read, with those that it reads. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request, type RequestOptions } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import t from "tap";
 import { startService } from "../../support/service.ts";
 import { operationsOf, readDocument } from "./document.ts";
@@ -18,19 +19,7 @@ const NOTHING: [string, Record<string, string>][] = [
 t.test("a POST that takes {} takes nothing as well, however it is sent", async (t) => {
   const { app, call, key } = await startService(t, { settings: { RATE_LIMIT_PER_MINUTE: "100000" } });
   await app.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = app.server.address() as AddressInfo;
-  const send = (path: string, headers: Record<string, string>): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const options: RequestOptions = {
-        port,
-        path,
-        method: "POST",
-        headers: { authorization: `Bearer ${key}`, "idempotency-key": randomUUID(), ...headers },
-      };
-      request(options, (response) => resolve(response.resume().statusCode ?? 0))
-        .on("error", reject)
-        .end();
-    });
+  const send = senderTo(app, key);
   const posts = operationsOf(readDocument(app)).filter(
     ({ method, path }) => method === "POST" && !path.endsWith("/imports") && !path.endsWith("/tenants"),
   );
@@ -85,3 +74,34 @@ t.test("rotating without a body keeps to the default overlap", async (t) => {
   t.equal(status, 200);
   t.ok(Date.parse(body.previous_secret_until) > Date.now());
 });
+
+t.test("nothing is read as nothing, also where it has arrived before the key is known", async (t) => {
+  const { app, call } = await startService(t);
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const missing = "/v1/imports/01a200c5-fc89-7fc4-9874-6ca4f79da9fb/cancel";
+  const types = ["application/x-www-form-urlencoded", "text/plain", "text/csv", "application/octet-stream"];
+  for (const type of types) {
+    // The process looks up a key that it has not seen in the database.
+    const { body } = await call("POST", "/api-keys", { name: type, scopes: ["imports:write"] });
+    const send = senderTo(app, body.key);
+    t.equal(await send(missing, { "content-type": type }), 404, `${type}, first request of a key`);
+    t.equal(await send(missing, { "content-type": type }), 404, `${type}, second request`);
+  }
+});
+
+/** Sends POST requests without a body. @returns a function that returns the status; it fails after 5 s */
+const senderTo =
+  (app: FastifyInstance, key: string) =>
+  (path: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const options: RequestOptions = {
+        port: (app.server.address() as AddressInfo).port,
+        path,
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "idempotency-key": randomUUID(), ...headers },
+        signal: AbortSignal.timeout(5_000),
+      };
+      request(options, (response) => resolve(response.resume().statusCode ?? 0))
+        .on("error", reject)
+        .end();
+    });
