@@ -10,7 +10,7 @@ import type { ParsedAddress, ParsedField } from "../../src/address/parse/types.t
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";
 import { isWanted } from "./options.ts";
-import { type Measured, type Peers, rows, Score } from "./testdata.ts";
+import { type JudgedText, type Measured, type Peers, rows, Score } from "./testdata.ts";
 
 export const measureChina = (peers: Peers): Measured[] => {
   const parsers = chineseParsers(peers);
@@ -122,6 +122,17 @@ function measurePaste(parsers: ChineseParser[]): Measured[] {
     }
   }
   return scores.flatMap(([, score]) => score.measured());
+}
+
+/** The texts of zh-parse-handmade. */
+export function* judgedHandmade(): Generator<JudgedText> {
+  const set = "zh-parse-handmade";
+  const keys = ["name", "phone", "province", "city", "district", "detail"] as const;
+  for (const { id, text, ...gold } of rows<PasteRow & ChineseFields>(set)) {
+    const got = asFields(text, parseChinese(text, { single: true })[0], true);
+    const isRight = keys.every((key) => bare(got[key]) === bare(String(gold[key] ?? "").replace(/^.*直辖.*$/u, "")));
+    yield { set, id, text, country_code: "CN", isRight };
+  }
 }
 
 /* zh-ncap: spans */

@@ -3,7 +3,7 @@ import { parse } from "../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";
-import { type Measured, type Peers, rows, Score } from "./testdata.ts";
+import { type JudgedText, type Measured, type Peers, rows, Score } from "./testdata.ts";
 
 const SET = "field-china";
 
@@ -81,6 +81,17 @@ export const calibrateFieldChina = (): Calibration[] =>
       }));
     }),
   );
+
+/** The texts with one address. */
+export function* judgedFieldChina(): Generator<JudgedText> {
+  for (const { id, text, expected, accept } of rows<Row>(SET)) {
+    const [gold, another] = [expected].flat();
+    const [address] = parse(text, { single: true });
+    if (another || !gold || !address) continue;
+    const isRight = wrongFields(asFields(address), gold, [accept ?? {}].flat()[0] ?? {}).length === 0;
+    yield { set: SET, id, text, country_code: undefined, isRight };
+  }
+}
 
 const asFields = (address: ParsedAddress): Fields => ({ ...address, rest: address.address_lines.join("") });
 

@@ -6,8 +6,9 @@
 import { type AddressInput, compare, format, type FormatOptions, standardise } from "../../src/address/index.ts";
 import { parse } from "../../src/address/parse/index.ts";
 import { comparableText } from "../../src/address/standardise/comparable.ts";
+import { type Calibration, calibrate, type Statement } from "./calibration.ts";
 import { type Check, checkCompared, checkFormatted, checkParsed, checkStandard } from "./field-checks.ts";
-import { type Measured, rows, Score } from "./testdata.ts";
+import { type JudgedText, type Measured, rows, Score } from "./testdata.ts";
 
 interface Text {
   text: string;
@@ -82,3 +83,23 @@ export function measureFieldWorld(): Measured[] {
   }
   return [...all.measured(), ...[...byVerb.values()].flatMap((score) => score.measured())];
 }
+
+/** The cases of the parser whose words are a check. */
+export function* judgedFieldWorld(): Generator<JudgedText> {
+  const set = "field-world";
+  for (const { id, verb, body, expected } of rows<Row>(set)) {
+    if (verb !== "parse") continue;
+    const { text, country_code } = body as Text;
+    const { isRight } = ANSWERS.parse({ text, ...(country_code && { country_code }) }, expected);
+    if (isRight !== null) yield { set, id, text, country_code, isRight };
+  }
+}
+
+/** The stated confidence of these, as the service gives it for an address. */
+export const calibrateField = (others: Iterable<Statement>): Calibration[] =>
+  calibrate("addresses of field-china and field-world, every field right", [
+    ...others,
+    ...[...judgedFieldWorld()].flatMap(({ text, country_code, isRight }) =>
+      parse(text, { country_code, single: true }).map(({ confidence }) => ({ confidence, isRight })),
+    ),
+  ]);

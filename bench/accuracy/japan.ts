@@ -10,7 +10,7 @@ import { foldName } from "../../src/address/data/japan/fold.ts";
 import { parseJapanese } from "../../src/address/parse/japan/index.ts";
 import type { ParsedField } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
-import { type Measured, rows, Score } from "./testdata.ts";
+import { type JudgedText, type Measured, rows, Score } from "./testdata.ts";
 
 interface Row {
   text: string;
@@ -64,6 +64,18 @@ export function measureJapan(): Measured[] {
       });
   }
   return [all, prefecture, cities, towns, spelt, numbers].flatMap((score) => score.measured());
+}
+
+/** The lines of the set: prefecture, city and town. */
+export function* judgedJapan(): Generator<JudgedText> {
+  for (const { id, text, expected } of rows<Row>(SET)) {
+    const [address] = parseJapanese(text, { single: true });
+    const isRight =
+      address?.administrative_area === expected.pref &&
+      address.locality === expected.city &&
+      sameTown(address.dependent_locality ?? "", expected.town);
+    yield { set: SET, id, text, country_code: "JP", isRight };
+  }
 }
 
 const GOLD_OF_FIELD: Partial<Record<ParsedField["field"], (row: Row, value: string) => boolean>> = {

@@ -2,6 +2,7 @@
  * `npm run bench:accuracy`: measures the accuracy of the engine on the sets in ../shared/testdata, next to that of the
  * best npm packages, and its speed. See bench/README.md.
  */
+import { measureAcceptance } from "./acceptance.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
 import { calibrateFieldChina, measureFieldChina } from "./field-china.ts";
@@ -29,6 +30,7 @@ const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
   measureFormat,
   measurePhones,
   measureMatch,
+  measureAcceptance,
   measureGeocode,
 ];
 

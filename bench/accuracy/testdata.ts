@@ -22,6 +22,15 @@ export interface Measured {
   worst: Failure[];
 }
 
+/** A text with gold parts, and whether all parts of ours are right. */
+export interface JudgedText {
+  set: string;
+  id: string;
+  text: string;
+  country_code: string | undefined;
+  isRight: boolean;
+}
+
 /** Loads a package to compare with; undefined if it is not installed. */
 export type Peers = <Package>(name: string) => Package | undefined;
 

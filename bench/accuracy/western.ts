@@ -25,7 +25,7 @@ import { subdivisionByName } from "../../src/address/index.ts";
 import { parse } from "../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../src/address/parse/types.ts";
 import { type Calibration, calibrate, type Statement } from "./calibration.ts";
-import { type Measured, type Peers, rows, Score } from "./testdata.ts";
+import { type JudgedText, type Measured, type Peers, rows, Score } from "./testdata.ts";
 import { add, LABELS, normalise, type Parser, type Parts, type SharedLabel } from "./western-labels.ts";
 import { westernParsers } from "./western-peers.ts";
 
@@ -247,6 +247,21 @@ export function measureWestern(peers: Peers): Measured[] {
     ...score("pelias-parser", labelledCases("pelias-parser"), ours(), others),
     ...measureSplit(others),
   ];
+}
+
+/** Each line of the labelled sets, and whether every label of ours is right. */
+export function* judgedWestern(): Generator<JudgedText> {
+  for (const set of ["us-usaddress-test", "us-usaddress-train"]) yield* judged(set, usaddressCases(set), "US");
+  for (const set of ["libpostal-parser", "pelias-parser"]) yield* judged(set, labelledCases(set));
+}
+
+function* judged(set: string, cases: readonly Case[], country_code?: string): Generator<JudgedText> {
+  const parser = ours(country_code);
+  for (const { id, text, gold: raw } of cases) {
+    const gold = sharedLabels({ ...raw });
+    const parts = sharedLabels(parser(text));
+    yield { set, id, text, country_code, isRight: LABELS.every((label) => agrees(label, parts, gold)) };
+  }
 }
 
 /** Yields each of our fields that has a gold label. */

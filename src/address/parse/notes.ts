@@ -1,9 +1,12 @@
 /** Turns the parsers' notes into messages of findings. */
 import { compose, type Language, type Reason } from "../findings/messages.ts";
-import type { MessageParams } from "../types.ts";
+import type { MessageParams, Part } from "../types.ts";
 import type { ParsedAddress, ParseNote } from "./types.ts";
 
 const MOST_CANDIDATES_NAMED = 5;
+
+/** The parts whose ambiguity is about places of the same name. */
+const PLACES = new Set<Part>(["country_code", "administrative_area", "locality", "dependent_locality", "township"]);
 
 interface Saying {
   reason: Reason;
@@ -17,11 +20,14 @@ export function describeNote(note: ParseNote, candidates: ParsedAddress["candida
 }
 
 /** @param candidates what an ambiguous part can mean, the likeliest first */
-export function sayingOf({ code, to }: ParseNote, candidates: ParsedAddress["candidates"]): Saying {
+export function sayingOf({ code, part, to }: ParseNote, candidates: ParsedAddress["candidates"]): Saying {
   const value = to ?? "";
   switch (code) {
     case "ambiguous":
+      if (candidates.length === 0 || !PLACES.has(part)) return { reason: "several_readings" };
       return namesakes(candidates.map(({ names }) => [...new Set(names)].join("")));
+    case "unexpected_part":
+      return { reason: "unread" };
     case "mismatch":
       return to === null ? { reason: "contradicts" } : { reason: "contradicts_taken", params: { value } };
     case "unknown_value":

@@ -71,6 +71,7 @@ export interface ParseNote {
   code: Extract<
     FindingCode,
     | "ambiguous"
+    | "unexpected_part"
     | "division_abolished"
     | "spelling_corrected"
     | "value_inferred"

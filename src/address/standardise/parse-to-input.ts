@@ -49,6 +49,7 @@ export function readPastedAddress(text: string, hint?: string): PastedAddress | 
 
 const SEVERITIES = {
   ambiguous: "warning",
+  unexpected_part: "warning",
   mismatch: "warning",
   unknown_value: "warning",
   division_abolished: "info",

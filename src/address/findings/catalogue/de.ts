@@ -68,5 +68,7 @@ export const DE: Catalogue = {
     namesakes: "Mehrere Orte heißen so: {value}.",
     namesakes_and_more: "Mehrere Orte heißen so: {value} und {count} weitere.",
     test_data: "Das sieht nach Testdaten aus.",
+    several_readings: "Das lässt sich verschieden lesen.",
+    unread: "Ein Teil des Textes wurde nicht verstanden. Er steht in keinem Feld.",
   },
 };

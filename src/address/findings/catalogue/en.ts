@@ -70,6 +70,8 @@ export const EN = {
     namesakes: "Several places have this name: {value}.",
     namesakes_and_more: "Several places have this name: {value} and {count} more.",
     test_data: "This looks like test data.",
+    several_readings: "This can be read in several ways.",
+    unread: "Some words of the text were not understood. They are in no field.",
   },
 };
 

@@ -69,5 +69,7 @@ export const ES: Catalogue = {
     namesakes: "Varios lugares tienen este nombre: {value}.",
     namesakes_and_more: "Varios lugares tienen este nombre: {value} y {count} más.",
     test_data: "Parecen datos de prueba.",
+    several_readings: "Esto se puede leer de varias maneras.",
+    unread: "Una parte del texto no se entendió. No está en ningún campo.",
   },
 };

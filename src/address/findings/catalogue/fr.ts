@@ -71,5 +71,7 @@ export const FR: Catalogue = {
     namesakes: "Plusieurs lieux portent ce nom : {value}.",
     namesakes_and_more: "Plusieurs lieux portent ce nom : {value} et {count} autres.",
     test_data: "Cela ressemble à des données de test.",
+    several_readings: "Cela peut se lire de plusieurs façons.",
+    unread: "Une partie du texte n'a pas été comprise. Elle n’est dans aucun champ.",
   },
 };

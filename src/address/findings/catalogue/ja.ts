@@ -67,5 +67,7 @@ export const JA: Catalogue = {
     namesakes: "同じ名前の場所が複数あります：{value}。",
     namesakes_and_more: "同じ名前の場所が複数あります：{value}、ほか {count} 件。",
     test_data: "テスト用のデータのようです。",
+    several_readings: "複数の読み方があります。",
+    unread: "テキストの一部を解釈できませんでした。どの項目にも入っていません。",
   },
 };

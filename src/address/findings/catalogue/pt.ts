@@ -68,5 +68,7 @@ export const PT: Catalogue = {
     namesakes: "Vários lugares têm este nome: {value}.",
     namesakes_and_more: "Vários lugares têm este nome: {value} e mais {count}.",
     test_data: "Parecem dados de teste.",
+    several_readings: "Isto pode ser lido de várias maneiras.",
+    unread: "Uma parte do texto não foi entendida. Não está em nenhum campo.",
   },
 };

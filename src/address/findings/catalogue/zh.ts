@@ -67,5 +67,7 @@ export const ZH: Catalogue = {
     namesakes: "有多个同名地区：{value}。",
     namesakes_and_more: "有多个同名地区：{value}，另有 {count} 个。",
     test_data: "看起来像测试数据。",
+    several_readings: "该部分有多种理解。",
+    unread: "文本中有内容未能识别，未写入任何字段。",
   },
 };

@@ -1,10 +1,12 @@
 /** Builds an address from labelled segments, with its fields, spans and candidates. */
+import type { Part } from "../../types.ts";
 import { countryRules } from "../../reference/countries.ts";
 import type { DivisionCandidate, ParsedAddress, ParsedComponents, ParsedField, ParseNote, Span } from "../types.ts";
 import { placesNamed } from "../../reference/postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
 import type { CountryReading } from "./country.ts";
 import { COMPONENT_OF, directionOf, splitDoor } from "./components.ts";
+import { doubtsOf } from "./doubts.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
 import { linesOf } from "./lines.ts";
@@ -15,6 +17,8 @@ import { statesOf } from "./states.ts";
 import { tidied } from "./tidied.ts";
 
 const PHONE_CONFIDENCE = 0.95;
+/** Where several places are as likely, the note about them says enough. */
+const PLACES = new Set<Part>(["administrative_area", "locality", "dependent_locality", "postal_code"]);
 /** What makes a text an address at all. */
 const TELLING = new Set<Label>(["street", "box", "zip", "state", "number"]);
 
@@ -80,6 +84,7 @@ function finish(draft: Draft, placed: readonly PlacedPart[]): ParsedAddress {
   const { code } = country;
   const states = statesInQuestion(code, address);
   const spans = [...fields, ...remaining];
+  const isAmbiguous = code === null || states.length > 1;
   return {
     start: Math.min(...spans.map(({ start }) => start)),
     end: Math.max(...spans.map(({ end }) => end)),
@@ -92,7 +97,11 @@ function finish(draft: Draft, placed: readonly PlacedPart[]): ParsedAddress {
     division_code: code && address.administrative_area ? divisionOf(code, placed) : null,
     candidates: code === null ? candidatesOf(country) : states,
     fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
-    notes: [...notesOf(parts), ...(states.length > 1 ? [ambiguousState(address.locality)] : [])],
+    notes: [
+      ...notesOf(parts),
+      ...doubtsOf(text, fields, remaining).filter(({ part }) => !(isAmbiguous && PLACES.has(part))),
+      ...(states.length > 1 ? [ambiguousState(address.locality)] : []),
+    ],
     remaining: remaining
       .sort((a, b) => a.start - b.start)
       .map(({ start, end }) => ({ start, end, text: text.slice(start, end), kind: "other" as const })),

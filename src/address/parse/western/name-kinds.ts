@@ -6,6 +6,9 @@ import { GAP, type Token } from "./tokens.ts";
 
 const NAMES_HOUSES = new Set(["GB", "IE"]);
 
+/** How sure one word, and several, are those of a person. */
+const PERSON_SHARES = [0.6, 0.75];
+
 export interface NameKind {
   kind: "recipient" | "organization" | "poi";
   /** How many characters of it only announce the name: "Attn: ". */
@@ -100,7 +103,7 @@ const LONGEST_PERSON = 4;
 
 function person({ own, isLine }: Name): NameKind | undefined {
   if (own.length > LONGEST_PERSON || !hasNoDigits(own)) return undefined;
-  return { kind: "recipient", skip: 0, share: isLine ? 0.85 : 0.6 };
+  return { kind: "recipient", skip: 0, share: isLine ? 0.85 : PERSON_SHARES[Number(own.length > 1)]! };
 }
 
 const hasNoDigits = (own: readonly Token[]): boolean => own.every(({ digits }) => digits === 0);

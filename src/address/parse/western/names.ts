@@ -118,6 +118,8 @@ const ORGANISATION = { inside: 2, atEnd: 3, mexican: 6 } as const;
 /** English ("c/-" in Australia), Dutch, Portuguese. */
 const MARKED_CARE = /^(?:c\/[o-]|p\/a|a\/c)[.:]?$/i;
 const CARES = Map.groupBy(CARE_PHRASES, ([first = ""]) => first);
+/** "customer # 55-0044943": whom the recipient knows by a number. */
+const ACCOUNTS = wordSet("customer client account acct member");
 const PATRONYMIC = /^\p{Script=Cyrillic}{3,}(?:вич|вна|ична|ович|ївна|івна)$/u;
 const OF = wordSet("of de des du d of the do da del della degli van von");
 const NO_NAME = new Set(["&", "@", "#"]);
@@ -127,6 +129,9 @@ const ENGLISH_ORDINAL = /^\d+(?:st|nd|rd|th)$/i;
 export function findNames(context: Context, at: number, emit: Emit): void {
   const { tokens } = context;
   if (NO_NAME.has(tokens[at]!.text)) return;
+  const mark = tokens[at + 1];
+  if (ACCOUNTS.has(tokens[at]!.key) && mark?.text === "#" && tokens[at + 2]?.digits)
+    emit({ start: at, end: at + 3, label: "name", score: 5 });
   const reading = opening(context, at);
   const limit = chunkEnd(tokens, at, LONGEST_NAME);
   for (let last = at; last < limit; last++) {
