@@ -1,7 +1,7 @@
 /** Accuracy on pasted Chinese text as users and shops write it: every field of every address right. */
 import { parse } from "../../src/address/parse/index.ts";
 import type { ParsedAddress } from "../../src/address/parse/types.ts";
-import { type Calibration, calibrate } from "./calibration.ts";
+import type { Statement } from "./calibration.ts";
 import { type ChineseFields, type ChineseParser, chineseParsers } from "./chinese-peers.ts";
 import { type JudgedText, type Measured, type Peers, rows, Score } from "./testdata.ts";
 
@@ -66,21 +66,17 @@ export function measureFieldChina(peers: Peers): Measured[] {
   return scores.flatMap(([, score]) => score.measured());
 }
 
-/** The confidence that is stated for an address against the share of addresses with every field right. */
-export const calibrateFieldChina = (): Calibration[] =>
-  calibrate(
-    "pasted Chinese addresses (field-china), every field right",
-    rows<Row>(SET).flatMap(({ text, expected, accept }) => {
-      const gold = [expected].flat();
-      const accepted = [accept ?? {}].flat();
-      const got = parse(text);
-      return got.map((address, at) => ({
-        confidence: address.confidence,
-        isRight:
-          got.length === gold.length && wrongFields(asFields(address), gold[at]!, accepted[at] ?? {}).length === 0,
-      }));
-    }),
-  );
+/** The confidence that is stated for an address, and whether every field is right. */
+export const fieldChinaStatements = (): Statement[] =>
+  rows<Row>(SET).flatMap(({ text, expected, accept }) => {
+    const gold = [expected].flat();
+    const accepted = [accept ?? {}].flat();
+    const got = parse(text);
+    return got.map((address, at) => ({
+      confidence: address.confidence,
+      isRight: got.length === gold.length && wrongFields(asFields(address), gold[at]!, accepted[at] ?? {}).length === 0,
+    }));
+  });
 
 /** The texts with one address. */
 export function* judgedFieldChina(): Generator<JudgedText> {

@@ -5,8 +5,8 @@
 import { measureAcceptance } from "./acceptance.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
-import { calibrateFieldChina, measureFieldChina } from "./field-china.ts";
-import { measureFieldWorld } from "./field-world.ts";
+import { fieldChinaStatements, measureFieldChina } from "./field-china.ts";
+import { calibrateField, measureFieldWorld } from "./field-world.ts";
 import { measureFormat } from "./format.ts";
 import { measureGeocode } from "./geocode.ts";
 import { calibrateJapan, measureJapan } from "./japan.ts";
@@ -36,6 +36,8 @@ const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
 
 const worstShown = Number(options.worst);
 const KINDS_SHOWN = 12;
+/** Bins with fewer statements tell nothing. */
+const LEAST_IN_BIN = 20;
 const measured: Measured[] = [];
 if (!dataFolder)
   console.error(`There are no sets in ${options.data}: only suites without sets run (--data FOLDER selects another).`);
@@ -48,7 +50,12 @@ for (const measure of SUITES) {
     showRow(row);
   }
 }
-const calibration = [...calibrateChina(), ...calibrateFieldChina(), ...calibrateJapan(), ...calibrateWestern()];
+const calibration = [
+  ...calibrateChina(),
+  ...calibrateField(fieldChinaStatements()),
+  ...calibrateJapan(),
+  ...calibrateWestern(),
+];
 for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];
 if (speed.length > 0) showSpeed(speed);
@@ -106,11 +113,13 @@ function byKind(failures: readonly Failure[]): Map<string, Failure[]> {
 
 function showCalibration({ name, bins, error }: Calibration): void {
   say(`\ncalibration of ${name}: stated confidence and share of correct results`);
-  for (const { from, stated, right, n } of bins)
+  for (const { from, stated, right, n } of bins) {
+    const mark = n >= LEAST_IN_BIN && Math.abs(stated - right) > 0.05 ? " ✗" : "";
     say(
       `    ${from.toFixed(1)}–${(from + 0.1).toFixed(1)}   stated ${percent(stated).padStart(7)}` +
-        `   right ${percent(right).padStart(7)}   n ${n}`,
+        `   right ${percent(right).padStart(7)}   n ${n}${mark}`,
     );
+  }
   say(`    mean difference ${percent(error)}, at most 5.0 % ${error <= 0.05 ? "✓" : "✗"}`);
 }
 

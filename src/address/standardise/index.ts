@@ -41,6 +41,7 @@ import {
   type Verdict,
 } from "../types.ts";
 import { checkCity, regionOfCityAndCode } from "./misplaced-city.ts";
+import { cityNamed } from "../reference/regions/cities.ts";
 import { judge } from "./verdict.ts";
 
 /** Parts in the order in which an address is filled in; each may be required or out of place. */
@@ -82,6 +83,7 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   const isPostalCodePlaced =
     postal_code.valid !== null && placePostalCode(postal_code.valid, rules, resolution, findings);
   if (!isPostalCodeDoubted(findings)) checkCity(rules, resolution, postal_code.valid, findings);
+  spellCity(rules.country_code, resolution, findings);
   const phone = standardPhone(address, findings);
   const { administrative_area, locality, dependent_locality } = resolution;
   const divided = { ...address, administrative_area, locality, dependent_locality, postal_code: postal_code.text };
@@ -102,6 +104,25 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
     resolution.division_code,
     judge(rules.country_code, findings, granularity, strictness, statedParts(standard), confirmed),
   );
+}
+
+const HAS_BOTH_CASES = /\p{Ll}.*\p{Lu}|\p{Lu}.*\p{Ll}/u;
+
+/**
+ * A known city is as far as an address is placed where neither its region nor its code is known; one that is written
+ * in capitals or small letters only gets its usual case, where nothing but the case differs.
+ */
+function spellCity(country_code: string, resolution: Resolution, findings: Finding[]): void {
+  const { locality, granularity, recognised } = resolution;
+  if (locality === null || recognised.includes("locality")) return;
+  const isCased = HAS_BOTH_CASES.test(locality);
+  if (isCased && granularity !== "country") return;
+  const city = cityNamed(country_code, locality);
+  if (!city) return;
+  if (granularity === "country") resolution.granularity = "locality";
+  if (isCased || city.name === locality || city.name.toLowerCase() !== locality.toLowerCase()) return;
+  resolution.locality = city.name;
+  findings.push(changed("format_corrected", "locality", "tidied", city.name));
 }
 
 function tidyAddress(input: AddressInput, findings: Finding[]): { address: TidyAddress; lines: StreetLine[] } {

@@ -14,6 +14,7 @@ type Expected = Partial<ParsedAddress["components"]> &
       | "administrative_area"
       | "postal_code"
       | "country_code"
+      | "phone"
     >
   >;
 type Case = [text: string, country: string | undefined, expected: Expected];
@@ -103,4 +104,20 @@ check("the country in front without a comma, and before a box", [
     undefined,
     { country_code: "MT", postal_code: "VLT 1115", house_number: "4" },
   ],
+]);
+
+check("a phone before the number of a house, a town in two languages, quarters with their word in front", [
+  [
+    "Linden Inc 212-555-0147 1200 Fore St, Austin, TX 78701",
+    "US",
+    { phone: "212-555-0147", house_number: "1200", road: "Fore St" },
+  ],
+  ["Rue des Tilleuls 4, 1000 Bruxelles/Brussel", "BE", { locality: "Bruxelles/Brussel", dependent_locality: null }],
+  [
+    "Jl. Mawar 5, Kel. Gambir, Kec. Gambir, Jakarta Pusat 10110",
+    "ID",
+    { dependent_locality: "Kel. Gambir, Kec. Gambir" },
+  ],
+  ["12 Nguyễn Trãi, P. Bến Thành, Q.1, HCM", "VN", { road: "Nguyễn Trãi", dependent_locality: "P. Bến Thành, Q.1" }],
+  ["Av. Olmo 1234 5° A, Rosario", "AR", { road: "Av. Olmo", house_number: "1234", floor: "5° A" }],
 ]);

@@ -19,6 +19,8 @@ import { tidied } from "./tidied.ts";
 const PHONE_CONFIDENCE = 0.95;
 /** Where several places are as likely, the note about them says enough. */
 const PLACES = new Set<Part>(["administrative_area", "locality", "dependent_locality", "postal_code"]);
+/** Between the names of a town in two languages. */
+const TWO_NAMES = /^ ?\/ ?$|^ [-–] $/;
 /** What makes a text an address at all. */
 const TELLING = new Set<Label>(["street", "box", "zip", "state", "number"]);
 
@@ -175,6 +177,9 @@ function takeRegion(draft: Draft, part: PlacedPart, field: Region, confidence: n
   const value = part.reading.value ?? part.words;
   if (address[field] === null) {
     address[field] = value;
+  } else if (field === "locality" && isSecondName(draft, part)) {
+    takeSecondName(draft, part);
+    return;
   } else if (field === "locality" && address.dependent_locality === null) {
     // Two towns one after the other: the first lies in the second.
     address.dependent_locality = address.locality;
@@ -187,6 +192,19 @@ function takeRegion(draft: Draft, part: PlacedPart, field: Region, confidence: n
     return;
   }
   put(draft, field, part, value, confidence);
+}
+
+/** "Bruxelles/Brussel", "Bozen - Bolzano": one town in two languages. */
+function isSecondName({ parts, fields }: Draft, { start }: PlacedPart): boolean {
+  const last = fields.at(-1);
+  return last?.field === "locality" && TWO_NAMES.test(parts.text.slice(last.end, start));
+}
+
+function takeSecondName({ parts, address, fields }: Draft, { end }: PlacedPart): void {
+  const town = fields.at(-1)!;
+  town.end = end;
+  town.value = tidied(parts.text.slice(town.start, end));
+  address.locality = town.value;
 }
 
 function takeComponent(draft: Draft, part: PlacedPart, label: Label, confidence: number): void {

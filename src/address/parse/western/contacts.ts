@@ -21,6 +21,8 @@ const FORM_LABEL = regex("gi")`
   post(?:al)?[ -]?code|country) ?[:：]
 `;
 const AMERICAN = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-]|\d{3} (?=\d{3}[ -]))\d{3}[ .-]\d{4}$/;
+/** "212-555-0147 1200 Market St": the number of the house follows. */
+const BEFORE_NUMBER = /^(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}(?= +\d)/;
 const INTERNATIONAL = /^\(?\+|^00[1-9]\d/;
 /** Mobile numbers as people write them without a sign that they are phones. */
 const MOBILES: Readonly<Record<string, RegExp>> = { IN: /^[6-9]\d{4}[ -]?\d{5}$/ };
@@ -36,7 +38,8 @@ const LONGEST_EXTENSION = 20;
 /** Finds e-mail addresses, phones and the labels of forms. Hardly more than MOST; spans do not overlap. */
 export function findContacts(text: string, country: string | undefined): Contact[] {
   const contacts = text.includes("@") ? [...text.matchAll(EMAIL)].map((match) => contactAt("email", match)) : [];
-  for (const { index, 0: written } of text.matchAll(DIGITS)) {
+  for (const { index, 0: found } of text.matchAll(DIGITS)) {
+    const written = BEFORE_NUMBER.exec(found)?.[0] ?? found;
     if (contacts.length >= MOST) break;
     const end = index + written.length;
     if (!contacts.some((contact) => index < contact.end && contact.start < end))

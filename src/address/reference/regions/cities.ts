@@ -80,6 +80,19 @@ export function citiesNamed(country: string, name: string): CityPlace[] {
     .map(({ name: own, code, inhabitants }) => ({ name: own, region_code: presentCode(country, code), inhabitants }));
 }
 
+/** The larger place of a country with this name in its own spelling; undefined where none is known. */
+export function cityNamed(country: string, name: string): CityPlace | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
+  const key = `${country}/${name}`;
+  if (!known.has(key)) {
+    if (known.size >= MOST_FOUND) known.clear();
+    known.set(key, citiesNamed(country, name)[0]);
+  }
+  return known.get(key);
+}
+
+const known = new Map<string, CityPlace | undefined>();
+
 /**
  * The region that a city lies in: its ISO 3166-2 code, or its name in the country's rules; undefined where the city is
  * not known, or several may be meant.

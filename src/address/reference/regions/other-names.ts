@@ -1,5 +1,10 @@
 /** Further names; keys are ISO 3166-2. Case, accents, blanks and points do not matter. */
 export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  "VN-SG": ["HCM", "HCMC", "TP HCM", "TP Hồ Chí Minh", "Thành phố Hồ Chí Minh", "Sài Gòn", "Saigon"],
+  "VN-HN": ["TP Hà Nội", "Thành phố Hà Nội", "TP HN"],
+  "VN-DN": ["TP Đà Nẵng", "Thành phố Đà Nẵng"],
+  "VN-HP": ["TP Hải Phòng", "Thành phố Hải Phòng"],
+  "VN-CT": ["TP Cần Thơ", "Thành phố Cần Thơ"],
   "AE-AZ": ["Abu Dhabi", "AUH"],
   "AE-DU": ["Dubai", "DXB"],
   "AE-SH": ["Sharjah"],

@@ -2,7 +2,7 @@
  * What the parts of towns are called where a country has words of its own for them: "Sector 12", "Zona 10", "Kızılay
  * Mah.".
  */
-import { chunkEnd, type Context, type Emit } from "../context.ts";
+import { chunkEnd, type Context, type Emit, endsChunk } from "../context.ts";
 import { isBig, type KnownTown } from "../places.ts";
 import { GAP, type Token } from "../tokens.ts";
 import { LONGEST_TOWN } from "./town-line.ts";
@@ -19,6 +19,8 @@ interface Quarters {
   districts: ReadonlySet<string>;
   /** Words behind the name of a quarter that hardly mean anything else. */
   behind: ReadonlySet<string>;
+  /** The same in front of it; the short ones with a point. */
+  before?: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -28,6 +30,7 @@ const INDIAN = wordSet(`
 `);
 /** What stands behind the name of a quarter in Turkey. */
 export const TURKISH_QUARTERS = wordSet("mah mahallesi mahalle mh");
+const PLAIN: Quarters = { words: NONE, ending: null, numbered: [NONE, 0, 0], districts: NONE, behind: NONE };
 const QUARTERS: Readonly<Record<string, Quarters>> = {
   GT: { words: NONE, ending: null, numbered: [new Set(["zona", "z"]), 2, 5], districts: NONE, behind: NONE },
   IN: {
@@ -37,11 +40,19 @@ const QUARTERS: Readonly<Record<string, Quarters>> = {
     districts: new Set(["dist", "distt", "district"]),
     behind: NONE,
   },
+  ID: { ...PLAIN, before: wordSet("kel kelurahan kec kecamatan desa") },
+  PH: { ...PLAIN, before: wordSet("brgy barangay bgy") },
+  TH: { ...PLAIN, before: wordSet("khwaeng khet tambon amphoe") },
+  VN: { ...PLAIN, before: wordSet("quan q huyen h phuong p ward xa district thixa") },
   TR: { words: NONE, ending: null, numbered: [NONE, 0, 0], districts: NONE, behind: TURKISH_QUARTERS },
 };
 /** Log-odds. */
 const DISTRICT = 1.5;
 const WITH_WORD_BEHIND = 7;
+const WITH_WORD_BEFORE = 5;
+const SHORTEST_WORD = 2;
+/** "Q.1", "P.12" */
+const GLUED = /^[qp]\.?\d{1,2}$/i;
 
 const quartersOf = (country: string | null): Quarters | undefined => (country === null ? undefined : QUARTERS[country]);
 
@@ -61,7 +72,9 @@ export function isNamedQuarter({ tokens, towns, country }: Context, at: number, 
 export function findQuarters({ tokens, country }: Context, at: number, emit: Emit): void {
   const quarters = quartersOf(country);
   const next = tokens[at + 1];
-  if (!quarters || !next) return;
+  if (!quarters) return;
+  if (quarters.before) findWordBefore(tokens, at, quarters.before, emit);
+  if (!next) return;
   if (quarters.behind.size > 0) findWordBehind(tokens, at, quarters.behind, emit);
   const { key } = tokens[at]!;
   const [words, digits, score] = quarters.numbered;
@@ -75,6 +88,17 @@ function findWordBehind(tokens: readonly Token[], at: number, behind: ReadonlySe
   const limit = chunkEnd(tokens, at, LONGEST_TOWN);
   for (let last = at + 1; last < limit && tokens[last]!.digits === 0; last++)
     if (behind.has(tokens[last]!.key)) emit({ start: at, end: last + 1, label: "suburb", score: WITH_WORD_BEHIND });
+}
+
+/** "Phường Bến Nghé", "Kec. Menteng": up to the comma. */
+function findWordBefore(tokens: readonly Token[], at: number, before: ReadonlySet<string>, emit: Emit): void {
+  const { key, text } = tokens[at]!;
+  const end = chunkEnd(tokens, at, LONGEST_TOWN + 1);
+  const isWord = before.has(key) && (key.length > SHORTEST_WORD - 1 || text.endsWith("."));
+  if (isWord && end > at + 1 && endsChunk(tokens, end))
+    emit({ start: at, end, label: "suburb", score: WITH_WORD_BEFORE });
+  else if (before.has("q") && GLUED.test(text))
+    emit({ start: at, end: at + 1, label: "suburb", score: WITH_WORD_BEFORE });
 }
 
 const isNumber = ({ digits, gap }: Token, most: number): boolean => digits > 0 && digits <= most && gap <= GAP.dash;

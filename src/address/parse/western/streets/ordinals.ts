@@ -86,5 +86,7 @@ export function yearsInName({ tokens, style }: Context, at: number): number {
   let end = at;
   while (end < at + 2 && tokens[end] && tokens[end]!.gap <= GAP.dash && isYear(tokens[end]!)) end++;
   const number = tokens[end];
-  return end > at && number && number.gap <= GAP.dash && number.digits > 0 && number.digits <= 4 ? end - at : 0;
+  const isHouse = number && number.gap <= GAP.dash && number.digits > 0 && number.digits <= 4;
+  // "Corrientes 1234 5° A": the floor follows the number.
+  return end > at && isHouse && !isOrdinal(number) ? end - at : 0;
 }
