@@ -121,3 +121,10 @@ check("a phone before the number of a house, a town in two languages, quarters w
   ["12 Nguyễn Trãi, P. Bến Thành, Q.1, HCM", "VN", { road: "Nguyễn Trãi", dependent_locality: "P. Bến Thành, Q.1" }],
   ["Av. Olmo 1234 5° A, Rosario", "AR", { road: "Av. Olmo", house_number: "1234", floor: "5° A" }],
 ]);
+
+check("a number without its blank, additions with letters, the code in front, mail drops", [
+  ["Lindenstraße12, 10969 Berlin", "DE", { road: "Lindenstraße", house_number: "12" }],
+  ["Lindestraat 14-B11, 9000 Gent", "BE", { road: "Lindestraat", house_number: "14-B11" }],
+  ["TR1 1AA, 4-6, Fore Lane, Truro", "GB", { postal_code: "TR1 1AA", house_number: "4-6", road: "Fore Lane" }],
+  ["12 Fore Road, Mail Drop 45, Austin, TX 78701", "US", { road: "Fore Road", unit: "Mail Drop 45" }],
+]);

@@ -305,6 +305,8 @@ function grammarFor({ numberFirst, zipFirst, largeFirst, quarterFirst }: Style):
   change(apart, "street", "name", 0.9);
   if (numberFirst === null) change(apart, "street", "state", 1);
   change(apart, "street", "street", 4.1);
+  // The code in front of everything: "SG19 3EP, 19 Church End".
+  change(apart, "zip", "number", 3);
   if (largeFirst) {
     for (const [from, to] of [
       ["state", "city"],

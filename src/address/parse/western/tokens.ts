@@ -1,6 +1,7 @@
 /** Splits a text into words, each with its span, its lookup key and the gap before it. */
 import { foldName } from "../../text.ts";
 import type { Span } from "../types.ts";
+import { compoundStreet } from "./street-words.ts";
 
 /** What separates a word from the one before it, weak to strong. */
 export const GAP = { blank: 0, dash: 1, comma: 2, line: 3 } as const;
@@ -48,6 +49,10 @@ const SEPARATORS = new Map<string, Gap>([
 const JOINERS = new Set(["&", "@"]);
 const CAPITAL = /[A-Z]/;
 const LONGEST_WORD = 60;
+/** "c/o" */
+const CARE = /^[cs]\/[on]/i;
+const SHORTEST_STREET = 6;
+const STREET_AND_NUMBER = /^(\p{L}{5,40})\d{1,4}[a-z]?$/u;
 /** A word in two: "Marktstr.32", "St.Paul", "C/Mayor", "Av.Brasil", "Olinda/PE". */
 const GLUED = /^(?:(\p{L}{2,}\.)([\p{L}\d].*)|([Cc]\/)(\p{L}.+)|(\p{L}{4,})\/(\p{L}{2,}))$/u;
 const HAS_INNER_POINT = /\p{L}[./][\p{L}\d]/u;
@@ -125,21 +130,36 @@ function isInWord(text: string, at: number): boolean {
   );
 }
 
+const isGlued = (word: string): boolean =>
+  HAS_INNER_POINT.test(word) && word.length < LONGEST_WORD && !SINGLE_LETTERS.test(word);
+
+/** "Olinda" of "Olinda/PE" */
+const townBeforeSlash = (word: string): string | undefined => (isGlued(word) ? GLUED.exec(word)?.[5] : undefined);
+
+/** "Marktstr." of "Marktstr.32" */
+function gluedHead(word: string): string | undefined {
+  if (!isGlued(word) || CARE.test(word)) return undefined;
+  const parts = GLUED.exec(word);
+  return parts?.[1] ?? parts?.[3];
+}
+
+/** "Musterstraße" of "Musterstraße12" */
+function streetBeforeNumber(word: string): string | undefined {
+  const street = word.length >= SHORTEST_STREET ? STREET_AND_NUMBER.exec(word)?.[1] : undefined;
+  return street !== undefined && compoundStreet(foldName(street))?.sure ? street : undefined;
+}
+
 /** @returns the gap before the next word */
 function addWord(tokens: Token[], text: string, start: number, end: number, gap: Gap): Gap {
   const word = text.slice(start, end);
-  if (HAS_INNER_POINT.test(word) && word.length < LONGEST_WORD && !SINGLE_LETTERS.test(word)) {
-    const parts = GLUED.exec(word);
-    const head = parts?.[1] ?? parts?.[3];
-    const town = parts?.[5];
-    if (town) {
-      addWord(tokens, text, start, start + town.length, gap);
-      return addWord(tokens, text, start + town.length + 1, end, GAP.dash);
-    }
-    if (head && !/^[cs]\/[on]/i.test(word)) {
-      return addWord(tokens, text, start + head.length, end, addWord(tokens, text, start, start + head.length, gap));
-    }
+  const town = word.includes("/") ? townBeforeSlash(word) : undefined;
+  if (town !== undefined) {
+    addWord(tokens, text, start, start + town.length, gap);
+    return addWord(tokens, text, start + town.length + 1, end, GAP.dash);
   }
+  const head = gluedHead(word) ?? streetBeforeNumber(word);
+  if (head !== undefined)
+    return addWord(tokens, text, start + head.length, end, addWord(tokens, text, start, start + head.length, gap));
   const token = describe(word, start, end, gap);
   // A dash or a mark that stands alone.
   if (token.letters + token.digits === 0) {

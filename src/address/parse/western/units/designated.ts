@@ -84,10 +84,13 @@ function putAlone(next: Token | undefined, country: string | null, at: number, p
   else if (isEnglish(country)) put(at + 1, ALONE);
 }
 
+/** "mail code", "Mail Drop", "Mail Stop" */
+const MAIL_CODES = new Set(["code", "drop", "stop"]);
+
 /** Past "No.", and past the second word of "mail code 5021". */
 function identifierAt(tokens: readonly Token[], at: number, isMail: boolean): number {
   const id = pastFill(tokens, at + 1);
-  return isMail && tokens[id]?.key === "code" && id + 1 < tokens.length ? id + 1 : id;
+  return isMail && MAIL_CODES.has(tokens[id]?.key ?? "") && id + 1 < tokens.length ? id + 1 : id;
 }
 
 const isUnitName = (name: Token, needsNumber: boolean): boolean =>
