@@ -41,9 +41,15 @@ t.test("granularity says how deep the check reached", async (t) => {
   t.equal(standardise(BERLIN).verdict.granularity, "postal_code", "the code was compared with the city");
   t.equal(
     standardise({ ...BERLIN, locality: "Cuxhaven", postal_code: "27472" }).verdict.granularity,
+    "locality",
+    "the city is known, of the code only its pattern",
+  );
+  t.equal(
+    standardise({ ...BERLIN, locality: "Entenhausen", postal_code: "27472" }).verdict.granularity,
     "country",
     "only the pattern of the code was checked",
   );
+  t.equal(standardise({ ...BERLIN, locality: "BERLIN" }).locality, "Berlin", "the usual case of a known city");
   t.equal(standardise({ ...MOUNTAIN_VIEW, postal_code: "00000" }).verdict.granularity, "administrative_area");
 });
 
