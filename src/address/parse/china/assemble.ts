@@ -6,7 +6,7 @@ import { kindOf, type Piece } from "./cut.ts";
 import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
 import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
-import type { RemainingSpan, SortedPieces } from "./chunks.ts";
+import type { SortedPieces } from "./chunks.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
 
@@ -55,7 +55,7 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
     divisions.confidence *
     (isInName ? CONFIDENCE_IN_NAME : 1) *
     (isContradicted ? CONFIDENCE_CONTRADICTED : 1) *
-    understood(remaining, name);
+    understood(sorted, name);
 
   const zones = zonesOf(main);
   const parts = readStreets(folded, address, main?.mentions.at(-1)?.rank === 4 ? main.end : undefined);
@@ -109,14 +109,16 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
 }
 
 /** How far the rest of the text tells that something was misread: a doubtful name, words that fit nowhere. */
-function understood(remaining: readonly RemainingSpan[], name: Evidence["name"]): number {
+function understood({ remaining, doubtful, address }: SortedPieces, name: Evidence["name"]): number {
   const unknown = remaining.filter(({ kind }) => kind === "other").length;
+  const doubted = doubtful.filter((chunk) => address.some(({ start }) => start === chunk.start)).length;
   const doubt = name ? Math.max(0, SURE_NAME - name.confidence) : 0;
-  return Math.max(LEAST_UNDERSTOOD, UNKNOWN_TEXT ** unknown * (1 - doubt));
+  return Math.max(LEAST_UNDERSTOOD, UNKNOWN_TEXT ** unknown * DOUBTFUL_PLACE ** doubted * (1 - doubt));
 }
 const SURE_NAME = 0.9;
 /** For each piece, and at the least for all. */
 const UNKNOWN_TEXT = 0.95;
+const DOUBTFUL_PLACE = 0.9;
 const LEAST_UNDERSTOOD = 0.7;
 
 /**

@@ -29,7 +29,7 @@ export interface Piece extends Span {
 const BRACKETED_CODE = /^[[【{(](\d{6})[\]】})]$/u;
 /** What shops export for "none". */
 const NO_POSTAL_CODE = "000000";
-const MAY_BE_ITEM = /[\d①-⑳❶-❿⑴-⒇㊀-㊉]/u;
+const MAY_BE_ITEM = /[\d(【[①-⑳❶-❿⑴-⒇㊀-㊉]/u;
 const SIX_DIGITS = /\d{6}(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
@@ -195,6 +195,7 @@ class Cutter {
     }
     if (!"[【{(".includes(opening)) return undefined;
     const code = BRACKETED_CODE.exec(this.#text.slice(at, at + 8))?.[1];
+    if (code === NO_POSTAL_CODE) return this.#cutOut(at, at + 8, "noise");
     if (code !== undefined && isInPostalZone(code)) return this.#cutOut(at, at + 8, "postal_code", { value: code });
     const tag = opening === "(" ? (this.#isTagged(at) ? ROUND_TAG : undefined) : TAG;
     if (!tag) return undefined;
@@ -253,7 +254,7 @@ class Cutter {
     const before = this.#text[at - 1] ?? "";
     const isFresh = !isDigit(this.#text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
     const end =
-      this.#phone(at, isFresh || (/[a-z]/u.test(before) && isMobileAt(this.#text, at))) ??
+      this.#phone(at, isFresh || (/[a-z-]/u.test(before) && isMobileAt(this.#text, at))) ??
       (isFresh ? (this.#reference(at) ?? this.#postalCode(at) ?? this.#localPhone(at)) : undefined);
     if (end !== undefined) return end;
     let next = at + 1;

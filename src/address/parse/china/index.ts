@@ -68,7 +68,14 @@ function sortRuns(
   main: RegionMention | undefined,
   regionsOf: RegionsOf,
 ): SortedPieces {
-  const sorted: SortedPieces = { names: [], organizations: [], address: [], remaining: [], redundant: [] };
+  const sorted: SortedPieces = {
+    names: [],
+    organizations: [],
+    address: [],
+    remaining: [],
+    redundant: [],
+    doubtful: [],
+  };
   const home = main && runs.find(({ start, end }) => start <= main.start && main.end <= end);
   if (home) for (const region of regionsOf(home)) leaveName(folded, home, region);
   const hasStreet = home !== undefined && home.end - main!.end > LEAST_STREET;
@@ -83,10 +90,10 @@ function sortRuns(
   return sorted;
 }
 
-/** 13800138000 江山 浙江省杭州市: between the phone and the province stands a person who is called like a place. */
+/** 13800138000 江山 浙江省杭州市: a person who is called like a place stands before the province. */
 function leaveName(folded: string, run: Run, region: RegionMention): void {
   const [first, second] = region.mentions;
-  if (!run.phoneBefore || region.start !== run.start || !first || !second) return;
+  if (!(run.phoneBefore || run.phoneAfter) || region.start !== run.start || !first || !second) return;
   const isApart = second.start > first.end && second.rank < first.rank && first.form === "short";
   if (!isApart || nameLikelihood(folded.slice(first.start, first.end)) < 3) return;
   region.mentions.shift();

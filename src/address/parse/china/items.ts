@@ -3,7 +3,7 @@
 /** 1、李四; ①李四; 【1】李四: an item of a list. */
 const LIST_ITEM = new RegExp(
   String.raw`(?:[[【(](\d{1,2})[\]】)]|(\d{1,2})(?:[、):]|\.(?!\d))|([①-⑳❶-❿⑴-⒇㊀-㊉])|` +
-    String.raw`(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s])`,
+    String.raw`(?:第?([一二三四五六七八九十]{1,3})[、:]))[ ]*(?=[^\d\s]|1[3-9]\d{9})`,
   "uy",
 );
 const CIRCLED: readonly [first: string, last: string][] = [

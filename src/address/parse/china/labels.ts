@@ -25,28 +25,30 @@ export type Role = "sender" | "receiver";
 
 /** Nouns that say what follows. */
 const NOUNS: Readonly<Record<LabelField, string>> = {
-  recipient: `姓名 名字 称呼 全名 联系人 联络人 接收人 签收人 取件人 提货人 客户名称 客户 买家 买方 顾客 收货者 下单人 订货人
+  recipient: `姓名 名字 称呼 全名 联系人 联络人 接收人 签收人 取件人 提货人 客户名称 客户 客户名 买家 买方 顾客 收货者 收件员 下单人 订货人
     订购人 购买人 name recipient consignee attn attention`,
   phone: `电话号码 电话 联系方式 联系号码 手机号码 手机号 手机 移动电话 固定电话 座机 固话 号码 传真 备用 紧急联系 微信同号 联系
-    联络 tel phone telephone mobile cell mob`,
+    联络 tel phone telephone mobile cell mob contact`,
   extension: "分机号码 分机号 分机 转接号",
   postal_code: "邮政编码 邮政编号 邮编 邮遍 邮码 邮政 postcode postalcode zipcode zip",
-  region: "所在街道 街道乡镇 乡镇街道 街道 乡镇 省市区县 省市区 省市 省份 城市 地区 区域 region area",
-  address: `地址 住址 住处 现住址 现居地址 街道地址 门牌号 门牌 房间号 房号 小区 楼栋 详细信息 详情 address addr add`,
+  region: `所在街道 街道乡镇 乡镇街道 街道 乡镇 省市区县 省市区 省市 省份 城市 地区 区域 区县 县区 省 市 区 县 镇 region area province city
+    district county town street`,
+  address: `地址 住址 住处 现住址 现居地址 街道地址 门牌号 门牌 房间号 房号 小区 楼栋 详细信息 详情 address addr add detail details`,
   organization: "公司名称 单位名称 公司 单位 部门 company organization",
   note: `备注 留言 说明 附言 要求 嘱咐 叮嘱 温馨提示 提示 注意事项 注意 特别说明 送货时间 收货时间 配送时间 派送时间 送达时间
     note notes remark remarks memo`,
   heading: "信息 资料",
-  order_ref: `订单编号 订单号码 订单号 订单id 订单 运单号 运单编号 快递单号 物流单号 单号 流水号 交易号 交易编号 编号 批次号 合同号
+  order_ref: `订单编号 订单号码 订单号 订单id 订单 平台单号 系统单号 内部单号 原始单号 运单号 运单编号 快递单号 物流单号 单号 流水号 交易号 交易编号 编号 批次号 合同号
     ordernumber orderno orderid order trackingno tracking`,
   id_number: "身份证号码 身份证号 身份证 证件号码 证件号 证件 护照号码 护照号 护照 idcard idno passport",
-  product: `商品名称 商品信息 商品编码 商品 产品名称 产品 宝贝 品名 货品 货物 物品 内件 型号 规格 款式 颜色 尺码 尺寸 数量 件数 重量 货号
-    品牌 sku product item items qty quantity`,
+  product: `商品名称 商品信息 商品编码 商品 产品名称 产品 宝贝 品名 货品 货物 物品 内件 型号 规格 款式 款号 颜色 尺码 尺寸 数量 件数 重量 货号
+    赠品 备货 品牌 sku product item items qty quantity`,
   account: `qq号码 qq号 qq 微信号 微信昵称 微信 旺旺号 旺旺id 旺旺 会员名 会员号 会员 昵称 用户名 用户id 账号 帐号 电子邮箱 电子邮件
     邮箱 wechat weixin wx vx email e-mail mail`,
   amount: `合计 总计 总额 总价 金额 实付款 实付 应付 已付 价格 单价 运费 邮费 货款 代收货款 代收款 定金 余款 尾款 total amount price`,
   other:
-    "店铺 店铺名称 支付方式 付款方式 下单时间 付款时间 支付时间 创建时间 时间 日期 快递 物流 快递公司 物流公司 税号",
+    "店铺 店铺名称 发货仓 发货仓库 仓库 客服 业务员 打单员 打包员 序号 序列 支付方式 付款方式 下单时间 付款时间 支付时间 创建时间 " +
+    "发货时间 发货日期 下单日期 时间 日期 快递 物流 快递公司 物流公司 税号",
 };
 /** Words that say whose it is; alone they stand for the name. */
 const ROLES: Readonly<Record<Role, string>> = {
@@ -92,15 +94,15 @@ const WORDS_BY_START = Map.groupBy(
 );
 /** 姓 名, 电 话: forms justify short labels with blanks. */
 const SPACED = /姓 {1,4}名|电 {1,4}话|手 {1,4}机|地 {1,4}址|邮 {1,4}编|备 {1,4}注|收 {0,2}货 {1,2}人/uy;
-const JOINT = /[/、&和与及+]/u;
+const JOINT = /[/、&和与及+_]/u;
 const MOST_WORDS = 5;
 /** What may follow the words: a number, a remark in brackets, a closing bracket, a colon. */
 const AFTER =
-  /([一二三四五六七八九\d](?=[ \t]?[:=]))?(?:\(.{0,8}?\)|【.{0,8}?】)?[\]】)]?([ \t]*[:=]+[ \t]*|[ \t]+)?/uy;
+  /([一二三四五六七八九\d](?=[ \t]?[:=]))?["']?(?:\(.{0,8}?\)|【.{0,8}?】)?[\]】)]?([ \t]*[:=]+[ \t]*|[ \t]+)?/uy;
 
 /** These words are labels wherever they stand; the others only with a colon, or between separators. */
 const PLAIN = regex("u")`
-  ^(?:收货人.*|收件人.*|收貨人|联系人.*|(?:收货|收件|收件人|收货人)(?:姓名|电话|手机|手机号码?|地址)|联系电话|联系手机|联系方式|
+  ^(?:姓名|收货人.*|收件人.*|收貨人|联系人.*|(?:收货|收件|收件人|收货人)(?:姓名|电话|手机|手机号码?|地址)|联系电话|联系手机|联系方式|
   联系号码|手机号码|手机号|电话号码|所在地区|所在区域|所属地区|.*详细地址|邮政编码|邮编|街道地址|收货信息|收件信息|寄件人.*|
   身份证号码?|订单编号|订单号)$
 `;
@@ -181,9 +183,16 @@ function isBareLabel(text: string, found: Found, isLatin: boolean, begins: boole
     return isLatin || /[\]】)]/u.test(next) ? /[+(0-9]/u.test(value) : /[\s+(0-9]/u.test(next);
   if (isLatin) return false;
   if (field === "postal_code") return /\d/u.test(value);
+  if (word.endsWith("地址") && PROVINCE.test(text.slice(end, end + 2))) return true;
   if (!begins || ONLY_WITH_COLON.has(field) || PART_OF_STREET.test(word)) return false;
   return field === "order_ref" ? /[0-9a-z]/u.test(value) : isHeading(found, next);
 }
+
+/** 地址广东省…: glued to what follows, and to what stands before. */
+const PROVINCE = regex("u")`
+  ^(?:北京|天津|上海|重庆|河北|山西|内蒙|辽宁|吉林|黑龙|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|
+  甘肃|青海|宁夏|新疆|香港|澳门|[台臺]湾)
+`;
 
 /** A label on a line of its own, or apart from what follows. */
 const isHeading = ({ word, mark }: Found, next: string): boolean =>

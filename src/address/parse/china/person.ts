@@ -1,5 +1,6 @@
 /** Does a piece of text look like the name of a person? */
 import { wordSet } from "../../literals.ts";
+import type { Span } from "../types.ts";
 
 const SURNAMES = new Set(
   "常王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟" +
@@ -65,3 +66,8 @@ export function nameLikelihood(text: string): number {
   if (surname && name.length === 4) return 1.6;
   return name.length <= 4 ? 1.2 : name.length <= 6 ? 0.4 : 0;
 }
+
+/** 李明 in 王丽娟/李明: the name of another person, which a sign joins to the name before it. */
+export const isAnotherName = (folded: string, { end }: Span, next: Span): boolean =>
+  next.start === end + 1 && JOINS.test(folded[end]!) && nameLikelihood(folded.slice(next.start, next.end)) >= 3;
+const JOINS = /[/、&]/u;

@@ -1,15 +1,21 @@
 /** Phones in a text: mobile, landline, 400, with an extension, lent by a shop, masked. */
 
 /** 转2586, 转分机2586, (分机号:2586), [2586], _2586: with the words and in the brackets that people and shops use. */
-const EXTENSION_WORD = "(?:转接?|接)?(?:分机号?码?|转接?|接|ext\\.?|extension)";
+const EXTENSION_WORD =
+  "(?:虚拟号|[接拨打听]通后|接听后)?(?:请|再)?(?:转接?|接)?(?:分机号?码?|转接?|转?拨|按|输入?|加拨?|接|ext\\.?|extension)";
+/** The end of a number and the extension after a comma or the like: only of the length that shops lend. */
+const BARE_EXTENSION = "[ ,/+;](\\d{4})(?=[ ,;\\n]|$)";
 const EXTENSION =
-  `(?:[ ,]?[(（]?[ ]?(?:-?${EXTENSION_WORD}[ :]?(\\d{1,6})|[#*_—-][ ]?(\\d{1,5}))(?![\\d号栋幢座楼层室单])[ ]?[)）]?|` +
+  `(?:[ ,]?[(（]?[ ]?(?:-?${EXTENSION_WORD}[ :]?(\\d{1,6})|[#*_—-][ ]?(\\d{1,5})|[pw](\\d{3,5}))` +
+  `(?![\\d号栋幢座楼层室单])[ ]?[)）]?|${BARE_EXTENSION}|` +
   `[ ]?(?:\\[(\\d{3,6})\\]|【(\\d{3,6})】|\\{(\\d{3,6})\\}|\\((\\d{3,6})\\)|<(\\d{3,6})>))?`;
+/** Between the groups of a mobile number. */
+const GAP = "[-. —·一]{0,2}";
 const PHONES: readonly RegExp[] = [
-  // 13800138000, +86 138 0013 8000, 138-0013-8000, 138****8000
+  // 13800138000, +86 138 0013 8000, 138-0013-8000, 138—0013—8000, 138****8000
   new RegExp(
-    `(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d(?:[-. ]?[\\d*x]{4}[-. ]?\\d{4}` +
-      `|\\d[-. ]\\d{4}[-. ]\\d{3}|\\d[-. ]\\d{3}[-. ]\\d{4}))(?!\\d)${EXTENSION}`,
+    `(?:\\(?\\+?(?:00)?86\\)?[- ]?)?(1[3-9]\\d(?:${GAP}[\\d*x]{4}${GAP}\\d{4}` +
+      `|\\d[-. ]\\d{4}[-. ]\\d{3}|\\d[-. ]\\d{3}[-. ]\\d{4}|[-. ]\\d{3}[-. ]\\d{5}))(?!\\d)${EXTENSION}`,
     "uy",
   ),
   // 400-812-3123, 800 and the like
@@ -19,7 +25,7 @@ const PHONES: readonly RegExp[] = [
     `(?:\\+?86[- ]?)?(\\(?0(?:10|2\\d|[3-9]\\d\\d)\\)?[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`,
     "uy",
   ),
-  new RegExp(`\\+86[- ]?((?:10|2\\d|[3-9]\\d\\d)[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
+  new RegExp(`(?:\\+86[- ]?|86[- ])((?:10|2\\d|[3-9]\\d\\d)[- ]?[2-9]\\d{2,3}[- ]?\\d{4})(?!\\d)${EXTENSION}`, "uy"),
   // Hong Kong, Macao, Taiwan with their country code; a Taiwanese mobile
   /(\+?(?:852|853|886)[- ]?\d[\d -]{6,10}\d)(?!\d)()/uy,
   /(09\d{2}[- ]?\d{3}[- ]?\d{3})(?!\d)()/uy,
@@ -32,6 +38,8 @@ const PHONES_OF: readonly [RegExp, RegExp][] = [
     /(\(?0[2-8]\d?\)?[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)(?:[ ]?(?:#|转|分机)[ ]?(\d{1,6}))?/uy,
   ],
 ];
+/** +86 755 26001234: the area without its zero. */
+const WITHOUT_ZERO = PHONES[3]!;
 const ABROAD: ReadonlySet<RegExp> = new Set([PHONES[5]!, ...PHONES_OF.map(([, pattern]) => pattern)]);
 /** After a label that says so, any number is a phone. */
 const LABELLED_PHONE = new RegExp(`(\\+?\\(?\\d[\\d*() -]{3,18}\\d)(?!\\d)${EXTENSION}`, "uy");
@@ -63,8 +71,9 @@ export function phoneAt(text: string, at: number, patterns: readonly RegExp[]): 
     const match = pattern.exec(text);
     if (!match) continue;
     const area = /^\(?(0\d{2,3})\)?[- ]?(\d.*)$/u.exec(match[1]!);
-    const bare = (number: string): string => number.replace(/[\s().-]/gu, "");
-    const number = area && !ABROAD.has(pattern) ? landline(bare(match[1]!)) : bare(match[1]!);
+    const digits = match[1]!.replace(/[\s().\-—·一]/gu, "");
+    const own = pattern === WITHOUT_ZERO ? `0${digits}` : digits;
+    const number = pattern === WITHOUT_ZERO || (area && !ABROAD.has(pattern)) ? landline(own) : own;
     const extension = match.slice(2).find((digits) => digits !== undefined && digits !== "");
     return { end: pattern.lastIndex, value: extension ? `${number}-${extension}` : number };
   }

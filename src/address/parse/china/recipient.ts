@@ -1,8 +1,8 @@
 /** Chooses the recipient's name. */
 import type { Span } from "../types.ts";
-import { surnameAt } from "./person.ts";
+import { isAnotherName, surnameAt } from "./person.ts";
 import { type Chunk, touchesPhone } from "./runs.ts";
-import { LABELLED_NAME, type SortedPieces } from "./chunks.ts";
+import { LABELLED_NAME, type ScoredName, type SortedPieces } from "./chunks.ts";
 import { regex } from "../../literals.ts";
 
 const BORDER_OF_NAME = regex("u")`
@@ -16,65 +16,86 @@ const RECEIVES = /(?:签收|亲收|亲启|收)$/u;
 const CAPITALISED = /^[A-Z][a-z]+$/u;
 const LEAST_NAME = 1.5;
 
+/** A name in the text, and how sure that is. */
+type ChosenName = Span & { confidence: number };
+
 /** Takes the likeliest name out of the address's chunks. */
 export function chooseName(
   text: string,
   folded: string,
-  { names, address, remaining, organizations }: SortedPieces,
-  phone: boolean,
-): (Span & { confidence: number }) | undefined {
-  const best = names.toSorted((a, b) => b.score - a.score || b.start - a.start)[0];
-  // A name is taken only with a phone near it or another chunk that is the address.
-  if (
-    best &&
-    best.score >= (phone || address.length > 1 ? LEAST_NAME : 2.8) &&
-    (best.score >= LABELLED_NAME || phone || address.some(({ start }) => start !== best.start))
-  ) {
-    const at = address.findIndex(
-      ({ start, end }) => start <= best.start && best.end <= end && best.score < LABELLED_NAME,
-    );
-    if (at >= 0) {
-      const [own] = address.splice(at, 1);
-      // Kevin Chen: the given name is a chunk of its own.
-      const given = address[at - 1];
-      if (
-        given &&
-        own!.start - given.end === 1 &&
-        CAPITALISED.test(text.slice(given.start, given.end)) &&
-        CAPITALISED.test(text.slice(best.start, best.end))
-      ) {
-        best.start = given.start;
-        address.splice(at - 1, 1);
-      }
-      const family = address[at];
-      if (
-        family &&
-        family.start - own!.end === 1 &&
-        best.end === own!.end &&
-        CAPITALISED.test(text.slice(family.start, family.end)) &&
-        CAPITALISED.test(text.slice(best.start, best.end))
-      ) {
-        best.end = family.end;
-        address.splice(at, 1);
-      }
-    }
-    const starts = new Set(address.map(({ start }) => start));
-    for (const other of names)
-      if (other !== best && !starts.has(other.start))
-        remaining.push({ start: other.start, end: other.end, kind: "other" });
-    return { start: best.start, end: best.end, confidence: Math.min(0.98, 0.6 + best.score * 0.1) };
+  sorted: SortedPieces,
+  hasPhone: boolean,
+): ChosenName | undefined {
+  const best = sorted.names.toSorted((a, b) => b.score - a.score || b.start - a.start)[0];
+  if (best && isTaken(best, sorted.address, hasPhone)) return takeBest(text, folded, best, sorted);
+  if (!hasPhone) return undefined;
+  return takeGluedName(folded, sorted.address) ?? takeCompany(sorted.organizations);
+}
+
+/** A name is taken only with a phone near it or another chunk that is the address. */
+function isTaken({ start, score }: ScoredName, address: readonly Chunk[], hasPhone: boolean): boolean {
+  if (score < (hasPhone || address.length > 1 ? LEAST_NAME : 2.8)) return false;
+  return score >= LABELLED_NAME || hasPhone || address.some((chunk) => chunk.start !== start);
+}
+
+function takeBest(
+  text: string,
+  folded: string,
+  best: ScoredName,
+  { names, address, remaining }: SortedPieces,
+): ChosenName {
+  if (best.score < LABELLED_NAME) {
+    takeOut(text, best, address);
+    joinNames(folded, best, names, address);
   }
-  const glued = phone ? takeGluedName(folded, address) : undefined;
-  if (glued) return glued;
-  // A company by the phone, and nobody else, receives it.
-  const company = phone ? organizations.findIndex((chunk) => touchesPhone(chunk)) : -1;
-  if (company < 0) return undefined;
-  const { start, end } = organizations.splice(company, 1)[0]!;
+  const starts = new Set(address.map(({ start }) => start));
+  for (const { start, end } of names) {
+    const isApart = end <= best.start || start >= best.end;
+    if (isApart && !starts.has(start)) remaining.push({ start, end, kind: "other" });
+  }
+  return { start: best.start, end: best.end, confidence: Math.min(0.98, 0.6 + best.score * 0.1) };
+}
+
+/** Takes the chunk of a name out of the address, with that of the given or the family name: Kevin Chen. */
+function takeOut(text: string, best: ScoredName, address: Chunk[]): void {
+  const at = address.findIndex(({ start, end }) => start <= best.start && best.end <= end);
+  if (at < 0) return;
+  const [own] = address.splice(at, 1);
+  const isLatinName = ({ start, end }: Span): boolean => CAPITALISED.test(text.slice(start, end));
+  const given = address[at - 1];
+  if (given && own!.start - given.end === 1 && isLatinName(given) && isLatinName(best)) {
+    best.start = given.start;
+    address.splice(at - 1, 1);
+  }
+  const family = address[at];
+  if (family && family.start - own!.end === 1 && best.end === own!.end && isLatinName(family) && isLatinName(best)) {
+    best.end = family.end;
+    address.splice(at, 1);
+  }
+}
+
+/** 王丽娟/李明: two names that a sign joins are those of two people who may receive it. */
+function joinNames(folded: string, best: ScoredName, names: readonly ScoredName[], address: Chunk[]): void {
+  const other = names.find(
+    (name) => name !== best && (isAnotherName(folded, best, name) || isAnotherName(folded, name, best)),
+  );
+  if (!other) return;
+  best.start = Math.min(best.start, other.start);
+  best.end = Math.max(best.end, other.end);
+  const at = address.findIndex(({ start, end }) => start === other.start && end === other.end);
+  if (at >= 0) address.splice(at, 1);
+}
+
+/** A company by the phone, and nobody else, receives it. */
+function takeCompany(organizations: Chunk[]): ChosenName | undefined {
+  const at = organizations.findIndex((chunk) => touchesPhone(chunk));
+  if (at < 0) return undefined;
+  const { start, end } = organizations.splice(at, 1)[0]!;
   return { start, end, confidence: 0.75 };
 }
 
 /** 12楼李四收, 文三路1号-刘明, 1号(刘明): a name at the end of the street line. */
-function takeGluedName(folded: string, address: Chunk[]): (Span & { confidence: number }) | undefined {
+function takeGluedName(folded: string, address: Chunk[]): ChosenName | undefined {
   const last = address.findLast(({ run, end }) => (run.phoneAfter || run.phoneBefore) && end === run.end);
   if (!last) return undefined;
   const received = last.end - (RECEIVES.exec(folded.slice(last.start, last.end))?.[0].length ?? 0);
@@ -87,19 +108,17 @@ function takeGluedName(folded: string, address: Chunk[]): (Span & { confidence: 
 }
 
 /** 英利国际林俊杰 → 3: a surname after something that can end an address. */
-function trailingName(words: string): number {
-  for (const length of [3, 2, 4]) {
-    const at = words.length - length;
-    if (at < 2) continue;
-    const surname = surnameAt(words, at);
-    if (!surname || (length === 4 && surname !== 2) || (length === 2 && surname === 2)) continue;
-    if (/[0-9][号室楼层栋座幢]$/u.test(words.slice(at - 1, at + 1))) continue; // 12楼李四
-    if (
-      !/^\p{Script=Han}+$/u.test(words.slice(at)) ||
-      /[号室楼层栋幢座路街村区店厂院园城口部心司场站厦会局队所]$/u.test(words)
-    )
-      continue;
-    if (BORDER_OF_NAME.test(words.slice(0, at))) return length;
-  }
-  return 0;
+const trailingName = (words: string): number => [3, 2, 4].find((length) => endsWithName(words, length)) ?? 0;
+
+function endsWithName(words: string, length: number): boolean {
+  const at = words.length - length;
+  const surname = at < 2 ? 0 : surnameAt(words, at);
+  if (!surname || (length === 4 && surname !== 2) || (length === 2 && surname === 2)) return false;
+  if (UNIT_AT_BORDER.test(words.slice(at - 1, at + 1))) return false;
+  const name = words.slice(at);
+  return /^\p{Script=Han}+$/u.test(name) && !END_OF_PLACE.test(name) && BORDER_OF_NAME.test(words.slice(0, at));
 }
+
+/** 12楼李四: 楼 is no surname there. */
+const UNIT_AT_BORDER = /[0-9][号室楼层栋座幢]$/u;
+const END_OF_PLACE = /[号室楼层栋幢座路街村区店厂院园城口部心司场站厦会局队所]$/u;

@@ -72,7 +72,8 @@ class Splitter {
         { pieces: sender, role: "sender" },
         { pieces: others, role: "receiver" },
       ];
-      return records.sort((a, b) => a.pieces[0]!.start - b.pieces[0]!.start);
+      const begins = ({ pieces }: AddressRecord): number => pieces.find(({ kind }) => kind !== "separator")!.start;
+      return records.sort((a, b) => begins(a) - begins(b));
     }
     const asides = pieces.map((piece) => (piece.role === "sender" ? asAside(piece) : piece));
     return [{ pieces: asides, role: "receiver" }];

@@ -6,6 +6,7 @@ import { isMobileAt } from "./phones.ts";
 
 /** As maskIdentityNumbers() leaves them. */
 const MASKED_IDENTITY = /[0-9a-z]{3}(?:[ -]?\*){8,14}[ -]?[0-9a-z]{4}(?![0-9a-z*])/uy;
+const DAY = /\d{1,2}月\d{1,2}[日号](?!楼|院|店|门)/uy;
 const DATE = /20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日|(?!\d))(?:[ t]?\d{1,2}:\d\d(?::\d\d)?)?/uy;
 const AMOUNT = /[¥￥]\d[\d,]*(?:\.\d{1,2})?元?|\d{1,6}(?:\.\d{1,2})?元(?!\p{Script=Han})/uy;
 const EMAIL = /[a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}\.[a-z0-9.-]{2,63}/uy;
@@ -51,7 +52,7 @@ function isShort(text: string, at: number): boolean {
 }
 const SHORTEST = 8;
 /** 58.00元, 2023年, 180***, a.b@c */
-const GOES_ON: ReadonlySet<string> = new Set("*.@元年/");
+const GOES_ON: ReadonlySet<string> = new Set("*.@元年月/");
 const isOfCode = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a) || code === 0x2d || code === 0x5f;
 
@@ -61,6 +62,7 @@ const PATTERNS: readonly [RegExp, RemainingKind][] = [
   [MALFORMED_PHONE, "phone"],
   [EMAIL, "account"],
   [DATE, "other"],
+  [DAY, "other"],
   [AMOUNT, "amount"],
 ];
 

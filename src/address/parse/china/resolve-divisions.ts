@@ -62,6 +62,7 @@ export function resolveDivisions(
   if (named.status === "former")
     notes.push({ code: "division_abolished", part, from: named.name, to: successors[0]?.name ?? null });
   noteCorrections(main, line, notes, cutOut);
+  noteAbolished(main, named, line, notes);
   const several = possible.length > 1 ? possible : successors.length > 1 ? successors : [];
   if (several.length > 0) {
     const mention = main.mentions.findLast(({ division, redundant }) => division && !redundant)!;
@@ -149,6 +150,21 @@ function noteCorrections(
   for (const rank of [1, 2, 3] as const) {
     if (line[rank] && !mentions.some((mention) => mention.rank === rank))
       notes.push({ code: "value_inferred", part: FIELD_OF_RANK[rank], from: null, to: line[rank].name });
+  }
+}
+
+/** 渝北区 in 渝北区龙溪街道: the township is named, and lies in another district today. */
+function noteAbolished(
+  { mentions }: RegionMention,
+  named: Division,
+  line: ResolvedDivisions["line"],
+  notes: ParseNote[],
+): void {
+  for (const { division, redundant, rank } of mentions) {
+    if (redundant || rank > 3 || division === named || division?.status !== "former") continue;
+    const today = line[division.rank];
+    if (today && today.name !== division.name)
+      notes.push({ code: "division_abolished", part: FIELD_OF_RANK[rank], from: division.name, to: today.name });
   }
 }
 

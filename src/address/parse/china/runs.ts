@@ -22,7 +22,7 @@ export const touchesPhone = ({ run, start, end }: Chunk): boolean =>
   (run.phoneAfter && end === run.end) || (run.phoneBefore && start === run.start);
 
 /** Pieces that do not come between a name and its phone. */
-const TRANSPARENT: ReadonlySet<Piece["kind"]> = new Set(["separator", "extension", "aside"]);
+const TRANSPARENT: ReadonlySet<Piece["kind"]> = new Set(["separator", "extension", "aside", "item"]);
 
 /** Joins the text pieces between phones, postal codes and labels into runs, each under its label. */
 export function runsOf(pieces: readonly Piece[]): Run[] {

@@ -2,7 +2,7 @@
 import type { RemainingKind, Span } from "../types.ts";
 import { isBesidePhone, LABELLED_NAME, type SortedPieces, sortChunk, sortPrefix, trimName } from "./chunks.ts";
 import { adopt, agreesWith, echoEnd, saysAgain, withoutTown } from "./main-region.ts";
-import { nameLikelihood } from "./person.ts";
+import { isAnotherName, nameLikelihood } from "./person.ts";
 import { isPlace } from "./place.ts";
 import type { RegionMention } from "./region/mentions.ts";
 import { type Chunk, chunksOf, type Run, touchesPhone } from "./runs.ts";
@@ -13,7 +13,13 @@ const ORGANIZATION =
 /** What stands after 收货人: the first chunk is the name. */
 export function sortRecipient(folded: string, run: Run, { names, address }: SortedPieces): void {
   const [name, ...others] = chunksOf(folded, run, run.start, run.end);
-  if (name) names.push({ ...trimName(folded, name), score: LABELLED_NAME });
+  if (!name) return;
+  const named = { ...trimName(folded, name), score: LABELLED_NAME };
+  for (let [next] = others; next && isAnotherName(folded, named, next); [next] = others) {
+    named.end = next.end;
+    others.shift();
+  }
+  names.push(named);
   address.push(...others);
 }
 

@@ -11,6 +11,7 @@ import {
   NOT_A_TOWN,
   OFFICE,
   PLACE_FOLLOWS,
+  TOWN_NAME,
   UNLISTED_DISTRICT,
   UNLISTED_TOWN,
 } from "./words.ts";
@@ -68,6 +69,7 @@ export function addDistrictElsewhere(text: string, region: RegionMention, limit:
     if (elsewhere.length === 0) continue;
     const begins = names
       .at(text, endOf(GAP, text, end))
+      .filter((next) => TOWN_NAME.test(text.slice(end, next.end)))
       .some((next) => next.divisions.some((town) => elsewhere.some((one) => town.rank === 4 && agrees(town, one))));
     if (begins || endOf(OF_THE_DISTRICT, text, end) > 0) return;
     region.mentions.push({ start: at, end, rank: 3, form: "unlisted", division: null, redundant: false, elsewhere });

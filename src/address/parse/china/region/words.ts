@@ -7,7 +7,8 @@ import { regex } from "../../../literals.ts";
 
 /** They name no place. */
 const HEADINGS_OF_LISTS =
-  "市辖区|其[它他](?:区|地区)|(?:自治区|[省区])?直辖(?:县级)?行政(?:区划|单位)|(?:自治区|省)直辖县(?=[^城])";
+  "市辖区|其[它他](?:区|地区)|(?:自治区|[省区])?直辖(?:县级)?行政(?:区划|单位)|(?:自治区|省)?直辖县(?=[^城])|" +
+  "省直辖(?=[\\s-])|直辖(?=\\p{Script=Han}{2,3}市(?!场|政|民|区))|(?<=重庆市[ -]?)县(?=\\p{Script=Han}{1,12}县)";
 /** What may stand between two divisions. */
 export const GAP = new RegExp(
   `(?:[\\s\\-_/,，、.。·・;；:：|>＞\\\\→*'"’“”<＜~～+]|${HEADINGS_OF_LISTS}|(?:新疆)?生产建设兵团|null|` +
@@ -23,7 +24,7 @@ export const BEGINS_ROAD = new RegExp(ROAD, "uy");
 export const NAME_GOES_ON = regex("uy")`
   ${ROAD}|大厦|大楼|大酒店|酒店|宾馆|饭店|广场|小区|花园|花苑|公寓|家园|山庄|公司|银行|大学|学院|中学|小学|医院|
   机场|车站|火车站|站|港|码头|桥|大桥|村|新村|社区|国际|集团|商场|商城|市场|超市|菜|烧烤|餐厅|会馆|办事处|工业|科技|
-  实业|贸易|店|楼|苑|府|园区|产业园|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|
+  实业|贸易|店|楼|苑|府|园区|产业园|军(?:第|队|区|部|营|医|总)|城(?!区|关|厢|东|西|南|北|中)|人(?!民(?:[东西南北中]?路|街|大道))|话|先生|女士|
   小姐|老师|湖|河|山
 `;
 /** Of a city less goes on: 湖州南浔, 金华山口. */
@@ -37,7 +38,7 @@ export const NAME_GOES_ON_IN_CONTEXT = new RegExp(
   "uy",
 );
 /** What cannot be the name of a town, for it has the end of something else inside. */
-export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
+export const NOT_A_TOWN = /^(?:.{2,}[市县省]|.{2,}[小古]|.*(?:路|街|号|区|市|县|省|小区|村|社区).+|.*[0-9a-z].*)$/u;
 export const UNLISTED_TOWN = regex("uy")`
   ([\p{Script=Han}]{1,5}?(?:街道办事处|街道办|街办事处|街道|镇|乡))
   (?!村|路|街|大道|里|中心|卫生|中学|小学|政府|人民|企|事会|事委)
