@@ -25,6 +25,7 @@ export {
 } from "./format/format.ts";
 export { AGREEMENTS, compare, COMPARED, type Comparison, DOOR_MATCHES } from "./match/compare.ts";
 export type { Comparable } from "./match/door.ts";
+export { haveOtherNumbers } from "./match/other-numbers.ts";
 export { comparableParts, comparableText } from "./standardise/comparable.ts";
 export { parseJapanese } from "./parse/japan/index.ts";
 export { isJapanese } from "./parse/japan/language.ts";

@@ -1,5 +1,5 @@
 /** Merges an upsert into an existing customer, and into an existing address at the same door. */
-import { standardise } from "../address/index.ts";
+import { haveOtherNumbers, standardise } from "../address/index.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
 import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import { namesOf, type Field } from "./fields.ts";
@@ -33,13 +33,30 @@ export function mergeCustomer(
   );
 }
 
+type Read = Pick<AddressRow, "country_code" | "fingerprint" | "address_lines">;
+
 /**
  * Whether an address that the engine has just read is at the door of a stored one. A release may read lines differently
- * than the one that stored the row; so the row's parts are read again.
+ * than the one that stored the row; so the row's parts are read again, unless its numbers are others.
  */
-export const isSameDoor = (row: AddressRow, read: Pick<AddressRow, "country_code" | "fingerprint">): boolean =>
+export const isSameDoor = (row: AddressRow, read: Read): boolean =>
   row.country_code === read.country_code &&
-  (row.fingerprint === read.fingerprint || standardise(row).fingerprint === read.fingerprint);
+  (row.fingerprint === read.fingerprint ||
+    (!haveOtherNumbers(row, read) && fingerprintOfToday(row) === read.fingerprint));
+
+/** The first of some addresses at the door: one of the same fingerprint before one that has to be read again. */
+export const findSameDoor = <T extends { row: AddressRow }>(addresses: readonly T[], read: Read): T | undefined =>
+  addresses.find(({ row }) => row.country_code === read.country_code && row.fingerprint === read.fingerprint) ??
+  addresses.find(({ row }) => isSameDoor(row, read));
+
+/** Rows that were read again: an upsert compares each of its addresses with all of the customer's. */
+const readAgain = new WeakMap<AddressRow, string>();
+
+function fingerprintOfToday(row: AddressRow): string {
+  const known = readAgain.get(row) ?? standardise(row).fingerprint;
+  readAgain.set(row, known);
+  return known;
+}
 
 /**
  * Merges an address at the same door: takes the engine's new result, and keeps fields of its use that are not stated.

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
 import { updateOf, type Change, type Changes } from "../../records/changes.ts";
 import { checkLimits } from "../../records/limits.ts";
-import { isSameDoor, mergeAddress, mergeCustomer } from "../../records/merge.ts";
+import { findSameDoor, mergeAddress, mergeCustomer } from "../../records/merge.ts";
 import { refKey, type CustomerWithAddresses } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow, Entity } from "../../records/rows.ts";
 import { isOffHeapUpsert, loadUpsert, type PreparedUpsert, type OffHeapUpsert } from "./prepare.ts";
@@ -95,7 +95,7 @@ export class UpsertPlans {
       : before.customer;
     const touched = customer !== before.customer || addresses.some((planned, at) => planned !== before.addresses[at]);
     const address_ids = upsert.addresses.map(
-      (address) => (addresses.find(({ row }) => isSameDoor(row, address)) as Planned<AddressRow>).row.id,
+      (address) => (findSameDoor(addresses, address) as Planned<AddressRow>).row.id,
     );
     return {
       plan: { customer, addresses },
@@ -139,8 +139,8 @@ function addAddresses(
 ): Planned<AddressRow>[] {
   let planned = [...before];
   for (const address of addresses) {
-    const at = planned.findIndex(({ row }) => isSameDoor(row, address));
-    const same = planned[at];
+    const same = findSameDoor(planned, address);
+    const at = same ? planned.indexOf(same) : -1;
     if (same)
       planned[at] = change("address", same, { ...mergeAddress(same.row, address, adds), ...defaultsOf(address) });
     else planned.push({ before: undefined, row: { ...address, customer_id: customer.row.id } });
