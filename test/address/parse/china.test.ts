@@ -436,6 +436,14 @@ const HOSTILE = [
   "往东1米",
   "深圳/",
   "东西南北",
+  "南城",
+  "江北",
+  "新华",
+  "东城区",
+  "张(",
+  "a-",
+  "姓 名",
+  "0- ",
 ];
 
 t.test("the work grows linearly with the length of any text", async (t) => {
@@ -466,7 +474,7 @@ t.test("the work grows linearly with the length of any text", async (t) => {
   for (const units of texts) {
     const once = countSteps(() => parseChinese(fill(units, 2000)));
     const four = countSteps(() => parseChinese(fill(units, 8000)));
-    t.ok(once < 100 * 2000, `${JSON.stringify(units[0])}: ${once} steps for 2,000 characters`);
+    t.ok(once < 50 * 2000, `${JSON.stringify(units[0])}: ${once} steps for 2,000 characters`);
     t.ok(four < 10 * Math.max(once, 2000), `${JSON.stringify(units[0])}: ${once} steps, four times as long ${four}`);
   }
 });

@@ -10,7 +10,8 @@ const DAY = /\d{1,2}月\d{1,2}[日号](?!楼|院|店|门)/uy;
 const DATE = /20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日|(?!\d))(?:[ t]?\d{1,2}:\d\d(?::\d\d)?)?/uy;
 const AMOUNT = /[¥￥]\d[\d,]*(?:\.\d{1,2})?元?|\d{1,6}(?:\.\d{1,2})?元(?!\p{Script=Han})/uy;
 const EMAIL = /[a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}\.[a-z0-9.-]{2,63}/uy;
-const CODE = /[0-9a-z][\w-]*/uy;
+/** No code is longer; what is, would be read again from each of its hyphens. */
+const CODE = /[0-9a-z][\w-]{0,47}/uy;
 /** 180******393, 135*****018: masked otherwise than in the middle four, which phones.ts knows. */
 const MASKED_PHONE = /1[3-9]?\d?[*x]{3,9}\d{2,4}(?!\d)|1[3-9]?\d?\*{8,10}(?![\dx*])|1[3-9]\d{5}[*x]{4}(?![\dx*])/uy;
 /** One digit too few or too many. */

@@ -14,9 +14,8 @@ import { addDistrictElsewhere, addUnlistedDistrict, addUnlistedTown, extendWithO
 import { END_OF_ROAD, endOf, GAP, HEADING, HEADINGS, TOWN_GOES_ON, TOWN_NAME } from "./words.ts";
 
 const WALKS_PER_REGION = 64;
-/** A whole line of an address takes some hundred; where a text has used up these, each region gets only the fewest. */
-const WALKS_PER_TEXT = 2000;
-const FEWEST_WALKS = 3;
+/** A line of an address takes up to a hundred; where a text has used up these, it is no list of addresses either. */
+const WALKS_PER_TEXT = 1000;
 /** No line of an address names more regions than this; what does is no address. */
 const MOST_REGIONS = 100;
 /** Readings closer than this are equally likely. */
@@ -159,14 +158,13 @@ export function findRegions(
   const { names } = loadChina();
   const look = lookerOf(text);
   let left = WALKS_PER_TEXT;
-  const budget = (): number => Math.max(FEWEST_WALKS, Math.min(WALKS_PER_REGION, left));
   let headed = -1;
-  for (let at = from; at < limit && regions.length < MOST_REGIONS; at++) {
+  for (let at = from; at < limit && left > 0 && regions.length < MOST_REGIONS; at++) {
     const follows = regions.at(-1)?.end === at;
     const tidy = clean(at) || at === headed;
     if (tidy && at !== headed) headed = endOf(HEADING, text, at);
     const { ends, walks } = names.mayBegin(text, at)
-      ? new Readings(text, at, limit, look, budget(), eager && tidy)
+      ? new Readings(text, at, limit, look, Math.min(WALKS_PER_REGION, left), eager && tidy)
       : { ends: [], walks: 0 };
     left -= walks;
     const region = ends.length ? bestRegion(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
