@@ -9,8 +9,8 @@ const OTHER_NUMERALS = /[零〇一二两三四五六七八九十百千甲乙丙�
 const NUMBER = /[1-9][0-9]*/g;
 
 /**
- * True if each of two addresses has a number in its lines that the other lacks: however the lines are read, they are two
- * doors. False says nothing. A repetition, and a postal code that stands in the lines of one, make no difference.
+ * True if each of two addresses has a number in its lines that the other lacks: however the lines are read, they are
+ * two doors. False says nothing. A repetition, and a postal code that stands in the lines of one, make no difference.
  */
 export function haveOtherNumbers(a: Lines, b: Lines): boolean {
   const [left, right] = [numbersOf(a), numbersOf(b)];
