@@ -5,7 +5,7 @@ import { postalZoneOf } from "../../data/china/postal-zones.ts";
 import { kindOf, type Piece } from "./cut.ts";
 import type { Role } from "./labels.ts";
 import type { Mention, RegionMention } from "./region/mentions.ts";
-import { CERTAINTY, FIELD_OF_RANK, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
+import { CERTAINTY, FIELD_OF_RANK, partsOf, type ResolvedDivisions, resolveDivisions } from "./resolve-divisions.ts";
 import type { SortedPieces } from "./chunks.ts";
 import { componentsOf, readStreets } from "./street/components.ts";
 import { closeUp, narrow } from "./width.ts";
@@ -23,7 +23,6 @@ interface Evidence {
   role: Role | undefined;
 }
 
-const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
 /** A place may be called after a city that it is not in. */
 const CONFIDENCE_IN_NAME = 0.75;
 /** A city and a district that do not belong together: one of them is wrong. */
@@ -39,25 +38,51 @@ const CONFIDENCE = {
 } as const;
 
 /** Builds the parsed address from the evidence of all passes, with a field and a confidence for each part. */
-export function assemble({ text, folded, content, main, isInName, name, sorted, role }: Evidence): ParsedAddress {
-  const { address, remaining, organizations } = sorted;
+export function assemble(evidence: Evidence): ParsedAddress {
+  const { text, folded, content, main, name, sorted, role } = evidence;
   const draft = new Draft(text);
   const ofKind = (kind: Piece["kind"]): Piece[] => content.filter((piece) => piece.kind === kind);
   const postal = ofKind("postal_code")[0] ?? gluedPostalCode(folded, main, sorted);
   const phones = withExtension(ofKind("phone"), ofKind("extension"));
-  const [organization, ...companies] = organizations;
-
-  const divisions = resolveDivisions(main, address, folded, postal?.value, draft.notes, draft.cutOut);
-  const { line, candidates } = divisions;
+  const divisions = resolveDivisions(main, sorted.address, folded, postal?.value, draft.notes, draft.cutOut);
   addDivisions(draft, main, sorted.redundant, divisions);
-  const isContradicted = draft.notes.some(({ code }) => code === "mismatch");
-  const confidence =
-    divisions.confidence *
-    (isInName ? CONFIDENCE_IN_NAME : 1) *
-    (isContradicted ? CONFIDENCE_CONTRADICTED : 1) *
-    understood(sorted, name);
-
   const zones = zonesOf(main);
+  const components = addStreets(draft, evidence, zones);
+  addPeople(draft, name, phones, sorted);
+  if (postal) draft.add("postal_code", postal, postal.value!, CONFIDENCE.postal_code);
+  return {
+    start: content[0]!.start,
+    end: content.at(-1)!.end,
+    recipient: name ? nameIn(draft, name) : null,
+    organization: sorted.organizations[0] ? draft.cutOut(sorted.organizations[0]) : null,
+    phone: phones[0]?.value ?? null,
+    postal_code: postal?.value ?? null,
+    ...namesOf(divisions.line, main, draft),
+    address_lines: linesOf([...zones, ...sorted.address].map((span) => closeUp(draft.cutOut(span)))),
+    components,
+    candidates: divisions.candidates,
+    fields: draft.fields.sort((a, b) => a.start - b.start || b.end - a.end),
+    notes: draft.notes,
+    remaining: remainingOf(sorted, draft),
+    confidence: divisions.confidence * doubtOf(evidence, draft.notes),
+    role: role ?? null,
+  };
+}
+
+/** What the rest of the evidence takes from the confidence of the divisions. */
+function doubtOf({ isInName, sorted, name }: Evidence, notes: readonly ParseNote[]): number {
+  const isContradicted = notes.some(({ code }) => code === "mismatch");
+  return (
+    (isInName ? CONFIDENCE_IN_NAME : 1) * (isContradicted ? CONFIDENCE_CONTRADICTED : 1) * understood(sorted, name)
+  );
+}
+
+/** The parts of the street lines. */
+function addStreets(
+  draft: Draft,
+  { text, folded, main, sorted: { address } }: Evidence,
+  zones: readonly Mention[],
+): ParsedAddress["components"] {
   const parts = readStreets(folded, address, main?.mentions.at(-1)?.rank === 4 ? main.end : undefined);
   const components = componentsOf(text, parts);
   for (const zone of zones) components.development_zone ??= draft.cutOut(zone);
@@ -68,45 +93,49 @@ export function assemble({ text, folded, content, main, isInName, name, sorted, 
     else if (part.kind === "township") draft.add("township", part, value, part.confidence);
     else draft.add(`components.${part.kind}`, part, closeUp(value), part.confidence);
   }
-
-  const recipient = name ? narrow(draft.cutOut(name)).trim() : null;
-  for (const phone of phones) draft.add("phone", phone, phone.value!, CONFIDENCE.phone);
-  if (name) draft.add("recipient", name, recipient!, name.confidence);
-  if (postal) draft.add("postal_code", postal, postal.value!, CONFIDENCE.postal_code);
-  if (organization) draft.add("organization", organization, draft.cutOut(organization), CONFIDENCE.organization);
   for (const chunk of address) draft.add("address_line", chunk, closeUp(draft.cutOut(chunk)), CONFIDENCE.address_line);
+  return components;
+}
 
+function addPeople(
+  draft: Draft,
+  name: Evidence["name"],
+  phones: readonly Piece[],
+  { organizations: [organization] }: SortedPieces,
+): void {
+  for (const phone of phones) draft.add("phone", phone, phone.value!, CONFIDENCE.phone);
+  if (name) draft.add("recipient", name, nameIn(draft, name), name.confidence);
+  if (organization) draft.add("organization", organization, draft.cutOut(organization), CONFIDENCE.organization);
+}
+
+const nameIn = (draft: Draft, name: Span): string => narrow(draft.cutOut(name)).trim();
+
+/** The divisions by their names of today; an unlisted one by what is written. */
+function namesOf(
+  line: ResolvedDivisions["line"],
+  main: RegionMention | undefined,
+  { cutOut }: Draft,
+): ReturnType<typeof partsOf> {
   const unlisted = (rank: Rank): string | null => {
     const mention = main?.mentions.find((one) => one.form === "unlisted" && one.rank === rank);
-    return mention ? draft.cutOut(mention) : null;
+    return mention ? cutOut(mention) : null;
   };
-  const address_line = joinChunks([...zones, ...address].map((span) => closeUp(draft.cutOut(span))));
+  const listed = partsOf(line);
   return {
-    start: content[0]!.start,
-    end: content.at(-1)!.end,
-    country_code: COUNTRY_OF_PROVINCE[line[1]?.code.slice(0, 2) ?? ""] ?? "CN",
-    recipient,
-    organization: organization ? draft.cutOut(organization) : null,
-    phone: phones[0]?.value ?? null,
-    postal_code: postal?.value ?? null,
-    administrative_area: line[1]?.name ?? null,
-    locality: line[2]?.name ?? null,
-    dependent_locality: line[3]?.name ?? unlisted(3),
-    township: line[4]?.name ?? unlisted(4),
-    address_lines: address_line ? [address_line] : [],
-    components,
-    division_code: (line[4] ?? line[3] ?? line[2] ?? line[1])?.code ?? null,
-    candidates,
-    fields: draft.fields.sort((a, b) => a.start - b.start || b.end - a.end),
-    notes: draft.notes,
-    remaining: [...remaining, ...companies.map(({ start, end }) => ({ start, end, kind: "other" as const }))]
-      .filter(({ start, end }) => end > start)
-      .sort((a, b) => a.start - b.start)
-      .map(({ start, end, kind }) => ({ start, end, text: text.slice(start, end), kind })),
-    confidence,
-    role: role ?? null,
+    ...listed,
+    dependent_locality: listed.dependent_locality ?? unlisted(3),
+    township: listed.township ?? unlisted(4),
   };
 }
+
+const linesOf = (chunks: readonly string[]): string[] => [joinChunks(chunks)].filter(Boolean);
+
+/** A second company is neither the organisation nor a part of the address. */
+const remainingOf = ({ remaining, organizations }: SortedPieces, { cutOut }: Draft): ParsedAddress["remaining"] =>
+  [...remaining, ...organizations.slice(1).map(({ start, end }) => ({ start, end, kind: "other" as const }))]
+    .filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end, kind }) => ({ start, end, text: cutOut({ start, end }), kind }));
 
 /** How far the rest of the text tells that something was misread: a doubtful name, words that fit nowhere. */
 function understood({ remaining, doubtful, address }: SortedPieces, name: Evidence["name"]): number {
@@ -195,42 +224,40 @@ function addDivisions(
   redundant: readonly RegionMention[],
   { line }: ResolvedDivisions,
 ): void {
-  for (const mention of main?.mentions ?? []) {
-    const { rank, form, division } = mention;
-    const words = draft.cutOut(mention);
-    if (form === "unlisted")
-      draft.notes.push({
-        code: mention.elsewhere ? "mismatch" : "unknown_value",
-        part: FIELD_OF_RANK[rank],
-        from: words,
-        to: null,
-      });
-    // 兰州市 in 兰州市路桥区: the only city that is stated, and the wrong one.
-    const isOnly =
-      mention.redundant && rank < 3 && !main!.mentions.some((other) => other !== mention && other.rank === rank);
-    if (mention.redundant && !(isOnly && line[rank])) draft.addRedundant(mention);
-    else if (division?.status === "zone")
-      draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
-    else
-      draft.add(
-        FIELD_OF_RANK[rank],
-        mention,
-        form === "unlisted" ? words : (line[rank]?.name ?? division?.name ?? words),
-        CERTAINTY[form],
-      );
-  }
+  for (const mention of main?.mentions ?? []) addMention(draft, main!, mention, line);
   for (const mention of redundant.flatMap(({ mentions }) => mentions)) {
-    const { rank, form, division } = mention;
-    // 浙江省温州 … 瑞安市: written apart, but only once.
-    const only =
-      division &&
-      main?.division &&
-      isWithin(main.division, division) &&
-      !main.mentions.some((other) => other.rank === rank);
-    if (only) draft.add(FIELD_OF_RANK[rank], mention, division.name, CERTAINTY[form]);
-    else draft.addRedundant(mention, contradicts(mention, line, main!) ? line[rank]!.name : undefined);
+    if (isOnlyOne(main, mention))
+      draft.add(FIELD_OF_RANK[mention.rank], mention, mention.division!.name, CERTAINTY[mention.form]);
+    else draft.addRedundant(mention, contradicts(mention, line, main!) ? line[mention.rank]!.name : undefined);
   }
 }
+
+function addMention(draft: Draft, main: RegionMention, mention: Mention, line: ResolvedDivisions["line"]): void {
+  const { rank, form, division, elsewhere } = mention;
+  const part = FIELD_OF_RANK[rank];
+  const words = draft.cutOut(mention);
+  if (form === "unlisted")
+    draft.notes.push({ code: elsewhere ? "mismatch" : "unknown_value", part, from: words, to: null });
+  if (mention.redundant && !(isOnlyOfItsRank(main, mention) && line[rank])) draft.addRedundant(mention);
+  else if (division?.status === "zone")
+    draft.add("components.development_zone", mention, words, CONFIDENCE.development_zone);
+  else {
+    const standard = form === "unlisted" ? undefined : (line[rank] ?? division)?.name;
+    draft.add(part, mention, standard ?? words, CERTAINTY[form]);
+  }
+}
+
+/** 兰州市 in 兰州市路桥区: the only city that is stated, and the wrong one. */
+const isOnlyOfItsRank = ({ mentions }: RegionMention, mention: Mention): boolean =>
+  mention.rank < 3 && !mentions.some((other) => other !== mention && other.rank === mention.rank);
+
+/** 浙江省温州 … 瑞安市: written apart, but only once. */
+const isOnlyOne = (main: RegionMention | undefined, { division, rank }: Mention): boolean =>
+  division !== null &&
+  main !== undefined &&
+  main.division !== null &&
+  isWithin(main.division, division) &&
+  !main.mentions.some((other) => other.rank === rank);
 
 /** 浙江省 before 深圳市南山区: a division that is written out is no repetition of another one. */
 function contradicts(

@@ -197,8 +197,8 @@ class Cutter {
     const code = BRACKETED_CODE.exec(this.#text.slice(at, at + 8))?.[1];
     if (code === NO_POSTAL_CODE) return this.#cutOut(at, at + 8, "noise");
     if (code !== undefined && isInPostalZone(code)) return this.#cutOut(at, at + 8, "postal_code", { value: code });
-    const tag = opening === "(" ? (this.#isTagged(at) ? ROUND_TAG : undefined) : TAG;
-    if (!tag) return undefined;
+    if (opening === "(" && !this.#isTagged(at)) return undefined;
+    const tag = opening === "(" ? ROUND_TAG : TAG;
     tag.lastIndex = at;
     const match = tag.exec(this.#text);
     if (!match) return undefined;
@@ -251,14 +251,20 @@ class Cutter {
     const code = this.#text.charCodeAt(at);
     if (!isDigit(code) && code !== PLUS && code !== OPENING) return undefined;
     if (this.#field === "extension") return this.#labelledExtension(at);
+    return this.#numberOfItsOwn(at) ?? this.#endOfDigits(at);
+  }
+
+  /** After a letter or a hyphen only a whole mobile number is known by itself. */
+  #numberOfItsOwn(at: number): number | undefined {
     const before = this.#text[at - 1] ?? "";
-    const isFresh = !isDigit(this.#text.charCodeAt(at - 1)) && !/[a-z-]/u.test(before);
-    const end =
-      this.#phone(at, isFresh || (/[a-z-]/u.test(before) && isMobileAt(this.#text, at))) ??
-      (isFresh ? (this.#reference(at) ?? this.#postalCode(at) ?? this.#localPhone(at)) : undefined);
-    if (end !== undefined) return end;
+    if (/[0-9]/u.test(before)) return undefined;
+    if (/[a-z-]/u.test(before)) return this.#phone(at, isMobileAt(this.#text, at));
+    return this.#phone(at, true) ?? this.#reference(at) ?? this.#postalCode(at) ?? this.#localPhone(at);
+  }
+
+  #endOfDigits(at: number): number {
     let next = at + 1;
-    while (isDigit(code) && isDigit(this.#text.charCodeAt(next))) next++;
+    while (isDigit(this.#text.charCodeAt(at)) && isDigit(this.#text.charCodeAt(next))) next++;
     return next;
   }
 

@@ -11,7 +11,7 @@ import type { ParsedAddress, ParsedField, Span } from "../types.ts";
 import { cut, type Piece } from "./cut.ts";
 import { componentsInLatin } from "./street/latin.ts";
 import { followFormer } from "../../data/china/find-divisions.ts";
-import { FIELD_OF_RANK, lineOf } from "./resolve-divisions.ts";
+import { FIELD_OF_RANK, lineOf, partsOf } from "./resolve-divisions.ts";
 import { regex } from "../../literals.ts";
 
 const COUNTRY = regex("iu")`
@@ -152,93 +152,94 @@ function assemble(
   chosen: readonly Division[],
   used: readonly LatinMention[],
 ): ParsedAddress {
+  const cutOut = ({ start, end }: Span): string => text.slice(start, end);
   const [named] = chosen;
-  const successors = named ? followFormer(named) : [];
-  const line = named ? lineOf(named, successors[0]) : {};
-  const certainty = chosen.length > 1 ? CERTAINTY.ambiguous : used.length > 1 ? CERTAINTY.several : CERTAINTY.one;
-  const fields: ParsedField[] = used.map(({ start, end, divisions }) => {
-    const division = divisions.find((one) => named && lineage(named).includes(one)) ?? divisions[0]!;
-    return {
-      field: FIELD_OF_RANK[division.rank],
-      start,
-      end,
-      value: line[division.rank]?.name ?? division.name,
-      confidence: certainty,
-    };
-  });
+  const successor = named && followFormer(named)[0];
+  const line = named ? lineOf(named, successor) : {};
+  const certainty = certaintyOf(chosen, used);
 
   const recipient = segments.find(({ field }) => field === "recipient");
   const streets = segments
     .filter((segment) => segment !== recipient && segment.field !== "note")
     .flatMap((segment) => without(text, segment, used))
-    .filter(({ start, end }) => !COUNTRY.test(text.slice(start, end)));
+    .filter((street) => !COUNTRY.test(cutOut(street)));
   const phone = pieces.find(({ kind }) => kind === "phone");
   const postal = pieces.find(({ kind }) => kind === "postal_code");
   const { components, parts } = componentsInLatin(text, streets);
-  for (const part of parts) fields.push({ ...part, confidence: 0.8 });
-  for (const { start, end } of streets)
-    fields.push({ field: "address_line", start, end, value: text.slice(start, end), confidence: 0.8 });
-  if (phone) fields.push({ field: "phone", start: phone.start, end: phone.end, value: phone.value!, confidence: 0.97 });
-  if (postal)
-    fields.push({ field: "postal_code", start: postal.start, end: postal.end, value: postal.value!, confidence: 0.95 });
-  if (recipient)
-    fields.push({
-      field: "recipient",
-      start: recipient.start,
-      end: recipient.end,
-      value: text.slice(recipient.start, recipient.end),
-      confidence: 0.9,
-    });
-
-  const deepest = line[4] ?? line[3] ?? line[2] ?? line[1];
-  const address_line = streets.map(({ start, end }) => text.slice(start, end)).join(", ");
+  const fields: ParsedField[] = [
+    ...fieldsOfDivisions(used, named, line, certainty),
+    ...parts.map((part) => ({ ...part, confidence: 0.8 })),
+    ...streets.map((street) => fieldOf("address_line", street, cutOut(street), 0.8)),
+    ...(phone ? [fieldOf("phone", phone, phone.value!, 0.97)] : []),
+    ...(postal ? [fieldOf("postal_code", postal, postal.value!, 0.95)] : []),
+    ...(recipient ? [fieldOf("recipient", recipient, cutOut(recipient), 0.9)] : []),
+  ];
   return {
     start: pieces[0]!.start,
     end: pieces.at(-1)!.end,
-    country_code: { 71: "TW", 81: "HK", 82: "MO" }[deepest?.code.slice(0, 2) ?? ""] ?? "CN",
-    recipient: recipient ? text.slice(recipient.start, recipient.end) : null,
+    recipient: recipient ? cutOut(recipient) : null,
     organization: null,
     phone: phone?.value ?? null,
     postal_code: postal?.value ?? null,
-    administrative_area: line[1]?.name ?? null,
-    locality: line[2]?.name ?? null,
-    dependent_locality: line[3]?.name ?? null,
+    ...partsOf(line),
     township: null,
-    address_lines: address_line ? [address_line] : [],
+    address_lines: [streets.map(cutOut).join(", ")].filter(Boolean),
     components,
-    division_code: deepest?.code ?? null,
-    candidates:
-      chosen.length < 2
-        ? []
-        : chosen.map((division, index) => ({
-            code: division.code,
-            names: lineage(division)
-              .reverse()
-              .map(({ name }) => name),
-            confidence: index === 0 ? certainty : (1 - certainty) / (chosen.length - 1),
-          })),
+    candidates: candidatesOf(chosen, certainty),
     fields: fields.sort((a, b) => a.start - b.start || b.end - a.end),
-    notes: [
-      ...(named && named.status === "former"
-        ? [
-            {
-              code: "division_abolished" as const,
-              part: FIELD_OF_RANK[named.rank],
-              from: named.name,
-              to: successors[0]?.name ?? null,
-            },
-          ]
-        : []),
-      ...(chosen.length > 1
-        ? [{ code: "ambiguous" as const, part: FIELD_OF_RANK[named!.rank], from: named!.name, to: named!.name }]
-        : []),
-    ],
+    notes: notesOf(chosen, successor),
     remaining: pieces.flatMap(({ kind, start, end, about = "other" }) =>
       kind === "aside" ? [{ start, end, text: text.slice(start, end), kind: about }] : [],
     ),
     confidence: named ? certainty : 0.3,
     role: null,
   };
+}
+
+function certaintyOf(chosen: readonly Division[], used: readonly LatinMention[]): number {
+  if (chosen.length > 1) return CERTAINTY.ambiguous;
+  return used.length > 1 ? CERTAINTY.several : CERTAINTY.one;
+}
+
+const fieldOf = (
+  field: ParsedField["field"],
+  { start, end }: Span,
+  value: string,
+  confidence: number,
+): ParsedField => ({ field, start, end, value, confidence });
+
+const fieldsOfDivisions = (
+  used: readonly LatinMention[],
+  named: Division | undefined,
+  line: ReturnType<typeof lineOf>,
+  certainty: number,
+): ParsedField[] =>
+  used.map((mention) => {
+    const { divisions } = mention;
+    const division = divisions.find((one) => named && lineage(named).includes(one)) ?? divisions[0]!;
+    return fieldOf(FIELD_OF_RANK[division.rank], mention, line[division.rank]?.name ?? division.name, certainty);
+  });
+
+const candidatesOf = (chosen: readonly Division[], certainty: number): ParsedAddress["candidates"] =>
+  chosen.length < 2
+    ? []
+    : chosen.map((division, index) => ({
+        code: division.code,
+        names: lineage(division)
+          .reverse()
+          .map(({ name }) => name),
+        confidence: index === 0 ? certainty : (1 - certainty) / (chosen.length - 1),
+      }));
+
+function notesOf(chosen: readonly Division[], successor: Division | undefined): ParsedAddress["notes"] {
+  const [named] = chosen;
+  if (!named) return [];
+  const part = FIELD_OF_RANK[named.rank];
+  const notes: ParsedAddress["notes"] = [];
+  if (named.status === "former")
+    notes.push({ code: "division_abolished", part, from: named.name, to: successor?.name ?? null });
+  if (chosen.length > 1) notes.push({ code: "ambiguous", part, from: named.name, to: named.name });
+  return notes;
 }
 
 /** What is left of a segment besides the divisions in it. */

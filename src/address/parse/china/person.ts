@@ -58,13 +58,17 @@ export function nameLikelihood(text: string): number {
   if (/[0-9]/u.test(name) || !name) return 0;
   if (MASKED.test(name)) return surname ? 3 : 1.5;
   if (LATIN.test(name)) return name.length > 2 ? 2 : 1;
-  if (!/^\p{Script=Han}+$/u.test(name)) return 0;
+  return /^\p{Script=Han}+$/u.test(name) ? likelihoodOfHan(name, surname) : 0;
+}
+
+/** @param surname how many characters it takes, 0 for none */
+function likelihoodOfHan(name: string, surname: number): number {
+  const given = name.length - surname;
   if (HONORIFIC.test(name) && name.length <= 6) return surname || name.length > 3 ? 4 : 2.5;
-  if (surname && name.length - surname >= 1 && name.length - surname <= 2) return 3;
-  if (FAMILIAR.test(name)) return 3;
+  if (FAMILIAR.test(name) || (surname && given >= 1 && given <= 2)) return 3;
   if (ROLE.test(name) && name.length <= 8) return 1.8;
-  if (surname && name.length === 4) return 1.6;
-  return name.length <= 4 ? 1.2 : name.length <= 6 ? 0.4 : 0;
+  if (name.length > 4) return name.length <= 6 ? 0.4 : 0;
+  return surname && name.length === 4 ? 1.6 : 1.2;
 }
 
 /** 李明 in 王丽娟/李明: the name of another person, which a sign joins to the name before it. */

@@ -3,7 +3,7 @@ import { type Division, isDirectCity, isWithin, lineage, type Rank } from "../..
 import { loadChina } from "../../data/china/divisions.ts";
 import { splitDivisionName } from "../../data/china/names.ts";
 import { postalZoneOf } from "../../data/china/postal-zones.ts";
-import type { DivisionCandidate, ParseNote, Span } from "../types.ts";
+import type { DivisionCandidate, ParsedAddress, ParseNote, Span } from "../types.ts";
 import type { Form, RegionMention } from "./region/mentions.ts";
 import { followFormer } from "../../data/china/find-divisions.ts";
 import type { Chunk } from "./runs.ts";
@@ -63,7 +63,7 @@ export function resolveDivisions(
     notes.push({ code: "division_abolished", part, from: named.name, to: successors[0]?.name ?? null });
   noteCorrections(main, line, notes, cutOut);
   noteAbolished(main, named, line, notes);
-  const several = possible.length > 1 ? possible : successors.length > 1 ? successors : [];
+  const several = [possible, successors].find((divisions) => divisions.length > 1) ?? [];
   if (several.length > 0) {
     const mention = main.mentions.findLast(({ division, redundant }) => division && !redundant)!;
     notes.push({ code: "ambiguous", part, from: cutOut(mention), to: named.name });
@@ -72,9 +72,14 @@ export function resolveDivisions(
     ...main.mentions.filter(({ redundant, rank }) => !redundant && rank < 4).map(({ form }) => CERTAINTY[form]),
     0.99,
   );
-  const share =
-    possible.length > 1 ? confidenceOfNamesake(possible.length) : several.length > 0 ? CONFIDENCE_OF_SUCCESSOR : 1;
+  const share = shareOfFirst(possible, several);
   return { line, candidates: candidatesOf(several, sure, share), confidence: sure * share };
+}
+
+/** How often the first of several is the one that is meant. */
+function shareOfFirst(possible: readonly Division[], several: readonly Division[]): number {
+  if (possible.length > 1) return confidenceOfNamesake(possible.length);
+  return several.length > 0 ? CONFIDENCE_OF_SUCCESSOR : 1;
 }
 
 /**
@@ -121,6 +126,27 @@ export function lineOf(named: Division, successor: Division | undefined): Resolv
     line[2] ??= loadChina().divisionOf(`${deepest.code.slice(0, 2)}0100`)!;
   if (!successor && named.status === "former" && named.rank === 4) line[4] = named;
   return line;
+}
+
+const COUNTRY_OF_PROVINCE: Readonly<Record<string, string>> = { 71: "TW", 81: "HK", 82: "MO" };
+
+/** The parts of an address that divisions tell; `division_code` is that of the deepest. */
+export function partsOf(
+  line: ResolvedDivisions["line"],
+): Pick<
+  ParsedAddress,
+  "country_code" | "administrative_area" | "locality" | "dependent_locality" | "township" | "division_code"
+> {
+  const nameOf = (rank: Rank): string | null => line[rank]?.name ?? null;
+  const deepest = line[4] ?? line[3] ?? line[2] ?? line[1];
+  return {
+    country_code: COUNTRY_OF_PROVINCE[deepest?.code.slice(0, 2) ?? ""] ?? "CN",
+    administrative_area: nameOf(1),
+    locality: nameOf(2),
+    dependent_locality: nameOf(3),
+    township: nameOf(4),
+    division_code: deepest?.code ?? null,
+  };
 }
 
 /** What was misspelt, what contradicts what, what was not said. */

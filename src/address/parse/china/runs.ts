@@ -83,6 +83,12 @@ function isBorderSign(text: string, at: number): boolean {
   return !isInNumber;
 }
 
+/** @param isInside a chunk has begun: a blank may be part of its number or its name */
+function isBorder(text: string, at: number, end: number, isInside: boolean): boolean {
+  if (!isSeparatorAt(text, at)) return isBorderSign(text, at);
+  return !isInside || !(isBlankInNumber(text, at, end) || isWithinLatin(text, at));
+}
+
 /** Cuts a range at spaces, commas and the like. */
 export function chunksOf(folded: string, run: Run, start: number, end: number): Chunk[] {
   const chunks: Chunk[] = [];
@@ -92,12 +98,7 @@ export function chunksOf(folded: string, run: Run, start: number, end: number): 
     const opens = opensAside(folded, at);
     const closes: boolean = aside && folded[at] === ")";
     aside = opens || (aside && !closes);
-    const border =
-      at === end ||
-      opens ||
-      closes ||
-      (isSeparatorAt(folded, at) && !(from >= 0 && (isBlankInNumber(folded, at, end) || isWithinLatin(folded, at)))) ||
-      isBorderSign(folded, at);
+    const border = at === end || opens || closes || isBorder(folded, at, end, from >= 0);
     if (!border && from < 0) from = at;
     if (border && from >= 0) {
       const chunk = trimmed(folded, from, at);

@@ -141,6 +141,15 @@ function leastScore(
   return isWhole ? 6 : 8;
 }
 
+const isNextTo = (last: RegionMention | undefined, { start, mentions }: RegionMention): boolean =>
+  last?.end === start && (last.division !== null || mentions.length > 1);
+
+const NO_READINGS: { ends: Walk[]; walks: number } = { ends: [], walks: 0 };
+
+/** A town in no list is looked for only where a region may begin with a short name. */
+const readTownIf = (tidy: boolean, text: string, at: number, limit: number): RegionMention | undefined =>
+  tidy ? readTown(text, at, limit) : undefined;
+
 /**
  * All regions of a text from left to right, none overlapping another.
  * @param text folded
@@ -160,17 +169,15 @@ export function findRegions(
   let left = WALKS_PER_TEXT;
   let headed = -1;
   for (let at = from; at < limit && left > 0 && regions.length < MOST_REGIONS; at++) {
-    const follows = regions.at(-1)?.end === at;
+    const last = regions.at(-1);
     const tidy = clean(at) || at === headed;
     if (tidy && at !== headed) headed = endOf(HEADING, text, at);
     const { ends, walks } = names.mayBegin(text, at)
       ? new Readings(text, at, limit, look, Math.min(WALKS_PER_REGION, left), eager && tidy)
-      : { ends: [], walks: 0 };
+      : NO_READINGS;
     left -= walks;
-    const region = ends.length ? bestRegion(text, ends, limit) : tidy ? readTown(text, at, limit) : undefined;
-    if (!region) continue;
-    const known = regions.at(-1)?.division || region.mentions.length > 1;
-    if (region.score < leastScore(text, region, { eager, tidy, follows: follows && Boolean(known) })) continue;
+    const region = ends.length > 0 ? bestRegion(text, ends, limit) : readTownIf(tidy, text, at, limit);
+    if (!region || region.score < leastScore(text, region, { eager, tidy, follows: isNextTo(last, region) })) continue;
     regions.push(region);
     at = region.end - 1;
   }

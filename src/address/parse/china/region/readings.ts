@@ -55,6 +55,48 @@ export const mentionOf = (start: number, end: number, division: Division, form: 
   redundant: false,
 });
 
+function worthOf({ form, start, end }: Mention, { rank, status }: Division): number {
+  // A root of three characters hardly is anything else: 沈家门, 王江泾.
+  const distinct = form !== "whole" && rank === 4 && end - start > 2 ? 0.9 : 0;
+  return distinct + WORTH[form][rank] + (status === "current" ? 0 : -0.3) + (end - start) * 0.05;
+}
+
+const withRedundant = (walk: Walk, mention: Mention): Walk => ({
+  ...walk,
+  mentions: walk.mentions.map((one) => (one === mention ? { ...one, redundant: true } : one)),
+});
+
+/** Did the district take the place of the abolished one that has been named? */
+const isSuccessor = (division: Division, context: Division): boolean =>
+  context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
+
+/**
+ * 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice; 绍兴县柯桥区 is one
+ * place.
+ */
+function isChosenAnew({ mentions, context }: Walk, mention: Mention, division: Division, isHeir: boolean): boolean {
+  const chosen = mentions.at(-1)!;
+  if (!context || chosen.division !== context || chosen.form !== "whole") return false;
+  const isWhole = mention.form === "whole";
+  if (isHeir) return isWhole || splitDivisionName(division.name).root !== splitDivisionName(context.name).root;
+  return isWhole && division !== context && isSibling(division, context);
+}
+
+const isSibling = (division: Division, context: Division): boolean =>
+  division.rank === 3 && context.rank === 3 && context.parent === division.parent && division.status === "current";
+
+/** @param ranked the word for the rank is written too */
+function isWholeName({ name, rank, status }: Division, length: number, ranked: boolean): boolean {
+  if (ranked) return length > 2 || name.length === 2;
+  return length === name.length && length > (rank === 3 && status === "current" ? 2 : 3);
+}
+
+/** 都安瑶族自治区 for 都安瑶族自治县, 霍吉尔特蒙古族乡 for 霍吉尔特蒙古民族乡: what may follow the short name. */
+function endingOfAPeople({ name, rank }: Division): RegExp | undefined {
+  if (name.includes("自治")) return AUTONOMY;
+  return rank === 4 ? PEOPLE_TOWN : undefined;
+}
+
 /** All readings that begin at one offset. */
 export class Readings {
   readonly ends: Walk[] = [];
@@ -120,10 +162,7 @@ export class Readings {
       const ranked = splitDivisionName(this.#text.slice(at, end)).rank.length > 0;
       let named = false;
       for (const division of countiesLast(divisions)) {
-        const whole = ranked
-          ? end - at > 2 || division.name.length === 2
-          : end - at > (division.rank === 3 && division.status === "current" ? 2 : 3) &&
-            end - at === division.name.length;
+        const whole = isWholeName(division, end - at, ranked);
         if (!this.#around.isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
         // 象山 can be 象山区, so it can be 象山县.
         named ||= !walk.context && !whole && division.rank === 3;
@@ -137,108 +176,112 @@ export class Readings {
   /** A short name with the words for a rank after it that are not its own. */
   #short(context: Division | null, division: Division, at: number, end: number): Mention {
     const fits = (stop: number): boolean => stop > 0 && stop <= this.#limit;
-    // 都安瑶族自治区 for 都安瑶族自治县, 霍吉尔特蒙古族乡 for 霍吉尔特蒙古民族乡
-    const ofAPeople = division.name.includes("自治") ? AUTONOMY : division.rank === 4 ? PEOPLE_TOWN : undefined;
-    const tail = ofAPeople && !this.#around.leadsOn(division, end) ? endOf(ofAPeople, this.#text, end) : -1;
+    const ending = endingOfAPeople(division);
+    const tail = ending && !this.#around.leadsOn(division, end) ? endOf(ending, this.#text, end) : -1;
     if (fits(tail)) return mentionOf(at, tail, division, "short");
-    const isOffice =
-      division.rank === 4 && this.#around.isOffice(end) && context && this.#around.isWithoutDistricts(context);
-    if (isOffice && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
+    if (this.#isOfficeOf(context, division, end) && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
     const stop = division.rank === 3 && division.status !== "zone" ? endOf(RANK_WORD, this.#text, end) : -1;
-    const isOther = (): boolean =>
-      this.#china.names
-        .get(this.#text.slice(at, stop))
-        .some((other) => context !== null && other.rank > context.rank && agrees(other, context));
-    return fits(stop) && context && context.rank < 3 && !isOther()
+    return fits(stop) && this.#isMisranked(context, at, stop)
       ? mentionOf(at, stop, division, "misranked")
       : mentionOf(at, end, division, "short");
   }
 
+  #isOfficeOf(context: Division | null, { rank }: Division, end: number): boolean {
+    return rank === 4 && context !== null && this.#around.isOffice(end) && this.#around.isWithoutDistricts(context);
+  }
+
+  /** No other division of the city has the name with this word. */
+  #isMisranked(context: Division | null, at: number, stop: number): boolean {
+    if (!context || context.rank > 2) return false;
+    const named = this.#china.names.get(this.#text.slice(at, stop));
+    return !named.some((other) => other.rank > context.rank && agrees(other, context));
+  }
+
+  /** @returns whether the name of the division leads on from what has been read */
   #name(walk: Walk, mention: Mention, division: Division): boolean {
     const { context } = walk;
-    const length = mention.end - mention.start;
-    const whole = mention.form === "whole";
-    // A root of three characters hardly is anything else: 沈家门, 王江泾.
-    const distinct = !whole && division.rank === 4 && length > 2 ? 0.9 : 0;
-    const worth =
-      distinct + WORTH[mention.form][division.rank] + (division.status === "current" ? 0 : -0.3) + length * 0.05;
+    const worth = worthOf(mention, division);
     if (!context) {
       this.#step(walk, mention, division, worth);
       return true;
     }
-    const isHeir =
-      context.status === "former" && context.rank === 3 && division.rank === 3 && context.successors.includes(division);
-    if (division !== context && division.rank >= context.rank && !isHeir && agrees(division, context)) {
-      if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
-      const around = isSurrounded(division, context);
-      const mentions = walk.mentions.map((one) =>
-        around && one.division === context ? { ...one, redundant: true } : one,
-      );
-      this.#step({ ...walk, mentions }, mention, division, worth);
+    const isHeir = isSuccessor(division, context);
+    if (division !== context && division.rank >= context.rank && !isHeir && agrees(division, context))
+      return this.#goDeeper(walk, mention, division, worth);
+    if (isChosenAnew(walk, mention, division, isHeir)) {
+      this.#step(withRedundant(walk, walk.mentions.at(-1)!), mention, division, 0.4);
       return true;
     }
-    // 鹿城区龙湾区: of two districts of one city the second is what was typed after a form's choice; 绍兴县柯桥区 is one place.
-    const chosen = walk.mentions.at(-1)!;
-    const isNewName =
-      isHeir && (whole || splitDivisionName(division.name).root !== splitDivisionName(context.name).root);
-    const isSibling =
-      whole &&
-      division.rank === 3 &&
-      context.rank === 3 &&
-      division !== context &&
-      context.parent === division.parent &&
-      division.status === "current";
-    if ((isNewName || isSibling) && chosen.division === context && chosen.form === "whole") {
-      const mentions = walk.mentions.map((one) => (one === chosen ? { ...one, redundant: true } : one));
-      this.#step({ ...walk, mentions }, mention, division, 0.4);
-      return true;
-    }
-    if (
-      division !== context &&
-      !isWithin(context, division) &&
-      !(division.rank < context.rank && agrees(context, division))
-    )
-      return false;
-    // Said twice, or only in another order: 余杭区 浙江省杭州市.
-    const before = walk.mentions.find(({ rank, redundant }) => rank === division.rank && !redundant);
-    const repeated =
-      before?.end === mention.start && this.#text.startsWith(this.#text.slice(before.start, before.end), mention.start);
-    if (!before) this.#step(walk, mention, context, worth * 0.6);
-    else if (
-      (whole && before.form === "short") ||
-      (repeated && before.rank < 3 && length === before.end - before.start)
-    ) {
-      const mentions = walk.mentions.map((one) => (one === before ? { ...one, redundant: true } : one));
-      this.#step({ ...walk, mentions }, mention, context, 0.4);
-    } else {
-      const again = whole ? 0.4 : this.#around.isEcho(mention) ? 0.1 : -0.5;
-      this.#step(walk, { ...mention, redundant: true }, context, again);
-    }
+    const isAbove = division.rank < context.rank && agrees(context, division);
+    if (division !== context && !isWithin(context, division) && !isAbove) return false;
+    this.#sayAgain(walk, context, mention, worth);
     return true;
+  }
+
+  #goDeeper(walk: Walk, mention: Mention, division: Division, worth: number): boolean {
+    const context = walk.context!;
+    if (division.rank === context.rank && division.status !== "zone" && context.status !== "zone") return false;
+    const around = isSurrounded(division, context)
+      ? walk.mentions.find((one) => one.division === context && !one.redundant)
+      : undefined;
+    this.#step(around ? withRedundant(walk, around) : walk, mention, division, worth);
+    return true;
+  }
+
+  /** Said twice, or only in another order: 余杭区 浙江省杭州市. */
+  #sayAgain(walk: Walk, context: Division, mention: Mention, worth: number): void {
+    const isWhole = mention.form === "whole";
+    const before = walk.mentions.find(({ rank, redundant }) => rank === mention.rank && !redundant);
+    if (!before) this.#step(walk, mention, context, worth * 0.6);
+    else if ((isWhole && before.form === "short") || this.#isDoubled(before, mention))
+      this.#step(withRedundant(walk, before), mention, context, 0.4);
+    else this.#step(walk, { ...mention, redundant: true }, context, isWhole ? 0.4 : this.#worthOfEcho(mention));
+  }
+
+  /** 北京市北京市: the same words right after another. */
+  #isDoubled(before: Mention, { start, end }: Mention): boolean {
+    return (
+      before.rank < 3 &&
+      before.end === start &&
+      end - start === before.end - before.start &&
+      this.#text.startsWith(this.#text.slice(before.start, before.end), start)
+    );
+  }
+
+  #worthOfEcho(mention: Mention): number {
+    return this.#around.isEcho(mention) ? 0.1 : -0.5;
   }
 
   /** 乐从 for 乐从镇, right after 顺德区. */
   #byRoot(walk: Walk, context: Division, at: number): boolean {
     if (context.rank < 2) return false;
-    const text = this.#text;
     let led = false;
-    for (const { root, township } of rootsWithin(this.#china, context, text.slice(at, at + 2))) {
-      if (!text.startsWith(root, at)) continue;
-      let end = at + root.length;
-      const office = endOf(OFFICE, text, end);
-      const people = endOf(PEOPLE_TOWN, text, end);
-      if (office > 0) end = office;
-      else if (people > 0) end = people;
-      else if (/^[镇乡]/u.test(text.slice(end, end + 1))) end += 1;
-      else if (this.#around.isOffice(end) && this.#around.isWithoutDistricts(context)) end += 1;
-      else if (root.endsWith("区") && this.#around.isWithoutDistricts(context)) end += 0;
-      else if (township.name.endsWith("镇") && end < this.#limit && this.#around.isMeantTown(end)) end += 1;
-      else if (!this.#around.isTown(context, at, end) || !this.#around.isRootMeant(root, end)) continue;
-      if (end > this.#limit) continue;
+    for (const { root, township } of rootsWithin(this.#china, context, this.#text.slice(at, at + 2))) {
+      const end = this.#text.startsWith(root, at) ? this.#endOfTown(context, root, township, at) : -1;
+      if (end < 0 || end > this.#limit) continue;
       this.#step(walk, mentionOf(at, end, township, "short"), township, WORTH.short[4] + root.length * 0.1);
       led = true;
     }
     return led;
+  }
+
+  /** Where a town ends that its root names, with the word for its rank if there is one; -1 if it is not meant. */
+  #endOfTown(context: Division, root: string, township: Division, at: number): number {
+    const text = this.#text;
+    const end = at + root.length;
+    const worded = Math.max(endOf(OFFICE, text, end), endOf(PEOPLE_TOWN, text, end));
+    if (worded > 0) return worded;
+    if (this.#hasRankOfOneCharacter(context, township, end)) return end + 1;
+    if (root.endsWith("区") && this.#around.isWithoutDistricts(context)) return end;
+    return this.#around.isTown(context, at, end) && this.#around.isRootMeant(root, end) ? end : -1;
+  }
+
+  #hasRankOfOneCharacter(context: Division, { name }: Division, end: number): boolean {
+    return (
+      /^[镇乡]/u.test(this.#text.slice(end, end + 1)) ||
+      (this.#around.isOffice(end) && this.#around.isWithoutDistricts(context)) ||
+      (name.endsWith("镇") && end < this.#limit && this.#around.isMeantTown(end))
+    );
   }
 
   /** One character wrong, or one sound written with another character: 颖东区 for 颍东区. */
@@ -248,22 +291,25 @@ export class Readings {
     for (const { name, division } of spellingsWithin(this.#china, context)) {
       const end = at + name.length;
       if (end > this.#limit || text[end - 1] !== name.at(-1)) continue;
-      const wrong = onlyDifference(text, at, name);
-      // 建设大道 is a road, not 建设街道.
-      if (wrong === undefined || wrong >= splitDivisionName(name).root.length) continue;
-      const written = text[at + wrong]!;
-      if (isBreak(text, at + wrong) && !PLACEHOLDER.test(written)) continue;
-      const alike = PLACEHOLDER.test(written) || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!);
-      if (!alike && name.length < 4 && !this.#isOnlyDistrict(context, division, written)) continue;
-      // 天河区 after 长沙市 is no slip of the pen for 天心区 but lies in another city.
-      if (!alike && this.#isCounty(text.slice(at, end))) continue;
-      this.#step(
-        walk,
-        mentionOf(at, end, division, "misspelt"),
-        division,
-        WORTH.misspelt[division.rank] + (alike ? 0.5 : 0),
-      );
+      const worth = this.#worthOfMisspelt(context, name, division, at);
+      if (worth > 0) this.#step(walk, mentionOf(at, end, division, "misspelt"), division, worth);
     }
+  }
+
+  /** @returns 0 where the name cannot be meant */
+  #worthOfMisspelt(context: Division, name: string, division: Division, at: number): number {
+    const text = this.#text;
+    const wrong = onlyDifference(text, at, name);
+    // 建设大道 is a road, not 建设街道.
+    if (wrong === undefined || wrong >= splitDivisionName(name).root.length) return 0;
+    const written = text[at + wrong]!;
+    const isPlaceholder = PLACEHOLDER.test(written);
+    if (isBreak(text, at + wrong) && !isPlaceholder) return 0;
+    const worth = WORTH.misspelt[division.rank];
+    if (isPlaceholder || lookAlike(written, name[wrong]!) || soundAlike(written, name[wrong]!)) return worth + 0.5;
+    if (name.length < 4 && !this.#isOnlyDistrict(context, division, written)) return 0;
+    // 天河区 after 长沙市 is no slip of the pen for 天心区 but lies in another city.
+    return this.#isCounty(text.slice(at, at + name.length)) ? 0 : worth;
   }
 
   #isCounty(name: string): boolean {

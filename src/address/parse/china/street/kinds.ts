@@ -20,26 +20,23 @@ export function nameKind(kind: PartKind, name: string, { before, seen }: PartsBe
   return kind;
 }
 
+/** What the first of some bare numbers is after these. */
+const FIRST_BARE: { [before in PartKind]?: PartKind } = {
+  road: "house_number",
+  community: "house_number",
+  sub_road: "sub_house_number",
+};
+
 /** What bare numbers in a row mean, by how many they are and what they stand after. */
 export function bareKinds(count: number, before: PartKind | undefined, digits: number): PartKind[] {
-  if (before === "building" && count === 1) return [digits < 3 ? "unit" : "room"];
-  if (before === "building") return ["unit", "room", ...Array<PartKind>(Math.max(0, count - 2)).fill("room")];
-  if (before === "unit") return Array<PartKind>(count).fill("room");
-  if (before === "floor" || before === "room") return Array<PartKind>(count).fill("room");
-  if (count === 1) {
-    if (before === "road" || before === "community") return ["house_number"];
-    if (before === "sub_road") return ["sub_house_number"];
-    return [digits >= 3 ? "room" : "building"];
-  }
-  if (before === "road" && count > 2) return ["house_number", ...bareKinds(count - 1, "house_number", digits)];
-  if (count === 2 && before === "community") return ["house_number", "building"];
-  if (count === 2)
-    return before === "road"
-      ? ["house_number", "building"]
-      : before === "sub_road"
-        ? ["sub_house_number", "building"]
-        : ["building", "room"];
-  return ["building", "unit", ...Array<PartKind>(count - 2).fill("room")];
+  const rooms = (count: number): PartKind[] => Array<PartKind>(Math.max(0, count)).fill("room");
+  if (before === "building") return count === 1 && digits >= 3 ? ["room"] : ["unit", ...rooms(count - 1)];
+  if (before === "unit" || before === "floor" || before === "room") return rooms(count);
+  const first = before && FIRST_BARE[before];
+  if (count === 1) return [first ?? (digits >= 3 ? "room" : "building")];
+  if (count === 2) return first ? [first, "building"] : ["building", "room"];
+  if (before === "road") return ["house_number", ...bareKinds(count - 1, "house_number", digits)];
+  return ["building", "unit", ...rooms(count - 2)];
 }
 
 /**
@@ -53,10 +50,7 @@ export function haoKind({ before, seen }: PartsBefore, name: string, place: stri
     case "sub_road":
       return seen.has("road") ? "sub_house_number" : "house_number";
     case "poi":
-      if (name !== "" && length > (/(?:市场|商城|商贸城|广场)$/u.test(name) ? 3 : 4)) return "room";
-      if (name === "" && seen.has("road")) return "building";
-      if (place.endsWith("区")) return "building";
-      return name === "" || /[村桥头山庄湾河江岭岙畈浜埭塘家]$/u.test(name) ? "house_number" : "building";
+      return haoOfPlace(seen, name, place, length);
     case "sub_poi":
       return seen.has("floor") || length > 4 ? "room" : "building";
     case "house_number":
@@ -70,4 +64,11 @@ export function haoKind({ before, seen }: PartsBefore, name: string, place: stri
     default:
       return "house_number";
   }
+}
+
+/** 8号 after a place is a building in an estate, a house in a village, a room in a market. */
+function haoOfPlace(seen: PartsBefore["seen"], name: string, place: string, length: number): PartKind {
+  if (name !== "" && length > (/(?:市场|商城|商贸城|广场)$/u.test(name) ? 3 : 4)) return "room";
+  if ((name === "" && seen.has("road")) || place.endsWith("区")) return "building";
+  return name === "" || /[村桥头山庄湾河江岭岙畈浜埭塘家]$/u.test(name) ? "house_number" : "building";
 }

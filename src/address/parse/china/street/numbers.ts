@@ -60,40 +60,47 @@ export const isBlankInNumber = (text: string, at: number, end: number): boolean 
 /** A number with the word for what it counts. */
 export function numberAt(text: string, at: number, end: number, inBuilding: boolean): StreetToken | undefined {
   const close = matchAt(NUMBER, text, at);
-  // A10楼 is a house, 北楼 a wing, 10楼 a floor.
-  const named = /^[a-z]/u.test(text[at]!) ? "building" : /^[东西南北甲乙]/u.test(text[at]!) ? "sub_poi" : undefined;
-  if (close > 0 && close <= end) {
-    const word = afterBlanks(text, close, end);
-    for (const [unit, kind] of UNITS) {
-      const done = matchAt(unit, text, word);
-      if (done < 0 || done > end) continue;
-      // 1245店面 is no shop of that number.
-      if (kind === "sub_poi" && close - at > 2 && /[0-9]{3}$/u.test(text.slice(at, close)) && text[done - 1] !== "期")
-        continue;
-      if (kind === "road") return { type: "name", kind: "road", start: at, end: done, sure: true };
-      if (kind !== "hao")
-        return {
-          type: "number",
-          kind: kind === "floor" && named && text[done - 1] === "楼" ? named : kind,
-          start: at,
-          end: done,
-        };
-      const more = matchAt(OF_A_HOUSE_NUMBER, text, done);
-      return { type: "number", kind, start: at, end: more > 0 && more <= end ? more : done };
-    }
-  }
+  const isNumber = close > 0 && close <= end;
+  const worded = isNumber ? wordedAt(text, at, close, end) : undefined;
+  if (worded) return worded;
   // 69栋8-11号 is a room of a staircase.
   const range = inBuilding ? undefined : rangeAt(text, at, end);
   if (range) return range;
   const bare = matchAt(PLAIN_NUMBER, text, at);
   if (bare > 0 && bare <= end) return { type: "number", kind: "bare", start: at, end: bare };
   // A座, B区: a letter alone is a number only with its word; before a sign it is a building.
-  const signed =
-    close > 0 &&
-    close <= end &&
-    /^[a-z]{1,2}$/u.test(text.slice(at, close)) &&
-    (close === end || matchAt(SEPARATOR, text, close) > close);
-  return signed ? { type: "number", kind: "bare", start: at, end: close } : undefined;
+  const isLetter = isNumber && /^[a-z]{1,2}$/u.test(text.slice(at, close));
+  const isSigned = isLetter && (close === end || matchAt(SEPARATOR, text, close) > close);
+  return isSigned ? { type: "number", kind: "bare", start: at, end: close } : undefined;
+}
+
+/** A number that ends at `close`, with the word that follows it. */
+function wordedAt(text: string, at: number, close: number, end: number): StreetToken | undefined {
+  const word = afterBlanks(text, close, end);
+  const digits = text.slice(at, close);
+  for (const [unit, kind] of UNITS) {
+    const done = matchAt(unit, text, word);
+    if (done < 0 || done > end) continue;
+    // 1245店面 is no shop of that number.
+    if (kind === "sub_poi" && digits.length > 2 && /[0-9]{3}$/u.test(digits) && text[done - 1] !== "期") continue;
+    if (kind === "road") return { type: "name", kind, start: at, end: done, sure: true };
+    if (kind === "hao") return { type: "number", kind, start: at, end: endOfHao(text, done, end) };
+    const isWing = kind === "floor" && text[done - 1] === "楼";
+    return { type: "number", kind: (isWing && kindOfWing(digits)) || kind, start: at, end: done };
+  }
+  return undefined;
+}
+
+/** A10楼 is a house, 北楼 a wing, 10楼 a floor. */
+function kindOfWing(number: string): PartKind | undefined {
+  if (/^[a-z]/u.test(number)) return "building";
+  return /^[东西南北甲乙]/u.test(number) ? "sub_poi" : undefined;
+}
+
+/** 12号附3号, 66号之一 */
+function endOfHao(text: string, done: number, end: number): number {
+  const more = matchAt(OF_A_HOUSE_NUMBER, text, done);
+  return more > 0 && more <= end ? more : done;
 }
 
 /** 389-399号, 55-58号, 66-70: two numbers that rise and have the same length are one range of house numbers. */

@@ -110,11 +110,14 @@ class StreetReader {
       this.#seen.add("poi");
       this.#before = "poi";
     } else {
-      const alone =
-        (kind === "sub_poi" && !this.#seen.has("poi") && !this.#seen.has("sub_poi")) ||
-        (kind === "sub_road" && !this.#seen.has("road"));
-      this.#push(alone ? (kind === "sub_poi" ? "poi" : "road") : kind, token, "word");
+      this.#push(this.#kindAlone(kind), token, "word");
     }
+  }
+
+  /** A part of a place or of a road, where none has been named, is the place or the road itself. */
+  #kindAlone(kind: PartKind): PartKind {
+    if (kind === "sub_poi" && !this.#seen.has("poi") && !this.#seen.has("sub_poi")) return "poi";
+    return kind === "sub_road" && !this.#seen.has("road") ? "road" : kind;
   }
 
   /** 7-6-1046, also with the last one worded: 3-5-602室. */
@@ -124,38 +127,42 @@ class StreetReader {
       this.#push("extra", first, "bare"); // A postal code or an order number.
       return at + 1;
     }
-    const row = [first];
-    let next = at;
-    while (
-      row.length < MOST_NUMBERS_IN_A_ROW &&
-      row.at(-1)!.kind === "bare" &&
-      this.#isDash(tokens[next + 1]) &&
-      tokens[next + 2]?.type === "number"
-    ) {
-      next += 2;
-      row.push(tokens[next] as NumberToken);
-    }
+    const { row, next } = this.#takeRow(tokens, at);
     const tail = row.at(-1)!;
     const isOpen = tail.kind === "bare" || tail.kind === "hao";
-    if (row.length === 2 && this.#before === "road" && isOpen) {
+    const pair = row.length === 2 && isOpen ? { start: first.start, end: tail.end } : undefined;
+    if (pair && this.#before === "road") {
       // 57-1号 is one house.
-      this.#push("house_number", { start: first.start, end: tail.end }, tail.kind as "bare" | "hao");
-      return next + 1;
+      this.#push("house_number", pair, tail.kind as "bare" | "hao");
+      return next;
     }
-    if (row.length === 2 && this.#before === "unit" && isOpen) {
-      this.#push("room", { start: first.start, end: tail.end }, "bare"); // 2单元5-3 is the third door on the fifth floor.
-      return next + 1;
+    if (pair && this.#before === "unit") {
+      this.#push("room", pair, "bare"); // 2单元5-3 is the third door on the fifth floor.
+      return next;
     }
     const kinds = bareKinds(row.length, this.#before, first.end - first.start);
     if (!isOpen) kinds[kinds.length - 1] = tail.kind as PartKind;
     // 12-7, 12-7号: a second number this short is that of a staircase.
     const isShort = tail.end - tail.start < (tail.kind === "hao" ? 4 : 3);
-    if (row.length === 2 && kinds[0] === "building" && kinds[1] === "room" && isOpen && isShort) kinds[1] = "unit";
+    if (pair && isShort && kinds[0] === "building" && kinds[1] === "room") kinds[1] = "unit";
     row.forEach((number, index) => {
       if (index > 0) this.#push("separator", tokens[at + 2 * index - 1]!, "word");
       this.#push(kinds[index] ?? "room", number, "bare");
     });
-    return next + 1;
+    return next;
+  }
+
+  /** Numbers with dashes between them, up to the first that has a word. @returns next: the token after them */
+  #takeRow(tokens: readonly StreetToken[], at: number): { row: NumberToken[]; next: number } {
+    const row = [tokens[at] as NumberToken];
+    let last = at;
+    while (row.length < MOST_NUMBERS_IN_A_ROW && row.at(-1)!.kind === "bare" && this.#isDash(tokens[last + 1])) {
+      const number = tokens[last + 2];
+      if (number?.type !== "number") break;
+      row.push(number);
+      last += 2;
+    }
+    return { row, next: last + 1 };
   }
 
   #isDash(token: StreetToken | undefined): boolean {

@@ -86,19 +86,25 @@ class Tokeniser {
     const last = this.#tokens.at(-1);
     const isBehindBuilding = last?.type === "number" && last.kind === "building" && last.end === at;
     const number = numberAt(text, at, this.#end, isBehindBuilding);
-    if (number && (isPlain || !this.#isNumeralOfName(number))) {
-      const joined = number.type === "name" && isPlain ? this.#startOfNumberedName() : undefined;
-      if (joined === undefined) return this.#put(number);
-      if (joined < this.#name) this.#tokens.pop();
-      this.#tokens.push({ ...number, start: joined });
-      this.#at = number.end;
-      this.#name = this.#at;
-      return true;
-    }
-    if (!isPlain || matchAt(EXTRA, text, at) >= 0) return false;
-    // A Latin word inside a name: SKP, dw手表专柜.
+    if (number && (isPlain || !this.#isNumeralOfName(number))) return this.#putNumber(number, isPlain);
+    return isPlain && matchAt(EXTRA, text, at) < 0 && this.#skipLatinWord();
+  }
+
+  /** A numbered road takes the name before it: 西园2路. */
+  #putNumber(number: StreetToken, isPlain: boolean): true {
+    const joined = number.type === "name" && isPlain ? this.#startOfNumberedName() : undefined;
+    if (joined === undefined) return this.#put(number);
+    if (joined < this.#name) this.#tokens.pop();
+    this.#tokens.push({ ...number, start: joined });
+    this.#at = number.end;
+    this.#name = this.#at;
+    return true;
+  }
+
+  /** A Latin word inside a name: SKP, dw手表专柜. */
+  #skipLatinWord(): true {
     do this.#at++;
-    while (this.#at < this.#end && isDigitOrLatin(text.charCodeAt(this.#at)));
+    while (this.#at < this.#end && isDigitOrLatin(this.#text.charCodeAt(this.#at)));
     return true;
   }
 
@@ -196,23 +202,27 @@ class Tokeniser {
   }
 }
 
-/** Where a name that began at `start` ends if it ends with the character before `at`. */
-function endingBefore(text: string, start: number, at: number, end: number): Ending | undefined {
-  const endings = ENDINGS_BY_LAST.get(text[at - 1]!);
-  if (!endings) return undefined;
-  for (const ending of endings) {
-    const begins = at - ending.word.length;
-    if (begins < start || !text.startsWith(ending.word, begins)) continue;
-    // A word alone is a name only where it says enough: 工业区, 市场, 对面.
-    if (begins === start && ending.word.length < 2) continue;
-    if (ending.word === "苑" && at - start < 3 && at < end) continue; // 南苑, 北苑
-    if (ending.kind === "road" && ((at < end && matchAt(ROAD_GOES_ON, text, at) > 0) || at - start < 2)) continue;
-    if (ending.kind !== "road" && ending.kind !== "position" && at < end && matchAt(GOES_ON, text, at) > 0) continue;
-    if (ending.kind === "poi" && !ending.weak && matchAt(LONGER_ENDING, text, at) > 0) continue;
-    if (ending.weak && at < end && matchAt(BEGINS_ANOTHER, text, at) < 0) continue;
-    return ending;
-  }
-  return undefined;
+/** The ending of the name that began at `start`, if it ends with the character before `at`. */
+const endingBefore = (text: string, start: number, at: number, end: number): Ending | undefined =>
+  ENDINGS_BY_LAST.get(text[at - 1]!)?.find(
+    (ending) => isWritten(ending, text, start, at) && endsName(ending, text, start, at, end),
+  );
+
+/** A word alone is a name only where it says enough: 工业区, 市场, 对面. */
+function isWritten({ word }: Ending, text: string, start: number, at: number): boolean {
+  const begins = at - word.length;
+  return begins >= start && (begins > start || word.length > 1) && text.startsWith(word, begins);
+}
+
+/** Does the name not go on after the ending? */
+function endsName(ending: Ending, text: string, start: number, at: number, end: number): boolean {
+  const { word, kind, weak } = ending;
+  const isInside = at < end;
+  if (word === "苑" && at - start < 3 && isInside) return false; // 南苑, 北苑
+  if (kind === "road" && at - start < 2) return false;
+  if (isInside && kind !== "position" && matchAt(kind === "road" ? ROAD_GOES_ON : GOES_ON, text, at) > 0) return false;
+  if (kind === "poi" && !weak && matchAt(LONGER_ENDING, text, at) > 0) return false;
+  return !weak || !isInside || matchAt(BEGINS_ANOTHER, text, at) >= 0;
 }
 
 /** 模具城金型路 → before 金型路; 0 where the whole may be the name of the road. */
