@@ -41,17 +41,35 @@ export function compare(a: Comparable, b: Comparable): Comparison {
 /** The same for doors that are read already, to compare one with many. */
 export function compareDoors(a: Door, b: Door): Comparison {
   const area = compareAreas(a.address, b.address);
+  const street = compareStreets(a, b);
+  const numbers = compareNumbers(a, b);
   const reasons: PartComparison[] = [];
   const note = (
     component: ComparedPart,
     left: string | null,
     right: string | null,
-    result: PartComparison["result"] | undefined,
+    result: Known | undefined,
   ): void => {
     if (result !== undefined) reasons.push({ component, result, a: left, b: right });
   };
   for (const part of AREA_PARTS) note(part, a.address[part], b.address[part], area.parts[part]);
-  const street: StreetAgreement = {
+  note("road", a.road?.text ?? null, b.road?.text ?? null, street.road);
+  note("community", a.community ?? null, b.community ?? null, street.community);
+  note("poi", a.places.join(" ") || null, b.places.join(" ") || null, street.poi);
+  for (const part of NUMBERED) note(part, a.numbers[part] ?? null, b.numbers[part] ?? null, numbers[part]);
+  if (isOneWriting(a, b))
+    return {
+      match: "same_door",
+      score: 1,
+      reasons: reasons.map((reason) => (reason.result === "differs" ? { ...reason, result: "equivalent" } : reason)),
+    };
+  const { locality = area.parts.postal_code } = area.parts;
+  const match = judge(area.match, locality, street, numbers);
+  return { match, score: score(match, reasons, a, b), reasons };
+}
+
+function compareStreets(a: Door, b: Door): StreetAgreement {
+  return {
     road: both(a.road, b.road, (left, right) =>
       left.words.length > 0 && right.words.length > 0
         ? compareRoads(left.words, right.words)
@@ -60,29 +78,15 @@ export function compareDoors(a: Door, b: Door): Comparison {
     community: compareCommunities(a, b),
     poi: withQuarters(comparePlaceLists(a.places, b.places), a.quarters, b.quarters),
   };
-  note("road", a.road?.text ?? null, b.road?.text ?? null, street.road);
-  note("community", a.community ?? null, b.community ?? null, street.community);
-  note("poi", a.places.join(" ") || null, b.places.join(" ") || null, street.poi);
+}
+
+function compareNumbers(a: Door, b: Door): NumberAgreement {
   const numbers: NumberAgreement = {};
   for (const part of NUMBERED) {
-    const [left, right] = [a.numbers[part], b.numbers[part]];
-    const agreement = both(left, right, (one, other) => (one === other ? "equal" : "differs"));
+    const agreement = both(a.numbers[part], b.numbers[part], (one, other) => (one === other ? "equal" : "differs"));
     if (agreement) numbers[part] = agreement;
-    note(part, left ?? null, right ?? null, agreement);
   }
-  if (isOneWriting(a, b))
-    return {
-      match: "same_door",
-      score: 1,
-      reasons: reasons.map((reason) => (reason.result === "differs" ? { ...reason, result: "equivalent" } : reason)),
-    };
-  const match = judge(
-    area.match,
-    area.parts.locality === undefined ? area.parts.postal_code : area.parts.locality,
-    street,
-    numbers,
-  );
-  return { match, score: score(match, reasons, a, b), reasons };
+  return numbers;
 }
 
 type Known = Agreement | "missing";
@@ -95,12 +99,11 @@ function both<T>(a: T | undefined, b: T | undefined, agreement: (a: T, b: T) => 
 }
 
 /** 文二路 and 文三路 are two roads: no slips here. */
-const compareHanRoads = (a: string, b: string): Agreement =>
-  a === b
-    ? "equal"
-    : a.replace(/(?:大街|大道|街|道|路)$/u, "") === b.replace(/(?:大街|大道|街|道|路)$/u, "")
-      ? "equivalent"
-      : "differs";
+function compareHanRoads(a: string, b: string): Agreement {
+  if (a === b) return "equal";
+  return a.replace(KIND_OF_ROAD, "") === b.replace(KIND_OF_ROAD, "") ? "equivalent" : "differs";
+}
+const KIND_OF_ROAD = /(?:大街|大道|街|道|路)$/u;
 
 function comparePlaceLists(a: readonly string[], b: readonly string[]): Known | undefined {
   if (a.length === 0 && b.length === 0) return undefined;
@@ -143,8 +146,13 @@ function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement
   if (site === "none") return area === "same" || agrees(city) ? "same_area" : "different";
   // Behind another building of the same estate nothing else counts.
   if (numbers.building === "differs" || numbers.building === "missing") return "same_street";
+  return street.poi === "differs" ? "same_building" : judgeInside(numbers);
+}
+
+/** Within one building. */
+function judgeInside(numbers: NumberAgreement): DoorMatch {
   const behind: (keyof NumberAgreement)[] = ["unit", "floor", "room"];
-  if (behind.some((part) => numbers[part] === "differs") || street.poi === "differs") return "same_building";
+  if (behind.some((part) => numbers[part] === "differs")) return "same_building";
   const isTold = agrees(numbers.room) || (numbers.room === undefined && numbers.floor === undefined);
   // An address with a room needs no floor.
   const lacks = numbers.room === "missing" || numbers.unit === "missing" || (numbers.floor === "missing" && !isTold);
@@ -152,24 +160,29 @@ function judge(area: AreaMatch, city: Known | undefined, street: StreetAgreement
 }
 
 /** The numbered premises or named place that both are at; or only the street. */
-function findSite(
-  area: AreaMatch,
-  { road, community, poi }: StreetAgreement,
-  numbers: NumberAgreement,
-): "site" | "street" | "none" {
-  const [number, lane, inLane] = [numbers.house_number, numbers.sub_road, numbers.sub_house_number];
+function findSite(area: AreaMatch, street: StreetAgreement, numbers: NumberAgreement): "site" | "street" | "none" {
+  const { road, community, poi } = street;
   // A name alone is no place: there is a people's hospital in every town.
   const isNamed = agrees(poi) && (area === "same" || agrees(road) || agrees(community));
   // An estate can have gates at two roads.
   if (road === "differs") return isNamed || poi === "equal" ? "street" : "none";
   if (!agrees(road) && !isNamed && !agrees(community)) return agrees(poi) ? "street" : "none";
-  if ([number, lane, inLane].includes("differs")) return "street";
-  const isNumbered = (agrees(number) || agrees(inLane)) && lane !== "missing" && inLane !== "missing";
-  if (isNumbered && community !== "differs") return "site";
-  const hasNumber = number !== undefined || lane !== undefined || inLane !== undefined;
-  if (isNamed && (!hasNumber || number === "missing")) return "site";
-  return !hasNumber && agrees(numbers.building) && community !== "differs" && poi !== "differs" ? "site" : "street";
+  return isOneSite(isNamed, street, numbers) ? "site" : "street";
 }
+
+/** On one street or in one village: do the numbers agree, or the name where one has no number? */
+function isOneSite(isNamed: boolean, { community, poi }: StreetAgreement, numbers: NumberAgreement): boolean {
+  const ofHouse = [numbers.house_number, numbers.sub_road, numbers.sub_house_number];
+  if (ofHouse.includes("differs")) return false;
+  const hasNumber = ofHouse.some((agreement) => agreement !== undefined);
+  if (isNamed && (!hasNumber || numbers.house_number === "missing")) return true;
+  if (community === "differs") return false;
+  return hasNumber ? agreeInNumber(numbers) : agrees(numbers.building) && poi !== "differs";
+}
+
+/** The number of the house, or that in the lane, where both state the lane. */
+const agreeInNumber = ({ house_number, sub_road, sub_house_number }: NumberAgreement): boolean =>
+  (agrees(house_number) || agrees(sub_house_number)) && sub_road !== "missing" && sub_house_number !== "missing";
 
 /** The log-odds of each agreement, set by judgement of what people omit and mistype, not fitted. */
 const EVIDENCE: { [part in ComparedPart]?: { [result in PartComparison["result"]]?: number } } = {

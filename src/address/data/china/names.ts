@@ -21,17 +21,31 @@ export interface DivisionName {
 
 /** 恩施土家族苗族自治州 → 恩施, 自治州; 南山区 → 南山, 区; 内蒙古自治区 → 内蒙古, 自治区. */
 export function splitDivisionName(name: string): DivisionName {
-  // Nearly all names are plain, and the patterns below would only make them slow.
-  const last = name.at(-1);
-  if (last === "镇" && name.length > 2) return { root: name.slice(0, -1), rank: "镇" };
-  if (last === "道" && name.at(-2) === "街" && name.length > 3) return { root: name.slice(0, -2), rank: "街道" };
-  if (last === "乡" && name.length > 2 && !name.includes("族")) return { root: name.slice(0, -1), rank: "乡" };
-  if ((last === "市" || last === "县") && name.length > 1 && !name.includes("自治"))
-    return { root: name.slice(0, -1), rank: last };
-  if (last === "区" && name.length > 1 && !OTHER_AREA.test(name)) return { root: name.slice(0, -1), rank: last };
+  const rank = plainRank(name);
+  if (rank !== undefined) return { root: name.slice(0, -rank.length), rank };
   if (name === "内蒙古自治区") return { root: "内蒙古", rank: "自治区" };
-  const [, root, rank] = AUTONOMOUS.exec(name) ?? OF_A_PEOPLE.exec(name) ?? RANKED.exec(name) ?? [];
-  return root && rank ? { root, rank } : { root: name, rank: "" };
+  const [, root, ranked] = AUTONOMOUS.exec(name) ?? OF_A_PEOPLE.exec(name) ?? RANKED.exec(name) ?? [];
+  return root && ranked ? { root, rank: ranked } : { root: name, rank: "" };
+}
+
+/** The rank of a name that says nothing else: nearly all are so, and the patterns would only make them slow. */
+function plainRank(name: string): string | undefined {
+  const last = name.at(-1);
+  switch (last) {
+    case "镇":
+      return name.length > 2 ? last : undefined;
+    case "乡":
+      return name.length > 2 && !name.includes("族") ? last : undefined;
+    case "道":
+      return name.length > 3 && name.at(-2) === "街" ? "街道" : undefined;
+    case "市":
+    case "县":
+      return name.length > 1 && !name.includes("自治") ? last : undefined;
+    case "区":
+      return name.length > 1 && !OTHER_AREA.test(name) ? last : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** The short forms of a name of a province, a prefecture or a county: 恩施, 恩施州; 酉阳, 酉阳县, 酉阳自治县. */

@@ -60,35 +60,19 @@ const CONNECTOR = / ?(?:番地の|番地|番の|番|号|地割|-|の|ノ)(?![町
 const NO_HOUSE_NUMBER = / ?(?:階|f(?![a-z])|号室|号棟|棟|室)/iuy;
 const MOST_NUMBERS = 6;
 
+/** The numbers that follow one another, and where a room was found behind those of the house. */
+interface NumberRow {
+  numbers: TextPiece[];
+  room?: TextPiece;
+}
+
 /** 12番3号, 十二番地の三, 12-3, and the room in 12-3-401. */
 export function readHouseNumber(
   flat: string,
   at: number,
   hasBlocks: boolean,
 ): { number?: TextPiece; room?: TextPiece; end: number } {
-  const numbers: TextPiece[] = [];
-  let room: TextPiece | undefined;
-  let isPastHouse = false;
-  for (let next = at; numbers.length < MOST_NUMBERS;) {
-    const [whole, digits = ""] = execAt(NUMBER, flat, next) ?? [];
-    if (whole === undefined) break;
-    const end = next + whole.length;
-    const found = { start: end - digits.length, end, value: String(readNumeral(digits) ?? digits) };
-    const [other] = execAt(NO_HOUSE_NUMBER, flat, end) ?? [];
-    const isRoom =
-      numbers.length > 0 &&
-      (isPastHouse || numbers.length > 2 || (numbers.length === 2 && (hasBlocks || digits.length > 2)));
-    if (other !== undefined || isRoom) {
-      if (numbers.length > 0 && (other === undefined || other.endsWith("室"))) room = found;
-      break;
-    }
-    numbers.push(found);
-    const [connector] = execAt(CONNECTOR, flat, end) ?? [];
-    if (connector === undefined) break;
-    isPastHouse = connector.includes("号");
-    next = end + connector.length;
-    if (isPastHouse && flat[next] === "-") next++;
-  }
+  const { numbers, room } = readNumbers(flat, at, hasBlocks);
   const [first] = numbers;
   const last = numbers.at(-1);
   if (!first || !last) return { end: at };
@@ -99,6 +83,37 @@ export function readHouseNumber(
     ...(room && { room }),
   };
 }
+
+function readNumbers(flat: string, at: number, hasBlocks: boolean): NumberRow {
+  const numbers: TextPiece[] = [];
+  let isPastHouse = false;
+  for (let next = at; numbers.length < MOST_NUMBERS;) {
+    const found = numberAt(flat, next);
+    if (!found) break;
+    const [other] = execAt(NO_HOUSE_NUMBER, flat, found.end) ?? [];
+    const isRoom = isPastHouse || isBehindHouse(numbers.length, found.end - found.start, hasBlocks);
+    if (other !== undefined || (isRoom && numbers.length > 0))
+      return numbers.length > 0 && (other ?? "室").endsWith("室") ? { numbers, room: found } : { numbers };
+    numbers.push(found);
+    const [connector] = execAt(CONNECTOR, flat, found.end) ?? [];
+    if (connector === undefined) break;
+    isPastHouse = connector.includes("号");
+    next = found.end + connector.length;
+    if (isPastHouse && flat[next] === "-") next++;
+  }
+  return { numbers };
+}
+
+function numberAt(flat: string, at: number): TextPiece | undefined {
+  const [whole, digits = ""] = execAt(NUMBER, flat, at) ?? [];
+  if (whole === undefined) return undefined;
+  const end = at + whole.length;
+  return { start: end - digits.length, end, value: String(readNumeral(digits) ?? digits) };
+}
+
+/** The third number is a room; the third of all with that of the 丁目, or if it is long. */
+const isBehindHouse = (count: number, length: number, hasBlocks: boolean): boolean =>
+  count > 2 || (count === 2 && (hasBlocks || length > 2));
 
 const UNIT = / ?(?:番地|番|号|地割)(?![町室棟館])/uy;
 
