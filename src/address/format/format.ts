@@ -91,29 +91,38 @@ export function format(address: AddressInput, options: FormatOptions = {}): Form
   if (is_american_mail) texts.administrative_area = country_code;
   const script = options.script ?? scriptOf(address, texts, template);
   const layout = template[script];
-  spellAsThePostDoes(country_code, texts);
-  if (script === "local" && template.local !== template.latin) spellInLocal(country_code, texts);
-  const left_out = leaveOut(texts, template, layout);
+  const left_out = spell(texts, address, script, template);
   // The code of the territory stands in its place.
   if (is_american_mail && clean(address.administrative_area) !== "") left_out.push("administrative_area");
-  if (script === "latin") writeInLatin(texts, address, template);
   const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
   if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;
-  const is_from_abroad = origin_country !== undefined && origin_country !== country_code && !is_american_mail;
   const with_upper = options.upper_case ?? origin_country !== undefined;
   if (with_upper) capitalise(texts, template);
 
-  const country =
-    (options.with_country ?? is_from_abroad) ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
-  const is_domestic = origin_country === country_code;
-  const lines = withCountry(fill(layout, texts, is_domestic), country, layout);
-  const is_read_in_own =
-    WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(texts.locality) && isLatin(texts.address_lines));
-  const reading = is_read_in_own && !layout.is_big_endian ? bigEndianLayout : layout;
-  const parts = reading === layout ? lines : withCountry(fill(reading, texts, is_domestic), country, reading);
+  const is_from_abroad = origin_country !== undefined && origin_country !== country_code && !is_american_mail;
+  const with_country = options.with_country ?? is_from_abroad;
+  const country = with_country ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
+  const written = (in_layout: Layout): string[] =>
+    withCountry(fill(in_layout, texts, origin_country === country_code), country, in_layout);
+  const lines = written(layout);
+  const is_read_in_own = isReadInOwn(language, texts);
+  const parts = is_read_in_own && !layout.is_big_endian ? written(bigEndianLayout) : lines;
   const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template, texts));
   return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
 }
+
+/** Spells the parts as the post does in a script. @returns what has no place there */
+function spell(texts: Texts, address: AddressInput, script: "local" | "latin", template: Template): Field[] {
+  spellAsThePostDoes(address.country_code, texts);
+  if (script === "local" && template.local !== template.latin) spellInLocal(address.country_code, texts);
+  const left_out = leaveOut(texts, template, template[script]);
+  if (script === "latin") writeInLatin(texts, address, template);
+  return left_out;
+}
+
+/** Does the reader's language write any address from the large to the small, and this one in its letters? */
+const isReadInOwn = (language: string, { locality, address_lines }: Texts): boolean =>
+  WRITTEN_BIG_ENDIAN.test(language) && !(isLatin(locality) && isLatin(address_lines));
 
 /** Served by the post of the United States as states are (USPS Publication 28, appendix B). */
 const AMERICAN = new Set(["AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"]);
@@ -138,11 +147,18 @@ function readTexts(address: AddressInput, options: FormatOptions): Texts {
   };
   const hidden = masked ? masked_parts : NOTHING;
   if (masked) mask(texts, recipient, phone, hidden);
-  const name = with_recipient ? (hidden.includes("recipient") ? maskName(recipient) : recipient) : "";
-  const number =
-    with_phone && phone ? (hidden.includes("phone") ? maskPhone(phone) : phone.replace(";ext=", " ext. ")) : "";
-  texts.recipient = name && number ? `${name} ${number}` : name || number;
+  const name = with_recipient ? nameShown(recipient, hidden) : "";
+  const number = with_phone ? phoneShown(phone, hidden) : "";
+  texts.recipient = [name, number].filter(Boolean).join(" ");
   return texts;
+}
+
+const nameShown = (recipient: string, hidden: readonly MaskedPart[]): string =>
+  hidden.includes("recipient") ? maskName(recipient) : recipient;
+
+function phoneShown(phone: string, hidden: readonly MaskedPart[]): string {
+  if (phone === "") return "";
+  return hidden.includes("phone") ? maskPhone(phone) : phone.replace(";ext=", " ext. ");
 }
 
 /** Company names and street lines often say once more whom to call. */

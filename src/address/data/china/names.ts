@@ -28,24 +28,21 @@ export function splitDivisionName(name: string): DivisionName {
   return root && ranked ? { root, rank: ranked } : { root: name, rank: "" };
 }
 
+/** Ranks by their last character; `root` is the least length of what stands before it. */
+const PLAIN = new Map<string | undefined, { rank: string; root: number; except?: RegExp }>([
+  ["镇", { rank: "镇", root: 2 }],
+  ["道", { rank: "街道", root: 2 }],
+  ["乡", { rank: "乡", root: 2, except: /族/ }],
+  ["市", { rank: "市", root: 1, except: /自治/ }],
+  ["县", { rank: "县", root: 1, except: /自治/ }],
+  ["区", { rank: "区", root: 1, except: OTHER_AREA }],
+]);
+
 /** The rank of a name that says nothing else: nearly all are so, and the patterns would only make them slow. */
 function plainRank(name: string): string | undefined {
-  const last = name.at(-1);
-  switch (last) {
-    case "镇":
-      return name.length > 2 ? last : undefined;
-    case "乡":
-      return name.length > 2 && !name.includes("族") ? last : undefined;
-    case "道":
-      return name.length > 3 && name.at(-2) === "街" ? "街道" : undefined;
-    case "市":
-    case "县":
-      return name.length > 1 && !name.includes("自治") ? last : undefined;
-    case "区":
-      return name.length > 1 && !OTHER_AREA.test(name) ? last : undefined;
-    default:
-      return undefined;
-  }
+  const plain = PLAIN.get(name.at(-1));
+  if (!plain || !name.endsWith(plain.rank) || name.length < plain.root + plain.rank.length) return undefined;
+  return plain.except?.test(name) ? undefined : plain.rank;
 }
 
 /** The short forms of a name of a province, a prefecture or a county: 恩施, 恩施州; 酉阳, 酉阳县, 酉阳自治县. */
