@@ -167,3 +167,21 @@ t.test("a piece after the door that nothing tells to be part of it lowers the co
 t.test("an abolished district before a township that lies in another today is said to be abolished", async (t) => {
   t.match(parse("重庆市渝北区龙溪街道8号")[0]!.notes, [{}, { code: "division_abolished", from: "渝北区" }]);
 });
+
+t.test("a division in brackets says another one again, or the next", async (t) => {
+  t.match(parse("臺北市 (台湾省) 中正區忠孝東路一段8號"), [{ locality: "臺北市", address_lines: ["忠孝東路一段8號"] }]);
+  t.match(parse("臺灣臺北市(台北市)大安區和平東路8號"), [
+    { dependent_locality: "大安區", address_lines: ["和平東路8號"] },
+  ]);
+  t.match(parse("香港 中西區（中西区）皇后大道8號"), [
+    { dependent_locality: "中西区", address_lines: ["皇后大道8號"] },
+  ]);
+  t.match(parse("广东省深圳市（南山区）科苑南路18号"), [
+    { dependent_locality: "南山区", address_lines: ["科苑南路18号"] },
+  ]);
+  t.match(parse("北京市朝阳区(朝阳公园)西门3号"), [{ address_lines: ["(朝阳公园)西门3号"] }]);
+});
+
+t.test("a masked name is a name", async (t) => {
+  for (const recipient of ["周**", "周*兰"]) await isRead(t, [`${recipient} P A`, `A ${recipient} P`], { recipient });
+});

@@ -34,7 +34,7 @@ const SIX_DIGITS = /\d{6}(?!\d)(?![号栋幢室弄楼单元层米房座])/uy;
 
 /** Also what shapes an emoji: joiners and variation selectors. */
 const SEPARATOR =
-  /[\s,，;；、|。!！?？[\]【】「」《》<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
+  /[\s,，;；、|。!！?？[\]【】「」《》〖〗<>{}"“”'‘’^~～\u200b]|\u200d|\ufe0f|(?![0-9#*])\p{Extended_Pictographic}/u;
 /**
  * By UTF-16 unit, as far as they were asked for. The first halves of emoji separate; ideographs beyond the basic plane
  * (𠮷) begin with other ones.

@@ -44,7 +44,7 @@ const NOUNS: Readonly<Record<LabelField, string>> = {
   product: `商品名称 商品信息 商品编码 商品 产品名称 产品 宝贝 品名 货品 货物 物品 内件 型号 规格 款式 款号 颜色 尺码 尺寸 数量 件数 重量 货号
     赠品 备货 品牌 sku product item items qty quantity`,
   account: `qq号码 qq号 qq 微信号 微信昵称 微信 旺旺号 旺旺id 旺旺 会员名 会员号 会员 昵称 用户名 用户id 账号 帐号 电子邮箱 电子邮件
-    邮箱 wechat weixin wx vx email e-mail mail`,
+    邮箱 wechat weixin wx vx v email e-mail mail`,
   amount: `合计 总计 总额 总价 金额 实付款 实付 应付 已付 价格 单价 运费 邮费 货款 代收货款 代收款 定金 余款 尾款 total amount price`,
   other:
     "店铺 店铺名称 发货仓 发货仓库 仓库 客服 业务员 打单员 打包员 序号 序列 支付方式 付款方式 下单时间 付款时间 支付时间 创建时间 " +

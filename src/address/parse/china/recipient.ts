@@ -28,6 +28,7 @@ export function chooseName(
 ): ChosenName | undefined {
   const best = sorted.names.toSorted((a, b) => b.score - a.score || b.start - a.start)[0];
   if (best && isTaken(best, sorted.address, hasPhone)) return takeBest(text, folded, best, sorted);
+  leaveNames(sorted);
   if (!hasPhone) return undefined;
   return takeGluedName(folded, sorted.address) ?? takeCompany(sorted.organizations);
 }
@@ -48,12 +49,14 @@ function takeBest(
     takeOut(text, best, address);
     joinNames(folded, best, names, address);
   }
-  const starts = new Set(address.map(({ start }) => start));
-  for (const { start, end } of names) {
-    const isApart = end <= best.start || start >= best.end;
-    if (isApart && !starts.has(start)) remaining.push({ start, end, kind: "other" });
-  }
+  leaveNames({ names: names.filter(({ start, end }) => end <= best.start || start >= best.end), address, remaining });
   return { start: best.start, end: best.end, confidence: Math.min(0.98, 0.6 + best.score * 0.1) };
+}
+
+/** What might have been a name and is no part of the address remains. */
+function leaveNames({ names, address, remaining }: Pick<SortedPieces, "names" | "address" | "remaining">): void {
+  const starts = new Set(address.map(({ start }) => start));
+  for (const { start, end } of names) if (!starts.has(start)) remaining.push({ start, end, kind: "other" });
 }
 
 /** Takes the chunk of a name out of the address, with that of the given or the family name: Kevin Chen. */

@@ -109,11 +109,13 @@ export function chunksOf(folded: string, run: Run, start: number, end: number): 
   return chunks;
 }
 
+const MASKED_NAME = /^\p{Script=Han}\*{1,3}$/u;
+
 /** Without signs and open brackets at the edges: 李明(13800138000). */
 function trimmed(folded: string, from: number, to: number): Span | undefined {
   let [start, end] = [from, to];
   while (start < end && EDGE.test(folded[start]!)) start++;
-  while (end > start && EDGE.test(folded[end - 1]!)) end--;
+  while (end > start && EDGE.test(folded[end - 1]!) && !MASKED_NAME.test(folded.slice(start, end))) end--;
   if (folded[end - 1] === "(") end--;
   if (folded[start] === ")") start++;
   return end > start ? { start, end } : undefined;

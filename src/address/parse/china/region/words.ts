@@ -11,7 +11,7 @@ const HEADINGS_OF_LISTS =
   "省直辖(?=[\\s-])|直辖(?=\\p{Script=Han}{2,3}市(?!场|政|民|区))|(?<=重庆市[ -]?)县(?=\\p{Script=Han}{1,12}县)";
 /** What may stand between two divisions. */
 export const GAP = new RegExp(
-  `(?:[\\s\\-_/,，、.。·・;；:：|>＞\\\\→*'"’“”<＜~～+]|${HEADINGS_OF_LISTS}|(?:新疆)?生产建设兵团|null|` +
+  `(?:[\\s()\\-_/,，、.。·・;；:：|>＞\\\\→*'"’“”<＜~～+]|${HEADINGS_OF_LISTS}|(?:新疆)?生产建设兵团|null|` +
     "中国(?=[^\\s]{1,5}[省市区]))*",
   "uy",
 );
