@@ -73,11 +73,7 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   }
   const segment = segments[at]!;
   const position = isHouseNumber(segment[0]!) ? 0 : segment.findLastIndex(isHouseNumber);
-  // "5, Main Street" or "Main Street, 5": the street is the segment next to the number.
-  const isAlone = segment.length === 1 && !box;
-  const roadAt = !isAlone ? at : at > 0 ? at - 1 : at + 1;
-  const road = isAlone ? (segments[roadAt] ?? []) : position === 0 ? segment.slice(1) : segment.slice(0, position);
-  const rest = isAlone || position === 0 ? [] : segment.slice(position + 1);
+  const { roadAt, road, rest } = streetAround(segments, at, position, box);
   const number = splitNumber(segment[position]!, country_code, position === 0, inner);
   return {
     road: write(road),
@@ -87,6 +83,26 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
     rest: [...rest, ...segments.slice(Math.max(at, roadAt) + 1).flat()].map(words.canonical),
     landmark,
   };
+}
+
+interface StreetWords {
+  /** Index of its segment. */
+  roadAt: number;
+  road: readonly string[];
+  /** The words after the number in its segment. */
+  rest: readonly string[];
+}
+
+/** The street of a number at a position in its segment. */
+function streetAround(segments: readonly string[][], at: number, position: number, isBox: boolean): StreetWords {
+  const segment = segments[at]!;
+  // "5, Main Street" or "Main Street, 5": the street is the segment next to the number.
+  if (segment.length === 1 && !isBox) {
+    const roadAt = at > 0 ? at - 1 : at + 1;
+    return { roadAt, road: segments[roadAt] ?? [], rest: [] };
+  }
+  if (position === 0) return { roadAt: at, road: segment.slice(1), rest: [] };
+  return { roadAt: at, road: segment.slice(0, position), rest: segment.slice(position + 1) };
 }
 
 /** Takes doors out of a number where the country's numbers carry them. @returns the number of the house */
