@@ -13,7 +13,7 @@ import { isOrganization, personLikelihood } from "./person.ts";
 import { type PlacedRegion, placeRegion } from "./placed.ts";
 import { splitRecords } from "./records.ts";
 import { findRegion } from "./region.ts";
-import { readBlocks, readBuilding, readHouseNumber } from "./street.ts";
+import { type Blocks, readBlocks, readBuilding, readHouseNumber } from "./street.ts";
 import { regex } from "../../literals.ts";
 
 export interface ParseOptions {
@@ -159,77 +159,98 @@ function skipBlanks(text: string, at: number): number {
 const TOWNLESS = 0.6;
 
 /** @returns the town with its 丁目 */
-function readStreet(draft: Draft, masked: string, placed: PlacedRegion): string | null {
-  const add = (
-    name: keyof Draft["components"],
-    piece: (Span & { value: string }) | undefined,
-    confidence: number,
-  ): void => {
-    if (!piece || piece.end <= piece.start || draft.components[name] !== undefined) return;
-    draft.components[name] = piece.value;
-    draft.fields.push({
-      field: `components.${name}`,
-      start: piece.start,
-      end: piece.end,
-      value: piece.value,
-      confidence,
-    });
-  };
-  const town = placed.town
-    ? withHamlet(placed.town, masked)
-    : placed.city
-      ? unlistedTown(masked, placed.end)
-      : undefined;
-  // Without a town, as in 文京区4丁目, 丁目 has to be written.
-  const blocks =
-    town || placed.city
-      ? readBlocks(
-          masked,
-          skipBlanks(masked, town?.end ?? placed.end),
-          town?.has_blocks ?? false,
-          isSakai(placed) ? "丁" : "丁目",
-        )
-      : undefined;
-  const district = (town?.value ?? "") + (blocks?.name ?? "");
-  if (town || blocks) {
-    const confidence = (town?.confidence ?? TOWNLESS) * (blocks && !blocks.is_stated ? 0.96 : 1);
-    draft.fields.push({
-      field: "dependent_locality",
-      start: (town ?? blocks)!.start,
-      end: (blocks ?? town)!.end,
-      value: district,
-      confidence,
-    });
-  }
-  if (placed.directions) {
-    add("road", placed.directions, 0.85);
-    draft.lines.push(placed.directions.value);
-  }
-  const from = skipBlanks(masked, blocks?.next ?? town?.end ?? placed.end);
-  const house = readHouseNumber(masked, from, blocks !== undefined);
-  add("house_number", house.number, 0.93);
-  add("room", house.room, 0.8);
-  const [first, ...others] = piecesOf(masked, from, masked.length);
-  if (first) {
-    const line = withoutName(draft, masked, first, house.end);
-    if (line.end > line.start) addLine(draft, line.start, line.end, masked.slice(line.start, line.end));
-    if (house.number) readRest(Math.max(line.start, house.end), line.end);
-  }
-  for (const other of others) {
-    const count = draft.lines.length;
-    sortPiece(draft, other, masked, draft.lines.length < 4);
-    if (draft.lines.length > count) readRest(other.start, other.end);
-  }
-  return district === "" ? null : district;
+const readStreet = (draft: Draft, masked: string, placed: PlacedRegion): string | null =>
+  new StreetReader(draft, masked, placed).read();
 
-  function readRest(start: number, end: number): void {
+type Town = NonNullable<PlacedRegion["town"]>;
+
+/** Reads what stands after the city: the town, its 丁目, the number of the house, the building, further lines. */
+class StreetReader {
+  readonly #draft: Draft;
+  readonly #masked: string;
+  readonly #placed: PlacedRegion;
+
+  constructor(draft: Draft, masked: string, placed: PlacedRegion) {
+    this.#draft = draft;
+    this.#masked = masked;
+    this.#placed = placed;
+  }
+
+  read(): string | null {
+    const { directions, end } = this.#placed;
+    const town = this.#town();
+    const blocks = this.#blocks(town);
+    const district = this.#addDistrict(town, blocks);
+    if (directions) {
+      this.#add("road", directions, 0.85);
+      this.#draft.lines.push(directions.value);
+    }
+    this.#readLines(skipBlanks(this.#masked, blocks?.next ?? town?.end ?? end), blocks !== undefined);
+    return district;
+  }
+
+  #town(): Town | undefined {
+    const { town, city, end } = this.#placed;
+    if (town) return withHamlet(town, this.#masked);
+    return city ? unlistedTown(this.#masked, end) : undefined;
+  }
+
+  /** Without a town, as in 文京区4丁目, 丁目 has to be written. */
+  #blocks(town: Town | undefined): Blocks | undefined {
+    if (!town && !this.#placed.city) return undefined;
+    const at = skipBlanks(this.#masked, town?.end ?? this.#placed.end);
+    return readBlocks(this.#masked, at, town?.has_blocks ?? false, isSakai(this.#placed) ? "丁" : "丁目");
+  }
+
+  #addDistrict(town: Town | undefined, blocks: Blocks | undefined): string | null {
+    const [first, last] = [town ?? blocks, blocks ?? town];
+    if (!first || !last) return null;
+    const value = (town?.value ?? "") + (blocks?.name ?? "");
+    const confidence = (town?.confidence ?? TOWNLESS) * (blocks && !blocks.is_stated ? 0.96 : 1);
+    this.#draft.fields.push({ field: "dependent_locality", start: first.start, end: last.end, value, confidence });
+    return value === "" ? null : value;
+  }
+
+  /** The number of the house and its line, then lines that are a building, a name or nothing that is understood. */
+  #readLines(from: number, hasBlocks: boolean): void {
+    const house = readHouseNumber(this.#masked, from, hasBlocks);
+    this.#add("house_number", house.number, 0.93);
+    this.#add("room", house.room, 0.8);
+    const [first, ...others] = piecesOf(this.#masked, from, this.#masked.length);
+    if (first) this.#readFirstLine(first, house);
+    for (const other of others) this.#readFurtherLine(other);
+  }
+
+  #readFirstLine(first: Span, house: ReturnType<typeof readHouseNumber>): void {
+    const { start, end } = withoutName(this.#draft, this.#masked, first, house.end);
+    if (end > start) addLine(this.#draft, start, end, this.#masked.slice(start, end));
+    if (house.number) this.#readBuilding(Math.max(start, house.end), end);
+  }
+
+  #readFurtherLine(line: Span): void {
+    const count = this.#draft.lines.length;
+    sortPiece(this.#draft, line, this.#masked, count < MOST_LINES);
+    if (this.#draft.lines.length > count) this.#readBuilding(line.start, line.end);
+  }
+
+  #readBuilding(start: number, end: number): void {
     if (start >= end) return;
-    const { building, floor, room } = readBuilding(masked, start, end);
-    add("building", building, 0.75);
-    add("floor", floor, 0.9);
-    add("room", room, 0.85);
+    const { building, floor, room } = readBuilding(this.#masked, start, end);
+    this.#add("building", building, 0.75);
+    this.#add("floor", floor, 0.9);
+    this.#add("room", room, 0.85);
+  }
+
+  #add(name: keyof Draft["components"], piece: (Span & { value: string }) | undefined, confidence: number): void {
+    const { components, fields } = this.#draft;
+    if (!piece || piece.end <= piece.start || components[name] !== undefined) return;
+    const { start, end, value } = piece;
+    components[name] = value;
+    fields.push({ field: `components.${name}`, start, end, value, confidence });
   }
 }
+
+const MOST_LINES = 4;
 
 /** Its towns are divided into 丁, but for one ward. */
 const isSakai = ({ city }: PlacedRegion): boolean =>
