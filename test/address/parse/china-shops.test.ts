@@ -91,6 +91,14 @@ t.test("labels glued to what follows, of single characters, of programs", async 
   ]);
 });
 
+t.test("a label ends before a place that begins with the word for a rank", async (t) => {
+  for (const [place, locality] of [
+    ["镇江市京口区正东路8号", "镇江市"],
+    ["市南区香港中路8号", "青岛市"],
+  ] as const)
+    t.match(parse(fill(`收货地址${place} N P`)), [{ recipient: NAME, locality }], place);
+});
+
 t.test("the extension of a number in all its writings", async (t) => {
   for (const extension of [
     " 6688",

@@ -136,6 +136,10 @@ export function labelAt(text: string, at: number, begins: boolean): Label | unde
   return { end, field, ...(role && { role }) };
 }
 
+/** 市: is a label of its own; 地址镇江市 has none of that kind. */
+const isWhole = (text: string, at: number, word: string): boolean =>
+  word.length > 1 || !FIELD_OF.has(word) || /^["']?[ \t]?[:=]/u.test(text.slice(at + 1, at + 4));
+
 /** The words that a label is put together from, up to the last that says what follows. */
 function wordsAt(text: string, at: number): { word: string; end: number }[] {
   SPACED.lastIndex = at;
@@ -145,7 +149,9 @@ function wordsAt(text: string, at: number): { word: string; end: number }[] {
   let end = at;
   while (words.length < MOST_WORDS) {
     while (words.length > 0 && end < text.length && JOINT.test(text[end]!)) end++;
-    const word = WORDS_BY_START.get(text[end] ?? "")?.find((one) => text.startsWith(one, end));
+    const word = WORDS_BY_START.get(text[end] ?? "")?.find(
+      (one) => text.startsWith(one, end) && isWhole(text, end, one),
+    );
     if (word === undefined) break;
     end += word.length;
     words.push({ word, end });
