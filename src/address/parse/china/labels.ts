@@ -138,7 +138,7 @@ export function labelAt(text: string, at: number, begins: boolean): Label | unde
 
 /** 市: is a label of its own; 地址镇江市 has none of that kind. */
 const isWhole = (text: string, at: number, word: string): boolean =>
-  word.length > 1 || !FIELD_OF.has(word) || /^["']?[ \t]?[:=]/u.test(text.slice(at + 1, at + 4));
+  word.length > 1 || !FIELD_OF.has(word) || /^["']?[ \t]?[:=/]/u.test(text.slice(at + 1, at + 4));
 
 /** The words that a label is put together from, up to the last that says what follows. */
 function wordsAt(text: string, at: number): { word: string; end: number }[] {
