@@ -188,17 +188,61 @@ t.test("lists, streams, files and repeated requests", async (t) => {
   await t.test("a search finds by an exact phone, and shows masked results", async (t) => {
     for (const [path, body] of [
       ["/customers/search", { phone: "+4930901827" }],
+      ["/customers/search", { phone: "030 901827" }],
       ["/customers/search", { email: "ada.mail@example.com" }],
-      ["/addresses/search", { near: { latitude: 52.5163, longitude: 13.3889, radius_m: 1_000 } }],
+      ["/addresses/search", { external_ref: { ref: "REF-ZYX" } }],
     ] as const) {
       const { status, text, body: found } = await shown("POST", path, body);
       t.match([status, found.items.length], [200, 1], path);
       t.notMatch(text, PERSONAL, path);
     }
-    const { body } = await shown("POST", "/addresses/search", {
-      near: { latitude: 52.52, longitude: 13.39, radius_m: 5_000 },
-    });
-    t.equal(body.items[0].distance_m, 10_000);
+  });
+
+  await t.test("no search or filter reveals the rest of a value part by part", async (t) => {
+    const spot = { latitude: 52.5163, longitude: 13.3889 };
+    const area = { south: 52.5, west: 13.3, north: 52.6, east: 13.4 };
+    for (const [path, body] of [
+      ["/addresses/search", { q: "Zyxs" }],
+      ["/customers/search", { q: "Quibblek" }],
+      ["/addresses/search", { near: { ...spot, radius_m: 1 } }],
+      ["/customers/search", { box: area }],
+      ["/addresses/search", { email: "ada.mail@example.com", filter: { not: { within: { box: area } } } }],
+      ["/customers/search", { email: "ada.mail@example.com", filter: { address: { near: { ...spot, radius_m: 1 } } } }],
+      ["/campaigns?dry_run=true", { name: "near", filter: { any: [{ near: { ...spot, radius_m: 1 } }] } }],
+      ["/exports", { entity: "addresses", format: "csv", filter: { within: { box: area } } }],
+    ] as const)
+      t.match(await shown("POST", path, body), { status: 403, body: { detail: /pii:read/ } }, JSON.stringify(body));
+    for (const phone of ["1827", "901827", "+49 30 9018", "4930901829"])
+      for (const path of ["/customers/search", "/addresses/search"]) {
+        const { status, body } = await shown("POST", path, { phone });
+        t.match([status, body.items], [200, []], `${path} ${phone}`);
+      }
+  });
+
+  await t.test("a key without the scope cannot give itself what it lacks", async (t) => {
+    const { body: made } = await service.call("POST", "/api-keys", { name: "whole", scopes: TENANT_SCOPES });
+    const secret = { entity: "customer", name: "secret", type: "string", is_personal: false };
+    const level = { entity: "customer", name: "level", type: "string", is_personal: false };
+    for (const [method, path, body, headers] of [
+      ["POST", "/api-keys", { name: "more", scopes: ["pii:read"] }],
+      ["POST", `/api-keys/${made.id}/rotate`, {}],
+      ["PUT", "/attribute-definitions", { items: [level, secret] }, { "if-match": "*" }],
+      ["PUT", "/providers/nominatim", { base_url: "https://geocoder.example" }],
+    ] as const)
+      t.match(await shown(method, path, body, headers), { status: 403, body: { code: "insufficient_scope" } }, path);
+    t.match(await shown("PUT", "/attribute-definitions", { items: [level] }, { "if-match": "*" }), { status: 200 });
+  });
+
+  await t.test("a secret in a stored response is not for another key that repeats the request", async (t) => {
+    for (const [path, body] of [
+      ["/exports", { entity: "customers", format: "csv" }],
+      ["/snapshots", undefined],
+      ["/api-keys", { name: "again", scopes: ["customers:read"] }],
+    ] as const) {
+      const once = { "idempotency-key": `daily${path}` };
+      t.match(await service.call("POST", path, body, once), { status: 201 }, path);
+      t.match(await shown("POST", path, body, once), { status: 422, body: { code: "idempotency_key_reused" } }, path);
+    }
   });
 
   await t.test("a stored response is masked for the caller who repeats the request", async (t) => {

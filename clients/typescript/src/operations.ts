@@ -771,7 +771,7 @@ export interface ReplaceAttributeDefinitionsInput {
 /**
  * Replace attribute definitions.
  *
- * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished campaign uses an attribute that would be sealed.
+ * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished campaign uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.
  *
  * Scope: `policies:write`.
  */
@@ -1227,7 +1227,7 @@ export interface SearchAddressesInput {
 /**
  * Search addresses.
  *
- * Searches by recipient, phone number, external reference, words of the address or position; best matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Changes can be found after about 1 second.
+ * Searches by recipient, phone number, external reference, words of the address or position; best matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found. Changes can be found after about 1 second.
  *
  * Scope: `addresses:read`.
  */
@@ -1242,7 +1242,7 @@ export interface SearchCustomersInput {
 /**
  * Search customers.
  *
- * Searches by name, phone number and external reference; best matches first. Searching by addresses also requires the scope `addresses:read`. Changes can be found after about 1 second.
+ * Searches by name, phone number and external reference; best matches first. Searching by addresses also requires the scope `addresses:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found. Changes can be found after about 1 second.
  *
  * Scope: `customers:read`.
  */
@@ -1827,7 +1827,7 @@ export interface PutProviderInput {
 /**
  * Configure a provider.
  *
- * Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. `If-Match` is required to replace a configuration, not to create one. With `If-None-Match: *` the request creates only.
+ * Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. `If-Match` is required to replace a configuration, not to create one. With `If-None-Match: *` the request creates only. Another `base_url` also requires the scope `pii:read`: its server is sent addresses.
  *
  * Scope: `providers:write`.
  */

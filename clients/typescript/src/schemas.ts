@@ -338,9 +338,9 @@ export interface AddressFilter {
   not_verified_since?: string;
   /** There is such evidence about the present place of the address. */
   evidence?: EvidenceCondition;
-  /** The position is within this distance. Written positions are found after about 1 second. */
+  /** The position is within this distance. Written positions are found after about 1 second. Requires `pii:read`. */
   near?: NearCondition;
-  /** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. */
+  /** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. Requires `pii:read`. */
   within?: WithinCondition;
   /** An attribute of the address: `equals` or `at_least`. */
   attribute?: AttributeCondition;
@@ -1916,7 +1916,7 @@ export interface EvidenceCondition {
   since?: string;
 }
 
-/** The position is within this distance. Written positions are found after about 1 second. */
+/** The position is within this distance. Written positions are found after about 1 second. Requires `pii:read`. */
 export interface NearCondition {
   /** Degrees, WGS-84. */
   latitude: number;
@@ -1945,7 +1945,7 @@ export interface Point {
   longitude: number;
 }
 
-/** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. */
+/** The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. Requires `pii:read`. */
 export interface WithinCondition {
   /** The area between two parallels and two meridians. */
   box?: Box;

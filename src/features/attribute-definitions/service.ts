@@ -1,12 +1,13 @@
 import type { Static } from "typebox";
 import { isDeepStrictEqual } from "node:util";
-import type { AttributeDefinition, AttributeLimits } from "../../platform/attribute-registry.ts";
+import type { AttributeDefinition, AttributeLimits, PublicAttributes } from "../../platform/attribute-registry.ts";
 import { AppError, type Fault } from "../../platform/errors.ts";
 import { inTransaction, type Tx } from "../../platform/database/transaction.ts";
 import { checkVersion } from "../../platform/http/conditional.ts";
-import type { ChangeContext } from "../../platform/http/request.ts";
+import type { ChangeContext, Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { publicNamesOf } from "../../privacy/attributes.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import { newSplit } from "../../records/attribute-split.ts";
 import type { Entity } from "../../records/entities.ts";
 import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
@@ -76,12 +77,13 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
 /**
  * Replaces the definitions of a tenant. If this changes which attributes are not personal, existing rows are split
  * again in the background.
- * @throws AppError version_mismatch; conflict if a policy or a campaign uses an attribute that would be sealed
+ * @throws AppError version_mismatch, insufficient_scope;
+ *   conflict if a policy or a campaign uses an attribute that would be sealed
  */
 export async function putDefinitions(
   { db, clock, attributes }: Resources,
   context: ChangeContext,
-  tenant_id: string,
+  { tenant_id, scopes }: Principal,
   expected: number | "any",
   definitions: readonly AttributeDefinition[],
 ): Promise<DefinitionsRow> {
@@ -92,6 +94,7 @@ export async function putDefinitions(
     await checkUses(tx, tenant_id, definitions);
     const before = await getDefinitions(tx, tenant_id);
     const [names_before, names] = [publicNamesOf(before.definitions), publicNamesOf(definitions)];
+    checkShown(scopes, names_before, names);
     await replaceDefinitions(
       tx,
       tenant_id,
@@ -103,6 +106,15 @@ export async function putDefinitions(
   });
   attributes.forget(tenant_id);
   return row;
+}
+
+/** An attribute that is no longer personal is no longer masked. */
+function checkShown(scopes: ReadonlySet<string>, before: PublicAttributes, after: PublicAttributes): void {
+  const isShown = [...after].some(([entity, names]) => [...names].some((name) => !before.get(entity)?.has(name)));
+  if (isShown && !scopes.has(PII_SCOPE))
+    throw new AppError("insufficient_scope", {
+      detail: `To declare an attribute as not personal requires the scope ${PII_SCOPE}.`,
+    });
 }
 
 async function checkUses(tx: Tx, tenant_id: string, definitions: readonly AttributeDefinition[]): Promise<void> {

@@ -37,6 +37,7 @@ import {
 } from "./schema.ts";
 import {
   checkBaseUrl,
+  checkServer,
   covers,
   kindOf,
   isAllowedFor,
@@ -206,7 +207,8 @@ export const providerRoutes =
           description:
             "Creates or replaces the configuration. A configuration that cannot work is rejected with the reason. " +
             "`If-Match` is required to replace a configuration, not to create one. With `If-None-Match: *` the " +
-            "request creates only.",
+            "request creates only. Another `base_url` also requires the scope `pii:read`: its server is sent " +
+            "addresses.",
           headers: CreateHeaders,
           params: ProviderPath,
           body: ProviderPut,
@@ -214,7 +216,7 @@ export const providerRoutes =
         },
       },
       async (request, reply) => {
-        const { tenant_id, actor } = request.principal;
+        const { tenant_id, actor, scopes } = request.principal;
         const kind = kindOf(request.params.provider);
         await checkBaseUrl(config, request.body.base_url);
         const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
@@ -223,6 +225,7 @@ export const providerRoutes =
           if (before) checkVersion(expectedVersion(request), before);
           else if (request.headers["if-match"] !== undefined && !["any", NO_VERSION].includes(expectedVersion(request)))
             throw new AppError("version_mismatch");
+          checkServer(scopes, request.body.base_url ?? null, before);
           const settings = toSettings(resources.secrets, kind, tenant_id, request.body, before, policy);
           return putSettings(tx, { ...settings, updated_by: actor, updated_at: clock().toISOString() });
         });

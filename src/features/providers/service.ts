@@ -7,6 +7,7 @@ import { AppError, invalidBody } from "../../platform/errors.ts";
 import { UNSEEN } from "../../platform/outbound/outbound.ts";
 import { leadsToPrivateAddress } from "../../platform/outbound/private-host.ts";
 import type { Secrets } from "../../platform/secrets.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import {
@@ -75,6 +76,17 @@ export async function checkBaseUrl(config: Config, base_url: string | null | und
       "must not be a private address: this installation does not allow it (PROVIDER_PRIVATE_ADDRESSES)",
     );
   }
+}
+
+/**
+ * Requires pii:read to name another server: it is sent the addresses that are verified.
+ * @throws AppError insufficient_scope
+ */
+export function checkServer(scopes: ReadonlySet<string>, base_url: string | null, before?: SettingsRow): void {
+  if (base_url === null || base_url === before?.base_url || scopes.has(PII_SCOPE)) return;
+  throw new AppError("insufficient_scope", {
+    detail: `The server of \`base_url\` is sent addresses: to name another one requires the scope ${PII_SCOPE}.`,
+  });
 }
 
 /**

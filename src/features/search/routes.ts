@@ -2,15 +2,17 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { AppError } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
-import { checkFilter, readsCustomers } from "../../records/filter/limits.ts";
+import { checkFilter, checkPositionScopes, readsCustomers } from "../../records/filter/limits.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
 import { filterAddresses } from "../../records/filter/sql.ts";
 import { listCustomersById } from "../../records/queries.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import { tryOpenRows } from "../../records/seal.ts";
 import { toAddress } from "../../records/address.ts";
 import { toCustomer } from "../../records/customer.ts";
 import { customerGroups, exactCondition, filterGroups } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
+import { checkWhole } from "./whole.ts";
 import { bestOfEach, type Hit, toHitPage, search } from "./service.ts";
 
 export const searchRoutes =
@@ -29,7 +31,8 @@ export const searchRoutes =
           description:
             "Searches by recipient, phone number, external reference, words of the address or position; best " +
             "matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope " +
-            "`customers:read`. Changes can be found after about 1 second.",
+            "`customers:read`. Without `pii:read` only a whole `phone`, `email` or " +
+            "`external_ref` is found. Changes can be found after about 1 second.",
           body: AddressSearch,
           response: { 200: AddressHits },
         },
@@ -39,6 +42,8 @@ export const searchRoutes =
         const { filter = {}, email, external_ref } = request.body;
         const byCustomer = email !== undefined || external_ref !== undefined || readsCustomers(filter);
         checkFilter(filter, "/filter");
+        checkWhole(request.body, scopes);
+        checkPositionScopes(filter, scopes);
         if (byCustomer && !scopes.has("customers:read"))
           throw new AppError("insufficient_scope", {
             detail: "Searching by data of customers also requires the scope customers:read.",
@@ -49,6 +54,7 @@ export const searchRoutes =
           units: filterGroups(filter),
           exact: exactCondition(filter, {}, now),
           documents: "of addresses",
+          whole_phone: !scopes.has(PII_SCOPE),
         });
         return toHitPage(hits, tenant_id, request.body, async (some) => {
           const rows = await filterAddresses(db.kysely, tenant_id, filter, now)
@@ -85,7 +91,8 @@ export const searchRoutes =
           summary: "Search customers",
           description:
             "Searches by name, phone number and external reference; best matches first. Searching by addresses also " +
-            "requires the scope `addresses:read`. Changes can be found after about 1 second.",
+            "requires the scope `addresses:read`. Without `pii:read` only a whole `phone`, `email` or " +
+            "`external_ref` is found. Changes can be found after about 1 second.",
           body: CustomerSearch,
           response: { 200: CustomerHits },
         },
@@ -98,8 +105,10 @@ export const searchRoutes =
           box,
           polygon,
         } = request.body;
+        checkWhole(request.body, scopes);
         if (ofCustomer) checkFilter(ofCustomer, "/filter/customer");
         if (ofAddress) checkFilter(ofAddress, "/filter/address");
+        if (ofAddress) checkPositionScopes(ofAddress, scopes);
         if (ofCustomer)
           await checkFilterAttributes(resources.attributes, tenant_id, ofCustomer, "customer", "/filter/customer");
         if (ofAddress)
@@ -125,6 +134,7 @@ export const searchRoutes =
           units: [...filterGroups(conditions), ...customerGroups(customer)],
           exact: exactCondition(conditions, customer, now),
           documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
+          whole_phone: !scopes.has(PII_SCOPE),
         });
         return toHitPage(bestOfEach(hits), tenant_id, request.body, async (some) => {
           const rows = await listCustomersById(

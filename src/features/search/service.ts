@@ -11,6 +11,7 @@ import { type Candidate, type DocumentQuery, listCandidates } from "./queries.ts
 import { createScorer } from "./rank.ts";
 import { openDocuments } from "./seal.ts";
 import type { AddressSearch, CustomerSearch } from "./schema.ts";
+import { hasWholePhone } from "./whole.ts";
 import { emailToken, hasherFor, phoneGroup, refToken, type TokenGroup } from "./tokens.ts";
 
 /** Maximum number of candidates per step; more would not match better. */
@@ -30,6 +31,8 @@ export interface Filtered {
   units: TokenGroup[];
   exact: Condition | undefined;
   documents: DocumentQuery["documents"];
+  /** Finds by a whole phone number only. */
+  whole_phone?: boolean;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function search(
   { db, keyring }: Resources,
   tenant_id: string,
   body: Search,
-  { units: filters, exact, documents }: Filtered,
+  { units: filters, exact, documents, whole_phone = false }: Filtered,
 ): Promise<Hit[]> {
   const { q, near, polygon } = body;
   if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((query) => query === undefined))
@@ -69,11 +72,15 @@ export async function search(
   }
   const scoreOf = createScorer(text);
   const opened = await openDocuments(keyring, tenant_id, [...found.values()]);
-  const hits = opened.map(({ content, ...candidate }): Hit => ({
-    ...candidate,
-    score: scoreOf(content),
-    distance_m: near ? distanceOf(candidate, near) : null,
-  }));
+  const { phone } = body;
+  const isMeant = (content: string): boolean => !whole_phone || phone === undefined || hasWholePhone(content, phone);
+  const hits = opened
+    .filter(({ content }) => isMeant(content))
+    .map(({ content, ...candidate }): Hit => ({
+      ...candidate,
+      score: scoreOf(content),
+      distance_m: near ? distanceOf(candidate, near) : null,
+    }));
   return hits.sort(byFit);
 }
 

@@ -117,6 +117,15 @@ export function phoneGroup(text: string): TokenGroup {
   return [`f:${digits}`, `fp:${/^\s*(?:\+|00)/.test(text) ? nationalOf(digits) : digits}`];
 }
 
+/**
+ * True if a typed number is this whole one.
+ * @param digits of the number in E.164, without +
+ */
+export function isPhone(digits: string, typed: string): boolean {
+  const wanted = digitsOf(typed.replace("(0)", "")).replace(/^0+/, "");
+  return wanted === digits || wanted === nationalOf(digits);
+}
+
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, "");
 
 /** The token of an e-mail address. */

@@ -1,4 +1,5 @@
 import { AppError, invalidBody } from "../../platform/errors.ts";
+import { PII_SCOPE } from "../../privacy/masks.ts";
 import { type AddressFilter, type CustomerFilter, MAX_CONDITIONS, MAX_DEPTH } from "./schema.ts";
 
 type Filter = AddressFilter | CustomerFilter;
@@ -37,10 +38,21 @@ export const readsCustomers = (filter: AddressFilter): boolean =>
   hasCondition(filter, ({ customer, customer_tag }) => customer !== undefined || customer_tag !== undefined);
 
 /**
- * Requires customers:read for a filter by `customer` or `customer_tag`: its result reveals data of customers.
+ * Requires pii:read for a filter by `near` or `within`: smaller and smaller areas reveal the exact position.
+ * @throws AppError insufficient_scope
+ */
+export function checkPositionScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {
+  if (scopes.has(PII_SCOPE) || !hasCondition(filter, ({ near, within }) => (near ?? within) !== undefined)) return;
+  throw new AppError("insufficient_scope", { detail: `Filtering by position also requires the scope ${PII_SCOPE}.` });
+}
+
+/**
+ * Requires the scopes of what the result of a filter reveals: customers:read for data of customers, and pii:read for
+ * positions.
  * @throws AppError insufficient_scope
  */
 export function checkFilterScopes(filter: AddressFilter, scopes: ReadonlySet<string>): void {
+  checkPositionScopes(filter, scopes);
   if (readsCustomers(filter) && !scopes.has("customers:read")) {
     throw new AppError("insufficient_scope", {
       detail: "Filtering by data of customers also requires the scope customers:read.",

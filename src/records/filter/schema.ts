@@ -47,7 +47,8 @@ const Near = component(
     radius_m: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, description: "Metres." }),
   },
   {
-    description: "The position is within this distance. Written positions are found after about 1 second.",
+    description:
+      "The position is within this distance. Written positions are found after about 1 second. Requires `pii:read`.",
   },
 );
 
@@ -57,7 +58,9 @@ const Within = component(
   {
     minProperties: 1,
     maxProperties: 1,
-    description: "The position is in this area: `box` or `polygon`. Written positions are found after about 1 second.",
+    description:
+      "The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. " +
+      "Requires `pii:read`.",
   },
 );
 

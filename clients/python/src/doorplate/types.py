@@ -2467,7 +2467,7 @@ class EvidenceCondition(TypedDict):
 
 
 class NearCondition(TypedDict):
-    """The position is within this distance. Written positions are found after about 1 second."""
+    """The position is within this distance. Written positions are found after about 1 second. Requires `pii:read`."""
 
     latitude: float
     """Degrees, WGS-84."""
@@ -2498,7 +2498,9 @@ class Point(TypedDict):
 
 
 class WithinCondition(TypedDict, total=False):
-    """The position is in this area: `box` or `polygon`. Written positions are found after about 1 second."""
+    """The position is in this area: `box` or `polygon`. Written positions are found after about 1 second. Requires
+    `pii:read`.
+    """
 
     box: Box
     """The area between two parallels and two meridians."""
