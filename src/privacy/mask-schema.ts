@@ -126,8 +126,10 @@ function maskAt(schema: Schema, steps: readonly string[], value: unknown, contex
   }
   if (schema.$ref !== undefined) return maskAt(find(nameOf(schema)), steps, value, context);
   const { properties = {}, additionalProperties, items } = schema;
-  const next = properties[step] ?? items ?? (typeof additionalProperties === "object" ? additionalProperties : {});
-  return maskAt(next, rest, value, context);
+  const next =
+    properties[step] ?? items ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+  // Of a place that the schema does not describe nothing is shown.
+  return next ? maskAt(next, rest, value, context) : applyMask("hidden", value, context);
 }
 
 /** RFC 6901, 4. */

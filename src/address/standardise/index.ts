@@ -106,7 +106,8 @@ export function standardise(input: AddressInput, { strictness = "normal" }: Stan
   );
 }
 
-const HAS_BOTH_CASES = /\p{Ll}.*\p{Lu}|\p{Lu}.*\p{Ll}/u;
+const CAPITAL = /\p{Lu}/u;
+const SMALL_LETTER = /\p{Ll}/u;
 
 /**
  * A known city is as far as an address is placed where neither its region nor its code is known; one that is written
@@ -115,7 +116,7 @@ const HAS_BOTH_CASES = /\p{Ll}.*\p{Lu}|\p{Lu}.*\p{Ll}/u;
 function spellCity(country_code: string, resolution: Resolution, findings: Finding[]): void {
   const { locality, granularity, recognised } = resolution;
   if (locality === null || recognised.includes("locality")) return;
-  const isCased = HAS_BOTH_CASES.test(locality);
+  const isCased = CAPITAL.test(locality) && SMALL_LETTER.test(locality);
   if (isCased && granularity !== "country") return;
   const city = cityNamed(country_code, locality);
   if (!city) return;

@@ -36,11 +36,9 @@ export async function* streamExport(
   signal: AbortSignal,
   bom = false,
 ): AsyncGenerator<string> {
-  const { db, clock, attributes } = resources;
+  const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
-  const mask = row.is_masked ? await createMask(attributes, row.tenant_id) : undefined;
-  const show = (entity: Entity, resource: object): object =>
-    mask ? (mask(DEFINITION_OF[entity].schema, resource) as object) : resource;
+  const show = await createShow(resources, row);
   const progress = progressOf(resources, row);
   const filterFor = createStateFilter(resources, db.pool, row);
   if (after === undefined) yield (bom ? (format.byte_order_mark ?? "") : "") + format.begin;
@@ -67,6 +65,16 @@ export async function* streamExport(
   }
   yield piece + format.end;
   await updateProgress(db.kysely, row, sent, clock().toISOString());
+}
+
+/** Creates a function that masks resources, if the export is masked. */
+async function createShow(
+  { attributes }: Resources,
+  { is_masked, tenant_id }: ExportRow,
+): Promise<(entity: Entity, resource: object) => object> {
+  if (!is_masked) return (_entity, resource) => resource;
+  const mask = await createMask(attributes, tenant_id);
+  return (entity, resource) => mask(DEFINITION_OF[entity].schema, resource) as object;
 }
 
 /** Creates a function that stores the progress of a download from time to time. */

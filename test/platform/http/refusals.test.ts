@@ -38,7 +38,7 @@ t.test("a key is not rotated by one with fewer rights, and the problem names no 
 
 t.test("filters by the tags of customers require customers:read", async (t) => {
   const { as, generateKey } = await startService(t);
-  const scopes = ["addresses:read", "exports:write", "campaigns:write"];
+  const scopes = ["addresses:read", "exports:write", "campaigns:write", "pii:read"];
   const [without, reader] = [as(await generateKey(scopes)), as(await generateKey([...scopes, "customers:read"]))];
   const filter = { any: [{ not: { customer_tag: "vip" } }] };
   for (const [method, path, body] of [
