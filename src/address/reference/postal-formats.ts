@@ -3,6 +3,7 @@
  * national posts publish them. Stricter where the country has fewer codes than its digits allow, newer where codes came
  * or changed, and with the separator or the letters that the post writes.
  */
+import { wordList } from "../literals.ts";
 
 /**
  * Patterns of the canonical notation, by ISO 3166-1 alpha-2. A blank or hyphen is part of the notation; a user may
@@ -334,20 +335,17 @@ export const FURTHER_REGION_CODES: Readonly<Record<string, readonly string[]>> =
   "US-WV": ["20135"],
 };
 
-/** International plate letters, which stood before postal codes until the 1990s and in many address books still do. */
-export const PLATE_LETTERS: Readonly<Record<string, string>> = {
-  AT: "A",
-  BE: "B",
-  DE: "D",
-  ES: "E",
-  FR: "F",
-  IT: "I",
-  LI: "FL",
-  LU: "L",
-  NO: "N",
-  PT: "P",
-  SE: "S",
-};
+/**
+ * The sign of the country's cars, which stood before postal codes on letters from abroad until the 1990s and in many
+ * address books still does. The Universal Postal Union advises against it; people write the ISO code instead too.
+ */
+export const PLATE_LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
+  wordList(`
+    AL:AL AT:A AZ:AZ BA:BIH BE:B BG:BG CH:CH CY:CY CZ:CZ DE:D DK:DK EE:EST ES:E FI:FIN FR:F GE:GE GR:GR HR:HR HU:H
+    IL:IL IS:IS IT:I LI:FL LT:LT LU:L LV:LV MC:MC MD:MD ME:MNE MK:NMK NL:NL NO:N PL:PL PT:P RO:RO RS:SRB SE:S SI:SLO
+    SK:SK SM:RSM TR:TR UA:UA
+  `).map((pair) => pair.split(":") as [country: string, letters: string]),
+);
 /** More that people write before the code in these countries. */
 export const FURTHER_PREFIXES: Readonly<Record<string, readonly string[]>> = {
   BD: ["DHAKA", "GPO"],

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import t from "tap";
 import { standardise } from "../../../src/address/index.ts";
-import { readPlainLine } from "../../../src/address/parse/western/plain-line.ts";
+import { readPlainLines } from "../../../src/address/parse/western/plain-line.ts";
 import { weighLines } from "../../../src/address/parse/western/street-line.ts";
 
 const LINES: [country: string, lines: string[], components: Record<string, string>][] = [
@@ -34,7 +34,7 @@ t.test("house number, unit and direction stand next to the lines, which stay as 
 });
 
 const STREETS: Record<string, string[]> = {
-  US: ["Juniper St", "Old Market Road", "Linden Hill Ave.", "Two Rivers Blvd"],
+  US: ["Juniper St", "12th Ave", "42nd Street", "Old Market Road", "Linden Hill Ave.", "Two Rivers Blvd"],
   GB: ["Juniper Street", "Old Market Road", "Mill Lane"],
   IN: ["Lake Road", "Old Market Road"],
   DE: ["Lindenstr.", "Platz der Linden", "Am Alten Hafen", "Eduard-Linde-Straße", "Straße des Friedens"],
@@ -46,18 +46,24 @@ const STREETS: Record<string, string[]> = {
 
 t.test("a plain line is read as the weighing of all its readings reads it", async (t) => {
   let plain = 0;
+  const units = ["", "", " Apt 4", ", Suite 210", " unit 12", "\nApt. 31", "\nSte 5"];
   const street = fc
     .constantFrom(...Object.keys(STREETS))
     .chain((country) => fc.tuple(fc.constant(country), fc.constantFrom(...STREETS[country]!)));
   fc.assert(
-    fc.property(street, fc.integer({ min: 1, max: 999 }), ([country, road], number) => {
-      const line = ["US", "GB", "IN"].includes(country) ? `${number} ${road}` : `${road} ${number}`;
-      const components = readPlainLine(line, country);
-      if (!components) return true;
-      plain++;
-      const weighed = weighLines(line, country);
-      return weighed.road === components.road && weighed.house_number === components.house_number;
-    }),
+    fc.property(
+      street,
+      fc.integer({ min: 1, max: 999 }),
+      fc.constantFrom(...units),
+      ([country, road], number, unit) => {
+        const line = ["US", "GB", "IN"].includes(country) ? `${number} ${road}${unit}` : `${road} ${number}`;
+        const components = readPlainLines(line.split("\n"), country);
+        if (!components) return true;
+        plain++;
+        const weighed = weighLines(line, country);
+        return (["road", "house_number", "unit"] as const).every((part) => weighed[part] === components[part]);
+      },
+    ),
     { numRuns: 500 },
   );
   t.ok(plain > 250, "most of them are plain");

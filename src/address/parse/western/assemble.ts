@@ -13,7 +13,7 @@ import { linesOf } from "./lines.ts";
 import type { Parts, PlacedPart } from "./parts.ts";
 import { foldName } from "../../text.ts";
 import { loadTowns } from "./places.ts";
-import { statesOf } from "./states.ts";
+import { codesOfStates } from "./states.ts";
 import { tidied } from "./tidied.ts";
 
 const PHONE_CONFIDENCE = 0.95;
@@ -275,9 +275,7 @@ function splitUnit(draft: Draft, { start, words }: PlacedPart, confidence: numbe
 function divisionOf(country: string, placed: readonly PlacedPart[]): string | null {
   const state = placed.find(({ label }) => label === "state");
   const value = state?.reading.value;
-  return value === undefined
-    ? null
-    : ([...statesOf(country).values()].find((one) => one.value === value)?.code ?? null);
+  return value === undefined ? null : (codesOfStates(country).get(value) ?? null);
 }
 
 const MOST_CANDIDATES = 10;
@@ -291,7 +289,7 @@ function statesWithTown(country: string, name: string): DivisionCandidate[] {
     counts.set(administrative_area, (counts.get(administrative_area) ?? 0) + 1);
   if (counts.size < 2) return [];
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const codes = new Map([...statesOf(country).values()].map(({ value, code }) => [value, code]));
+  const codes = codesOfStates(country);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_CANDIDATES)

@@ -21,6 +21,9 @@ export interface CountryReading {
   confidence: number;
   /** Where the text says it: tokens. */
   said: { start: number; end: number; until: number } | null;
+  /** The words of the address itself, without the name of the country, and the towns among them. */
+  tokens: readonly Token[];
+  towns: readonly (readonly KnownTown[])[];
   /** Those in question, the likeliest first. */
   rivals: { code: string; confidence: number }[];
 }
@@ -47,20 +50,36 @@ export function readCountry(
   const vote: Vote = (code, weight) => void votes.set(code, (votes.get(code) ?? 0) + weight);
   if (hint) vote(hint, HINT);
   const named = findSaidCountry(text, tokens, towns, hint);
-  const said = named && !named.isCity ? named : null;
   if (named) vote(named.code, named.weight);
-  const kept = said ? withoutCountry(tokens, said) : tokens;
-  voteByCodes(kept, vote);
-  voteByLayout(kept, vote);
-  voteByScripts(kept, vote);
-  // San Francisco CA: what can be a country is perhaps a state.
-  voteByStates(tokens, vote);
-  voteByStreets(kept, vote);
-  voteByTowns(kept, said ? findTowns(kept) : towns, vote);
+  const said = named && !named.isCity ? named : null;
+  const whole: Words = { tokens, towns };
+  const words = said ? withoutCountry(tokens, said) : whole;
+  voteByWords(words, tokens, vote);
 
   const ranked = [...votes].filter(([code]) => countryRules(code)).sort(([, a], [, b]) => b - a);
+  const likeliest = ranked[0]?.[0];
+  const isSaid = likeliest !== undefined && said?.code === likeliest;
+  return { ...decide(ranked), said: isSaid ? said : null, ...(isSaid ? words : whole) };
+}
+
+type Words = Pick<CountryReading, "tokens" | "towns">;
+
+/** `all`: with the name of the country, for what can be a country is perhaps a state: San Francisco CA. */
+function voteByWords({ tokens, towns }: Words, all: readonly Token[], vote: Vote): void {
+  voteByCodes(tokens, vote);
+  voteByLayout(tokens, vote);
+  voteByScripts(tokens, vote);
+  voteByStates(all, vote);
+  voteByStreets(tokens, vote);
+  voteByTowns(tokens, towns, vote);
+}
+
+/** `ranked`: the countries with their votes, the most first. */
+function decide(
+  ranked: readonly (readonly [code: string, votes: number])[],
+): Pick<CountryReading, "code" | "guess" | "confidence" | "rivals"> {
   const [first, second] = ranked;
-  if (!first) return { code: null, guess: null, confidence: 0, said: null, rivals: [] };
+  if (!first) return { code: null, guess: null, confidence: 0, rivals: [] };
   const weights = ranked
     .slice(0, RIVALS)
     .map(([code, weight]) => ({ code, odds: Math.exp(SHARPNESS * (weight - first[1])) }));
@@ -70,21 +89,13 @@ export function readCountry(
     .filter(({ confidence }) => confidence >= LEAST_RIVAL);
   const confidence = 1 / all;
   const isSure = confidence >= SURE_SHARE && first[1] - (second?.[1] ?? 0) >= SURE_LEAD;
-  return {
-    code: isSure ? first[0] : null,
-    guess: first[0],
-    confidence,
-    said: said?.code === first[0] ? said : null,
-    rivals,
-  };
+  return { code: isSure ? first[0] : null, guess: first[0], confidence, rivals };
 }
 
-/** The words of the address itself. What stood on both sides of the country stays apart. */
-export function withoutCountry(
-  tokens: readonly Token[],
-  { start, until }: Pick<SaidCountry, "start" | "until">,
-): readonly Token[] {
-  const after = tokens.slice(until);
-  if (start === 0 || after.length === 0) return [...tokens.slice(0, start), ...after];
-  return [...tokens.slice(0, start), { ...after[0]!, gap: GAP.comma }, ...after.slice(1)];
+/** The words of the address itself, and their towns. What stood on both sides of the country stays apart. */
+function withoutCountry(all: readonly Token[], { start, until }: Pick<SaidCountry, "start" | "until">): Words {
+  const before = all.slice(0, start);
+  const [next, ...after] = all.slice(until);
+  const tokens = next ? [...before, start === 0 ? next : { ...next, gap: GAP.comma }, ...after] : before;
+  return { tokens, towns: findTowns(tokens) };
 }

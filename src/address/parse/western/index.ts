@@ -7,7 +7,7 @@ import type { ParsedAddress, Span } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import { findContacts } from "./contacts.ts";
 import type { Context } from "./context.ts";
-import { readCountry, withoutCountry } from "./country.ts";
+import { readCountry } from "./country.ts";
 import { findUnits } from "./units/index.ts";
 import { grammarOf, styleOf } from "./grammar.ts";
 import { type LikelySegment, likeliestSegments, type Segment } from "./lattice.ts";
@@ -83,11 +83,9 @@ function readOne(text: string, span: Span, hint: string | undefined): ParsedAddr
   const all = tokenize(text, span.start, span.end, contacts);
   const tokens = all.slice(0, MOST_TOKENS);
   if (tokens.length === 0) return undefined;
-  const towns = findTowns(tokens);
-  const country = readCountry(text, tokens, towns, hint);
-  const { said } = country;
-  const kept = said ? withoutCountry(tokens, said) : tokens;
-  const readings = kept.length > 0 ? readWords(kept, contacts, said ? findTowns(kept) : towns, country.guess) : [];
+  const country = readCountry(text, tokens, findTowns(tokens), hint);
+  const { said, tokens: kept, towns } = country;
+  const readings = kept.length > 0 ? readWords(kept, contacts, towns, country.guess) : [];
   return assemble({
     text,
     span,

@@ -26,6 +26,27 @@ export interface LikelySegment extends Segment {
 const WIDTH = LABELS.length + 1;
 const INDEX = new Map(LABELS.map((label, index) => [label, index]));
 
+type NumberArray = Float64Array | Uint32Array | Uint8Array;
+
+/** An array that all texts use one after the other: to allocate it for each takes as long as to fill it. */
+function shared<Values extends NumberArray>(create: (length: number) => Values): (length: number) => Values {
+  let values = create(0);
+  return (length) => {
+    if (values.length < length) values = create(2 * length);
+    return values;
+  };
+}
+
+const sharedFirst = shared((length) => new Uint32Array(length));
+const sharedColumns = shared((length) => new Uint8Array(length));
+const sharedBest = shared((length) => new Float64Array(length));
+const sharedCameBy = shared((length) => new Uint32Array(length));
+const sharedCameFrom = shared((length) => new Uint8Array(length));
+const sharedOdds = shared((length) => new Float64Array(length));
+const sharedBefore = shared((length) => new Float64Array(length));
+const sharedAfter = shared((length) => new Float64Array(length));
+const sums = new Float64Array(WIDTH);
+
 /** The segments of a text, one token after the other. */
 interface Lattice {
   /** The number of tokens. */
@@ -62,12 +83,12 @@ export const likeliestPath = (
 
 function latticeOf(starting: readonly (readonly Segment[])[], isApart: readonly boolean[]): Lattice {
   const segments: Segment[] = [];
-  const first = new Uint32Array(starting.length + 1);
+  const first = sharedFirst(starting.length + 1);
   for (let at = 0; at < starting.length; at++) {
     for (const segment of starting[at]!) segments.push(segment);
     first[at + 1] = segments.length;
   }
-  const columns = new Uint8Array(segments.length);
+  const columns = sharedColumns(segments.length);
   for (let index = 0; index < segments.length; index++) columns[index] = INDEX.get(segments[index]!.label)!;
   return { length: starting.length, segments, columns, first, isApart };
 }
@@ -75,17 +96,18 @@ function latticeOf(starting: readonly (readonly Segment[])[], isApart: readonly 
 /** The best way to each token, by the label of the last segment. */
 interface Ways {
   best: Float64Array;
-  cameBy: (Segment | undefined)[];
-  cameFrom: Int8Array;
+  /** The last segment, by its index. */
+  cameBy: Uint32Array;
+  cameFrom: Uint8Array;
 }
 
 function findPath(lattice: Lattice, grammar: Grammar): { path: Segment[]; total: number } {
   const { length } = lattice;
   const size = (length + 1) * WIDTH;
   const ways: Ways = {
-    best: new Float64Array(size).fill(-Infinity),
-    cameBy: Array.from<Segment | undefined>({ length: size }),
-    cameFrom: new Int8Array(size),
+    best: sharedBest(size).fill(-Infinity, 0, size),
+    cameBy: sharedCameBy(size),
+    cameFrom: sharedCameFrom(size),
   };
   ways.best[START] = 0;
   for (let at = 0; at < length; at++) goOn(ways, lattice, at, lattice.isApart[at] ? grammar.apart : grammar.near);
@@ -98,7 +120,7 @@ function findPath(lattice: Lattice, grammar: Grammar): { path: Segment[]; total:
       last = row;
     }
   }
-  return { path: pathBack(ways, length, last), total };
+  return { path: pathBack(ways, lattice, last), total };
 }
 
 const reached = new Int8Array(WIDTH);
@@ -121,7 +143,7 @@ function goOn({ best, cameBy, cameFrom }: Ways, lattice: Lattice, at: number, ta
     const slot = segment.end * WIDTH + column;
     if (score > best[slot]!) {
       best[slot] = score;
-      cameBy[slot] = segment;
+      cameBy[slot] = index;
       cameFrom[slot] = from;
     }
   }
@@ -141,12 +163,12 @@ function bestRow(best: Float64Array, base: number, rows: number, table: Float64A
   return from;
 }
 
-function pathBack({ cameBy, cameFrom }: Ways, length: number, last: number): Segment[] {
+function pathBack({ cameBy, cameFrom }: Ways, { segments, length }: Lattice, last: number): Segment[] {
   const path: Segment[] = [];
   let row = last;
   for (let at = length; at > 0;) {
     const slot = at * WIDTH + row;
-    const segment = cameBy[slot]!;
+    const segment = segments[cameBy[slot]!]!;
     path.push(segment);
     row = cameFrom[slot]!;
     at = segment.start;
@@ -157,8 +179,8 @@ function pathBack({ cameBy, cameFrom }: Ways, length: number, last: number): Seg
 /** Sums over all sequences instead of taking the best one. An equal bonus per token keeps the sums near 1. */
 function withConfidence(path: readonly Segment[], lattice: Lattice, grammar: Grammar, bonus: number): LikelySegment[] {
   const { length, segments, isApart } = lattice;
-  const odds = new Float64Array(segments.length);
-  for (let index = 0; index < odds.length; index++) {
+  const odds = sharedOdds(segments.length);
+  for (let index = 0; index < segments.length; index++) {
     const { score, start, end } = segments[index]!;
     odds[index] = Math.exp(score - bonus * (end - start));
   }
@@ -183,9 +205,9 @@ function sumsBefore(
   grammar: Grammar,
   odds: Float64Array,
 ): Float64Array {
-  const before = new Float64Array((length + 1) * WIDTH);
+  const size = (length + 1) * WIDTH;
+  const before = sharedBefore(size).fill(0, 0, size);
   before[START] = 1;
-  const sums = new Float64Array(WIDTH);
   for (let at = 0; at < length; at++) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
     sums.fill(-1);
@@ -213,9 +235,9 @@ function sumsAfter(
   grammar: Grammar,
   odds: Float64Array,
 ): Float64Array {
-  const after = new Float64Array((length + 1) * WIDTH);
+  const size = (length + 1) * WIDTH;
+  const after = sharedAfter(size).fill(0, 0, size);
   for (let row = 0; row < LABELS.length; row++) after[length * WIDTH + row] = grammar.nearOdds[row * WIDTH + END]!;
-  const sums = new Float64Array(WIDTH);
   for (let at = length - 1; at > 0; at--) {
     const table = isApart[at] ? grammar.apartOdds : grammar.nearOdds;
     sums.fill(0);

@@ -4,7 +4,7 @@ import { FLOORS_AFTER_NUMBER, UNIT_WORDS } from "./unit-words.ts";
 import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
 import { isOrdinal, leadingOrdinal } from "./streets/ordinals.ts";
 import { GAP, type Token } from "./tokens.ts";
-import { wordSet } from "../../literals.ts";
+import { wordList, wordSet } from "../../literals.ts";
 
 const HOUSE_NUMBER = /^-?\d{1,6}[a-z]{0,2}[½¼¾]?(?:[-/&.+‐‑](?:\d{0,5}[a-z]{0,3}|[a-z]\d{1,4})){0,3}\.?$/i;
 const MARKED = /^(?:n[º°o]?\.?|n[rº]\.|nr\.?|#)-?\d{1,6}[a-z]?(?:[-/]\d{1,5}[a-z]?)?$/i;
@@ -15,25 +15,7 @@ const DOOR_BEFORE_HOUSE = /^(?:u|unit|f|flat|apt|shop|ste?)\d{1,4}[a-z]?\/\d{1,5
 const FRACTION = /^[1-9]\/[2-9]\d?$/;
 /** In India: house, door. */
 const INDIAN_MARKS = new Set(["hno", "dno"]);
-const MARKS = new Set([
-  ...INDIAN_MARKS,
-  "so",
-  "kav",
-  "kavling",
-  "д",
-  "дом",
-  "буд",
-  "будинок",
-  "n",
-  "no",
-  "nº",
-  "num",
-  "numero",
-  "número",
-  "nr",
-  "№",
-  "#",
-]);
+const MARKS = new Set([...INDIAN_MARKS, ...wordList("so kav kavling д дом буд будинок n no num numero nr")]);
 const REPETITIONS = new Set(["bis", "ter", "quater", "quinquies"]);
 /** 214 B South Boulevard; further letters begin names: 2964 L B J Fwy. */
 const SUFFIX_LETTERS = new Set(["a", "b", "c"]);
@@ -52,8 +34,7 @@ const NO_NUMBER = new Set(["sn", "sno", "snc", "sinnumero", "semnumero"]);
 const LATIN = new Set([...SPANISH, "BR", "PT", "IT"]);
 
 /** True for words and signs before a number: no., nr., #, nº. */
-export const isNumberMark = ({ key, text }: Token): boolean =>
-  MARKS.has(key) || text === "#" || MARKS.has(text.toLowerCase());
+export const isNumberMark = ({ key, text }: Pick<Token, "key" | "text">): boolean => MARKS.has(key) || text === "#";
 /** True for a number with its mark in one token: nº5, #12. */
 export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
 /** True for a grid number: N6W23001. */

@@ -60,6 +60,20 @@ interface Named {
   state: State;
 }
 
+const codesByCountry = new Map<string, ReadonlyMap<string, string | null>>();
+
+/** The ISO 3166-2 codes of a country's states by their value, computed at the first call. */
+export function codesOfStates(country: string): ReadonlyMap<string, string | null> {
+  let codes = codesByCountry.get(country);
+  if (!codes) {
+    const states = [...statesOf(country).values()];
+    // Of two states of one value, that with the first name counts.
+    codes = new Map(states.toReversed().map(({ value, code }) => [value, code]));
+    codesByCountry.set(country, codes);
+  }
+  return codes;
+}
+
 const NONE: readonly Named[] = [];
 let named: ReadonlyMap<string, readonly Named[]> | undefined;
 

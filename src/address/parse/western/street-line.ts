@@ -7,7 +7,7 @@ import { grammarOf, styleOf } from "./grammar.ts";
 import { likeliestPath, type Segment } from "./lattice.ts";
 import { findNames } from "./names.ts";
 import { findNumbers } from "./numbers.ts";
-import { readPlainLine } from "./plain-line.ts";
+import { readPlainLines } from "./plain-line.ts";
 import { isCrossing } from "./streets/crossing.ts";
 import { findStreets } from "./streets/index.ts";
 import { GAP, type Token, tokenize } from "./tokens.ts";
@@ -25,7 +25,7 @@ const HOPELESS = -3.21;
 /** The finer parts of the lines, in the spelling of the lines. None of scripts that have readers of their own. */
 export function readStreetLines(lines: readonly string[], country_code: string): Components {
   const country = countryRules(country_code) ? country_code : null;
-  const plain = lines.length === 1 && country !== null ? readPlainLine(lines[0]!, country) : undefined;
+  const plain = country === null ? undefined : readPlainLines(lines, country);
   if (plain) return plain;
   const text = lines.join("\n");
   if (text === "" || NOT_LATIN.test(text)) return {};

@@ -288,22 +288,26 @@ export const FOREIGN_LAST_WORDS: ReadonlyMap<string, string> = new Map([
   ...["marg", "path", "sarani", "मार्ग", "रोड"].map((word) => [word, "hi"] as const),
 ]);
 
-const ENDINGS = new Map<string, { language: string; sure: boolean }>();
-let longestEnding = 0;
-for (const [language, endings] of COMPOUND_ENDINGS) {
-  for (const ending of endings) {
-    if (!ENDINGS.has(ending)) ENDINGS.set(ending, { language, sure: !DOUBTFUL_ENDINGS.has(ending) });
-    longestEnding = Math.max(longestEnding, ending.length);
-  }
+interface Ending {
+  ending: string;
+  language: string;
+  sure: boolean;
 }
+
+/** By their last letter, the longest first; of two languages the one that is listed first. */
+const ENDINGS: ReadonlyMap<string, readonly Ending[]> = Map.groupBy(
+  COMPOUND_ENDINGS.flatMap(([language, endings]) =>
+    endings.map((ending): Ending => ({ ending, language, sure: !DOUBTFUL_ENDINGS.has(ending) })),
+  ).toSorted((a, b) => b.ending.length - a.ending.length),
+  ({ ending }) => ending.at(-1)!,
+);
+const NO_ENDINGS: readonly Ending[] = [];
+const SHORTEST_HEAD = 3;
 
 /** "Triftstrasse" → German, surely; "Marienhof" → perhaps. The ending is not the whole word. */
 export function compoundStreet(key: string): { language: string; sure: boolean } | undefined {
-  for (let length = Math.min(longestEnding, key.length - 3); length >= 3; length--) {
-    const found = ENDINGS.get(key.slice(key.length - length));
-    if (found) return found;
-  }
-  return undefined;
+  const endings = ENDINGS.get(key[key.length - 1] ?? "") ?? NO_ENDINGS;
+  return endings.find(({ ending }) => ending.length <= key.length - SHORTEST_HEAD && key.endsWith(ending));
 }
 
 /** "Am Nordkanal", "An der Alster", "Unter den Linden". */

@@ -31,7 +31,7 @@ const WEIGHTS = {
 export function findPostalCode({ tokens, zip, country }: Context, at: number, emit: Emit): void {
   const start = pastLabels(tokens, at);
   const token = tokens[start]!;
-  if (token.digits === 0 && !ONLY_LETTERS.test(token.text) && !isFirstHalf(token, tokens[start + 1])) return;
+  if (token.digits === 0 && !(token.isUpper && canBeginCode(token, tokens[start + 1]))) return;
   const base = (country === null ? WEIGHTS.countryUnknown : WEIGHTS.countryKnown) + (start > at ? WEIGHTS.labelled : 0);
   const put = (end: number, value: string, score: number): void => {
     const isWhole = at === 0 && end === tokens.length;
@@ -67,6 +67,10 @@ function hasLostZero(tokens: readonly Token[], at: number, start: number, countr
   const { digits, letters, text } = tokens[start]!;
   return digits === length && letters === 0 && text.length === length;
 }
+
+/** Capitals alone, or before the digits of the code. */
+const canBeginCode = (token: Token, next: Token | undefined): boolean =>
+  ONLY_LETTERS.test(token.text) || isFirstHalf(token, next);
 
 /** "VLT 1115" in Malta, "LV 1010", "HM 12" in Bermuda. */
 const isFirstHalf = ({ text }: Token, next: Token | undefined): boolean =>

@@ -69,8 +69,8 @@ export function findStates(context: Context, at: number, emit: Emit): void {
     const token = tokens[last]!;
     if (token.digits > 0 || (last > at && token.gap >= GAP.comma)) return;
     name += nominative(token.key);
-    const found = name.length > 1 && !RUSSIAN_ADJECTIVE.test(name) ? state(name) : undefined;
-    if (!found) continue;
+    const found = name.length > 1 ? state(name) : undefined;
+    if (!found || RUSSIAN_ADJECTIVE.test(name)) continue;
     const total = score(describe(context, at, last, found));
     emit({ start: at, end: last + 1, label: "state", score: total, value: found.value });
     if (isRegionBehind(tokens, last + 1))

@@ -42,15 +42,19 @@ export function findFloors(context: Context, at: number, emit: Emit): void {
   const token = tokens[at]!;
   const next = tokens[at + 1];
   const put: Put = (end, score) => emit({ start: at, end, label: "floor", score });
-  if (next !== undefined && next.gap <= GAP.dash) {
-    if (FLOORS_AFTER_NUMBER.has(next.key)) findNumberBefore(tokens, at, put);
-    if (FLOOR_NAMES.has(token.key) && FLOOR_WORDS.has(next.key)) put(at + 2, WEIGHTS.name);
-    if (at > 0 && LANDINGS.has(next.key) && NUMBER.test(token.text)) put(at + 2, WEIGHTS.landing);
-    if (FLOOR_WORDS.has(token.key) && token.key !== "et") findNumberBehind(tokens, at, put);
-  }
-  if (STOREY.test(token.text)) put(at + 1, WEIGHTS.storey);
+  if (next !== undefined && next.gap <= GAP.dash) findInTwoWords(tokens, at, put);
+  if (token.text.at(-2) === "/" && STOREY.test(token.text)) put(at + 1, WEIGHTS.storey);
   if (isWholeFloor(token, at)) put(at + 1, WEIGHTS.glued);
   if (at > 0 && token.digits > 0) findOrdinal(context, at, emit, put);
+}
+
+function findInTwoWords(tokens: readonly Token[], at: number, put: Put): void {
+  const { key, text } = tokens[at]!;
+  const next = tokens[at + 1]!.key;
+  if (FLOORS_AFTER_NUMBER.has(next)) findNumberBefore(tokens, at, put);
+  if (FLOOR_NAMES.has(key) && FLOOR_WORDS.has(next)) put(at + 2, WEIGHTS.name);
+  if (at > 0 && LANDINGS.has(next) && NUMBER.test(text)) put(at + 2, WEIGHTS.landing);
+  if (FLOOR_WORDS.has(key) && key !== "et") findNumberBehind(tokens, at, put);
 }
 
 /** "2nd floor", "ground floor", "1 trappa upp", "3. OG links" */
