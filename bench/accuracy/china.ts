@@ -130,7 +130,7 @@ export function* judgedHandmade(): Generator<JudgedText> {
   const keys = ["name", "phone", "province", "city", "district", "detail"] as const;
   for (const { id, text, ...gold } of rows<PasteRow & ChineseFields>(set)) {
     const got = asFields(text, parseChinese(text, { single: true })[0], true);
-    const isRight = keys.every((key) => bare(got[key]) === bare(String(gold[key] ?? "").replace(/^.*直辖.*$/u, "")));
+    const isRight = keys.every((key) => bare(got[key]) === bare((gold[key] ?? "").replace(/^.*直辖.*$/u, "")));
     yield { set, id, text, country_code: "CN", isRight };
   }
 }

@@ -34,7 +34,8 @@ t.test("of several addresses the one of the same fingerprint, else the one that 
     address_lines: [line],
     postal_code: "24103",
   });
-  const [old, current] = [rowOf(flat("Holstenstraße 7")), standardise(flat("Holstenstr. 7")) as unknown as AddressRow];
+  const old = rowOf(flat("Holstenstraße 7"));
+  const current = { ...old, ...standardise(flat("Holstenstr. 7")) };
   const [before, now] = [{ row: old }, { row: current }];
   t.equal(findSameDoor([before, now], standardise(flat("Holstenstraße 7"))), now);
   t.equal(findSameDoor([before], standardise(flat("Holstenstr. 7"))), before);

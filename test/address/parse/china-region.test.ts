@@ -293,6 +293,23 @@ t.test("a district of another city is not corrected but said", async (t) => {
   t.match(parse("广州市黄浦区人民路1号").dependent_locality, "黄埔区", "but one that sounds alike is misspelt");
 });
 
+t.test("a city of another province is not corrected but said", async (t) => {
+  for (const [text, province, city, line] of [
+    ["四川省广州市天河路1号", "四川省", "广州市", ["天河路1号"]],
+    ["浙江省南京市中山路1号", "浙江省", "南京市", ["中山路1号"]],
+    ["广东省成都市", "广东省", "成都市", []],
+    ["湖北省 长沙市 五一大道5号", "湖北省", "长沙市", ["五一大道5号"]],
+  ] as const) {
+    t.match(parse(text), { administrative_area: province, locality: city, address_lines: line }, text);
+    t.match(mismatch(text), [{ part: "locality", from: city, to: null }], text);
+    t.ok(parse(text).confidence < 0.7, text);
+  }
+  for (const text of ["广州市深圳市", "高雄市台北市"]) t.ok(parse(text).confidence < 0.7, text);
+  t.match(mismatch("四川省广州市天河区天河路1号"), [{ part: "administrative_area", from: "四川省", to: "广东省" }]);
+  for (const text of ["广东省深圳市民中心", "上海市北京东路1号", "北京市上海市场路5号", "吉林省吉林市昌邑区"])
+    t.same(mismatch(text), [], text);
+});
+
 t.test("a district with a township of its own outweighs a city, which is said", async (t) => {
   t.equal(written("广东省南昌市南山区粤海街道1号"), "广东省|深圳市|南山区|粤海街道|1号");
   t.match(mismatch("广东省南昌市南山区粤海街道1号"), [{ part: "locality", from: "南昌市", to: "深圳市" }]);

@@ -123,6 +123,7 @@ function namesOf(
   const listed = partsOf(line);
   return {
     ...listed,
+    locality: listed.locality ?? unlisted(2),
     dependent_locality: listed.dependent_locality ?? unlisted(3),
     township: listed.township ?? unlisted(4),
   };

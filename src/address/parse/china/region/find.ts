@@ -10,7 +10,7 @@ import { type China, loadChina } from "../../../data/china/divisions.ts";
 import { splitDivisionName } from "../../../data/china/names.ts";
 import type { Mention, RegionMention } from "./mentions.ts";
 import { lookerOf, mentionOf, Readings, type Walk } from "./readings.ts";
-import { addDistrictElsewhere, addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
+import { addDivisionElsewhere, addUnlistedDistrict, addUnlistedTown, extendWithOffice, readTown } from "./unlisted.ts";
 import { END_OF_ROAD, endOf, GAP, HEADING, HEADINGS, TOWN_GOES_ON, TOWN_NAME } from "./words.ts";
 
 const WALKS_PER_REGION = 64;
@@ -64,7 +64,7 @@ function bestRegion(text: string, ends: Walk[], limit: number): RegionMention {
   preferLastMention(region);
   const gap = text.slice(region.end, Math.min(limit, endOf(GAP, text, region.end)));
   region.end += HEADINGS.exec(gap)?.[0].length ?? 0;
-  addDistrictElsewhere(text, region, limit);
+  addDivisionElsewhere(text, region, limit);
   addUnlistedDistrict(text, region, limit);
   extendWithOffice(text, region, limit);
   addUnlistedTown(text, region, limit);

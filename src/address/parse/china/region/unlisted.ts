@@ -1,5 +1,5 @@
 /** Towns and districts that are in no list, known by how their names end or by what follows them. */
-import { type Division } from "../../../data/china/division.ts";
+import { type Division, type Rank } from "../../../data/china/division.ts";
 import { loadChina } from "../../../data/china/divisions.ts";
 import { agrees, WORTH, type RegionMention } from "./mentions.ts";
 import {
@@ -53,29 +53,48 @@ export function addUnlistedDistrict(text: string, region: RegionMention, limit: 
 /** 朝阳区医院 and 城区路 are names, wherever they are. */
 const OF_THE_DISTRICT = /[东西南北中]?(?:路|街|大道|大街|巷)|政府|医院|法院|公安|检察/uy;
 
+/** 上海市场, 深圳市民中心 */
+const GOES_ON_AFTER_CITY = /[场民政区]|中[心学医]/uy;
+
 /**
- * 天河区 after 长沙市: a district that lies in another city. With a town of its own behind it, it begins a region of its
- * own.
+ * 天河区 after 长沙市, 广州市 after 四川省: a district that lies in another city, a city in another province. With a part of
+ * its own behind it, it begins a region of its own.
  */
-export function addDistrictElsewhere(text: string, region: RegionMention, limit: number): void {
+export function addDivisionElsewhere(text: string, region: RegionMention, limit: number): void {
   if (!region.division || region.division.rank > 2 || region.mentions.some(({ rank }) => rank > 2)) return;
-  const { names } = loadChina();
   const at = endOf(GAP, text, region.end);
-  for (const { end, divisions } of names.at(text, at)) {
+  for (const { end, divisions } of loadChina().names.at(text, at)) {
     if (end > limit || end - at < 3) continue;
-    const elsewhere = divisions.filter(
-      ({ rank, status, name }) => rank === 3 && status === "current" && name.length === end - at,
-    );
-    if (elsewhere.length === 0) continue;
-    const begins = names
-      .at(text, endOf(GAP, text, end))
-      .filter((next) => TOWN_NAME.test(text.slice(end, next.end)))
-      .some((next) => next.divisions.some((town) => elsewhere.some((one) => town.rank === 4 && agrees(town, one))));
-    if (begins || endOf(OF_THE_DISTRICT, text, end) > 0) return;
-    region.mentions.push({ start: at, end, rank: 3, form: "unlisted", division: null, redundant: false, elsewhere });
+    const elsewhere = divisions.filter((one) => isElsewhere(one, end - at));
+    const [first] = elsewhere;
+    if (!first) continue;
+    if (beginsAnother(text, end, elsewhere) || endOf(OF_THE_DISTRICT, text, end) > 0) return;
+    if (first.rank < 3 && endOf(GOES_ON_AFTER_CITY, text, end) > 0) return;
+    const rank = first.rank < 3 ? 2 : 3;
+    region.mentions.push({ start: at, end, rank, form: "unlisted", division: null, redundant: false, elsewhere });
     region.end = end;
     return;
   }
+}
+
+const isElsewhere = ({ rank, status, name }: Division, length: number): boolean =>
+  rank < 4 && status === "current" && name.length === length && (rank === 3 || name.endsWith("市"));
+
+/** A town after the district, a district after the city. */
+function beginsAnother(text: string, end: number, elsewhere: readonly Division[]): boolean {
+  const at = endOf(GAP, text, end);
+  // 天河路 is in 天河区 or anywhere.
+  const isNamed = (rank: Rank, stop: number): boolean =>
+    rank === 3 ? endOf(OF_THE_DISTRICT, text, stop) < 0 : TOWN_NAME.test(text.slice(end, stop));
+  return loadChina()
+    .names.at(text, at)
+    .some((next) =>
+      next.divisions.some(
+        (inner) =>
+          isNamed(inner.rank, next.end) &&
+          elsewhere.some((one) => inner.rank > one.rank && (one.rank < 3 || agrees(inner, one))),
+      ),
+    );
 }
 
 /** In Hong Kong, Macao and Taiwan there is no township below a district. */
