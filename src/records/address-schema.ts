@@ -9,6 +9,7 @@ import {
   REASONS,
   type Components,
 } from "../address/index.ts";
+import { customerId } from "../privacy/customers-in-response.ts";
 import { masked } from "../privacy/masks.ts";
 import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../platform/http/schemas.ts";
 import { ADDRESS_FIELDS } from "./address-fields.ts";
@@ -221,7 +222,7 @@ export const Address = named(
   closed(
     {
       id: Id,
-      customer_id: Id,
+      customer_id: customerId(Id),
       version: Type.Integer({
         minimum: 1,
         description: "Increases by 1 with each change. The ETag is the same number.",

@@ -3,6 +3,7 @@ import Type, { type Static } from "typebox";
 import type { Customers } from "../platform/database/tables.ts";
 import { closed, Id, named, Timestamp } from "../platform/http/schemas.ts";
 import { toTimestamp } from "../platform/time.ts";
+import { customerId } from "../privacy/customers-in-response.ts";
 import { CUSTOMER_FIELDS } from "./customer-fields.ts";
 import type { EntityDefinition } from "./entity.ts";
 import { fillIn, namesOf, schemasOf, type OpenedRow } from "./fields.ts";
@@ -31,7 +32,7 @@ export const Customer = named(
   "Customer",
   closed(
     {
-      id: Id,
+      id: customerId(Id),
       version: Type.Integer({
         minimum: 1,
         description: "Increases by 1 with each change. The ETag is the same number.",

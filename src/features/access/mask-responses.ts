@@ -3,6 +3,7 @@ import { callbackify } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { responseSchema } from "../../privacy/customers-in-response.ts";
 import { createMask, type MaskValue } from "../../privacy/mask-schema.ts";
 import { PII_SCOPE } from "../../privacy/masks.ts";
 
@@ -50,16 +51,13 @@ async function maskPayload(
   { statusCode }: FastifyReply,
   payload: unknown,
 ): Promise<unknown> {
-  const { config, schema, url } = request.routeOptions;
+  const { config, url } = request.routeOptions;
   if (typeof payload !== "string" && !Buffer.isBuffer(payload)) {
     if (config.masks_stream) return payload;
     throw new Error(`${url} does not mask its stream`);
   }
-  const response = (schema?.response as Record<number, Response> | undefined)?.[statusCode];
-  const body = response && ("content" in response ? response.content["application/json"]?.schema : response);
+  const body = responseSchema(request, statusCode);
   if (!body) throw new Error(`${url} has no schema for ${statusCode}`);
   const mask = await createMask(attributes, request.principal.tenant_id);
   return JSON.stringify(mask(body, JSON.parse(payload.toString())));
 }
-
-type Response = { content: Record<string, { schema: object } | undefined> } | object;

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { closed, component, Id, named, nullable, oneOf } from "../../platform/http/schemas.ts";
 import { AddressCreate } from "../addresses/schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
+import { customerId } from "../../privacy/customers-in-response.ts";
 
 export const CustomerBatch = named(
   "CustomerBatch",
@@ -62,7 +63,7 @@ export const CustomerBatchResult = named(
       items: Type.Array(
         component("CustomerBatchItemResult", {
           status: oneOf(["created", "updated", "unchanged", "refused"]),
-          customer_id: nullable(Id),
+          customer_id: customerId(nullable(Id)),
           address_ids: Type.Array(Id, { description: "In the order of the item's addresses." }),
           errors: Type.Optional(
             Type.Array(

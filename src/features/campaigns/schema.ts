@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { customerId } from "../../privacy/customers-in-response.ts";
 import { masked } from "../../privacy/masks.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { VERIFICATION_STATUSES } from "../../records/enums.ts";
@@ -258,7 +259,7 @@ export const CampaignResult = named(
     {
       cursor: Type.String({ description: "Pass as `after` to continue after this line." }),
       address_id: Id,
-      customer_id: Id,
+      customer_id: customerId(Id),
       verification_id: Id,
       status: oneOf(["succeeded", "failed", "superseded", "cancelled"]),
       outcome: nullable(Type.String()),

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { closed, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { customerId } from "../../privacy/customers-in-response.ts";
 import { masked } from "../../privacy/masks.ts";
 import { DEFINITION_OF } from "../../records/entities.ts";
 import { ENTITIES, OPERATIONS } from "../../records/rows.ts";
@@ -23,7 +24,7 @@ export const Change = named(
       cursor: Cursor,
       entity: oneOf(ENTITIES),
       entity_id: Id,
-      customer_id: Id,
+      customer_id: customerId(Id),
       version: Type.Integer({ description: "The version after the change." }),
       operation: oneOf(OPERATIONS),
       event_type: oneOf(CHANGE_EVENTS, { description: "The event type that webhooks use for this change." }),

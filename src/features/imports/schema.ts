@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { customerId } from "../../privacy/customers-in-response.ts";
 import { masked } from "../../privacy/masks.ts";
 import { Address } from "../../records/address-schema.ts";
 import { CustomerCreate } from "../customers/schema.ts";
@@ -232,7 +233,7 @@ export const KeptPage = named(
     component("ImportKept", {
       entity: oneOf(["customer", "address"]),
       id: Id,
-      customer_id: Id,
+      customer_id: customerId(Id),
       reason: oneOf(["changed_since", "has_addresses"], {
         description:
           "changed_since: it was changed after the import; has_addresses: the customer has an address that is kept.",

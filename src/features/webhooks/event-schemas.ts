@@ -2,6 +2,7 @@
 import Type, { type TSchema } from "typebox";
 import type { EventKind } from "../../platform/http/openapi.ts";
 import { closed, component, Id, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
+import { customerId } from "../../privacy/customers-in-response.ts";
 import { DEFINITION_OF, ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import { eventsOf } from "../changes/event-type.ts";
 import { DISABLED_EVENT, TEST_EVENT, type EventType } from "./events.ts";
@@ -20,7 +21,7 @@ function changeEvents(entity: Entity): [type: EventType, kind: EventKind][] {
   const state = DEFINITION_OF[entity].schema;
   const data = component(`${nameOf(entity)}Data`, {
     id: Id,
-    customer_id: Id,
+    customer_id: customerId(Id),
     version: Type.Integer({ description: "The version that the change made." }),
     link: Type.String({ description: "URL of the resource, relative to the service." }),
     changed_fields: Type.Optional(

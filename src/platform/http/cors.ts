@@ -7,6 +7,7 @@ const REQUEST_HEADERS = [
   "Authorization",
   "Content-Type",
   "Doorplate-Reason",
+  "Doorplate-Purpose",
   "Doorplate-Source",
   "Idempotency-Key",
   "If-Match",

@@ -36,6 +36,8 @@ const DESCRIPTION = [
     "Patch (RFC 7396). POST accepts an `Idempotency-Key`: a request repeated within 24 hours gets the first response " +
     "again. `?dry_run=true` validates the request and returns the result without saving. `Doorplate-Source` and " +
     "`Doorplate-Reason` record in the history where a change came from and why. Text must not contain U+0000.",
+  "**Purpose.** Every request can state in `Doorplate-Purpose` what the data is used for: a name of at most 63 " +
+    "lower-case letters, digits and hyphens, such as `delivery`.",
   '**Lists** accept `limit` and `cursor`; the next page is in `next_cursor` and in `Link: rel="next"`.',
   "**Units.** Times are RFC 3339 in UTC with milliseconds; times in requests can have an offset of up to 14:59 hours, " +
     "and must not be leap seconds. Coordinates are degrees in WGS-84, distances metres.",
