@@ -11,6 +11,7 @@ import type { Resources } from "./platform/resources.ts";
 import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
 import { advanceRotation } from "./privacy/rotation.ts";
+import { deleteKeysWithoutCustomer } from "./privacy/sweep.ts";
 import { createRunner } from "./records/follower.ts";
 import { deleteOldTraces } from "./records/traces.ts";
 
@@ -27,15 +28,17 @@ const TASKS: readonly FeatureTask[] = [
   {
     name: "root keys",
     every_ms: MINUTE,
-    run: ({ db, secrets }) => rewrapTenantKeys(db.kysely, secrets, SEALED_COLUMNS),
+    run: ({ db, keyStore, secrets }) =>
+      rewrapTenantKeys(keyStore.db.kysely, secrets, SEALED_COLUMNS, undefined, db.kysely),
   },
   {
     name: "tenants' keys",
     every_ms: 10 * SECOND,
-    async run({ db, secrets, clock }, { signal }) {
-      while (!signal.aborted && (await advanceRotation(db, secrets, clock())));
+    async run({ keyStore, secrets, clock }, { signal }) {
+      while (!signal.aborted && (await advanceRotation(keyStore.db, secrets, clock())));
     },
   },
+  { name: "keys without a customer", every_ms: MINUTE, run: (resources) => deleteKeysWithoutCustomer(resources) },
   {
     name: "statistics",
     every_ms: 5 * SECOND,

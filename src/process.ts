@@ -6,11 +6,12 @@ import type { Provider } from "./geocoding/provider.ts";
 import { collectGarbageEarly } from "./platform/gc-tuning.ts";
 import { loadDotEnv, readConfig, type Config } from "./platform/config.ts";
 import { ensureDataDir } from "./platform/data-dir.ts";
-import { connectDatabase } from "./platform/database/database.ts";
-import { migrate } from "./platform/database/migrate.ts";
+import { connectDatabase, type Database } from "./platform/database/database.ts";
+import { migrate, migrateKeyStore } from "./platform/database/migrate.ts";
 import { drain } from "./platform/http/drain.ts";
 import { createHealth } from "./platform/health.ts";
 import { createMetrics } from "./platform/http/metrics.ts";
+import type { KeyStore } from "./platform/key-store.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { startPostgres, type RunningPostgres } from "./platform/postgres/launcher.ts";
 import { QUEUES } from "./platform/queue/names.ts";
@@ -21,7 +22,9 @@ import { StartError } from "./platform/start-error.ts";
 import { openTracing } from "./platform/tracing/open.ts";
 import { VERSION } from "./platform/version.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
+import { createKeyStore } from "./privacy/key-store.ts";
 import { createKeyring } from "./privacy/keys.ts";
+import { checkKeyStore, pairKeyStore } from "./privacy/pairing.ts";
 import { registerRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
@@ -89,12 +92,15 @@ async function startProcess({ roles, hooks, config, log, closers, signal }: Star
   };
   const url = config.DATABASE_URL ?? (await step(startEmbeddedPostgres(config, progress, closers, signal)));
   await step(migrate(url));
+  if (config.KEYS_DATABASE_URL !== undefined) await step(migrateKeyStore(config.KEYS_DATABASE_URL));
   const SECRETS_KEY = config.SECRETS_KEY ?? (await step(ensureRootKey(config, log)));
   const resources = await step(openResources({ ...config, SECRETS_KEY }, url, log, closers));
   if (config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined)
     resources.health.report("root key", "SECRETS_KEY is not set: the root key is in a file of this machine.");
-  await step(registerRootKey(resources.db.kysely, resources.secrets));
+  await step(pairKeyStore(resources));
+  await step(registerRootKey(resources.keyStore.db.kysely, resources.secrets));
   await step(sealOldRows(resources, url, progress));
+  await step(checkKeyStore(resources));
   await step(installKeys(resources.db.kysely, { admin: config.BOOTSTRAP_API_KEY, root: config.ROOT_API_KEY }));
   // Run in parallel, since each takes seconds.
   const stoppers: (() => Promise<void>)[] = [];
@@ -150,20 +156,25 @@ export async function openResources(
 ): Promise<Resources> {
   const tracing = await openTracing(config, log);
   if (tracing) closers.unshift(() => tracing.close());
-  const db = connectDatabase(
-    {
-      url: databaseUrl,
-      poolSize: config.DATABASE_POOL_SIZE,
-      statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
-      lockTimeoutMs: config.LOCK_TIMEOUT_MS,
-    },
-    log,
-  );
-  closers.unshift(() => db.close());
+  const connect = (url: string): Database => {
+    const opened = connectDatabase(
+      {
+        url,
+        poolSize: config.DATABASE_POOL_SIZE,
+        statementTimeoutMs: config.STATEMENT_TIMEOUT_MS,
+        lockTimeoutMs: config.LOCK_TIMEOUT_MS,
+      },
+      log,
+    );
+    closers.unshift(() => opened.close());
+    return opened;
+  };
+  const db = connect(databaseUrl);
+  const keyStore = openKeyStore(config, db, connect);
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
-  const keyring = createKeyring({ readers: db.readers, pool: db.background, secrets });
+  const { readers, background } = keyStore.db;
   return {
     config,
     log,
@@ -173,10 +184,16 @@ export async function openResources(
     metrics: createMetrics(db),
     tracing,
     secrets,
-    keyring,
+    keyStore,
+    keyring: createKeyring({ readers, pool: background, secrets, apart: keyStore.is_apart ? keyStore : undefined }),
     attributes: createAttributeRegistry({ readers: db.readers }),
     clock: () => new Date(),
   };
+}
+
+function openKeyStore(config: Config, db: Database, connect: (url: string) => Database): KeyStore {
+  const url = config.KEYS_DATABASE_URL;
+  return createKeyStore({ db: url === undefined ? db : connect(url), data: db, config });
 }
 
 async function ensureRootKey({ DATABASE_URL, DATA_DIR }: Config, log: Log): Promise<Buffer[]> {

@@ -98,8 +98,7 @@ async function fill(
   });
   await insertCustomerKeys(
     pool,
-    tenant_id,
-    made.map(({ customer, ...key }) => ({ customer_id: customer.id, ...key })),
+    made.map(({ customer, ...key }) => ({ tenant_id, customer_id: customer.id, ...key })),
   );
   const client = await pool.connect();
   try {

@@ -122,6 +122,20 @@ const SHARED = {
     "Postgres 15 or later: postgres://user:password@host:port/name. Unset: an embedded Postgres in DATA_DIR.",
     ["postgres://", "postgresql://"],
   ),
+  KEYS_DATABASE_URL: optionalUrl(
+    "Postgres 15 or later for the keys that open the data, apart from the data: postgres://user:password@host:port/" +
+      "name. A key that is destroyed there is destroyed for every backup of the data. `npm run keys -- move` moves " +
+      "keys there. Unset: they are in the database of the data, in the schema `keys`.",
+    ["postgres://", "postgresql://"],
+  ),
+  BACKUP_DAYS: integer("Days for which backups of the database are kept. Receipts of erasures state it.", 35, 0, 3_650),
+  KEYS_BACKUP_DAYS: integer(
+    "Days for which backups of the database at KEYS_DATABASE_URL are kept, at most 7: until then a backup can bring " +
+      "back a key that was destroyed. Receipts of erasures state it. Not used without KEYS_DATABASE_URL.",
+    7,
+    0,
+    7,
+  ),
   DATABASE_POOL_SIZE: integer("Database connections for writing, per process.", 24, 1, 500),
   REDIS_URL: redisUrl(
     "Redis 7 or Valkey 8: redis://user:password@host:port/0. Cluster: " +

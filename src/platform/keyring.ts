@@ -30,6 +30,17 @@ export interface WrappedCustomerKey {
   wrapped: Buffer;
 }
 
+/** A row of keys.customer_keys. */
+export interface CustomerKey extends WrappedCustomerKey {
+  tenant_id: string;
+  customer_id: string;
+}
+
+/** The key of a customer whose row is to be written. */
+export interface NewCustomerKey extends CustomerKey {
+  key: DataKey;
+}
+
 /**
  * The keys of tenants and customers. Caches unwrapped keys for a minute at most. One keyring for a process.
  * The functions that return a promise throw AppError unavailable if SECRETS_KEY lacks the root key.
@@ -47,9 +58,16 @@ export interface Keyring {
   /** The key of a customer if it is cached; else undefined. Called for every read. */
   cachedCustomerKey(tenant_id: string, customer_id: string): DataKey | undefined;
   /**
-   * Creates the key of a new customer. The caller inserts its row, and calls `rememberCustomerKey` after the commit.
+   * Creates the key of a new customer. The caller stores it, inserts the row of the customer, and calls
+   * `rememberCustomerKey` after the commit.
    */
   createCustomerKey(tenant: TenantKeys, customer_id: string): WrappedCustomerKey & { key: DataKey };
+  /**
+   * Stores the keys of new customers, committed, if the key store is apart from the data.
+   * @returns the keys to seal their rows with: a customer that has a key already, of an attempt that was rolled back,
+   *   keeps it. Undefined if the store is not apart: the transaction of the rows has to insert the keys
+   */
+  storeCustomerKeys(keys: readonly NewCustomerKey[]): Promise<readonly NewCustomerKey[] | undefined>;
   /** Gets the key of a customer; creates it if there is none, as for a customer of an earlier version. */
   ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
   /** Caches a key. */

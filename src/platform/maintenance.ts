@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "kysely";
+import { sql, type Kysely } from "kysely";
+import type { DB } from "./database/tables.ts";
 import type { Resources } from "./resources.ts";
 
 export interface Task {
@@ -67,15 +68,19 @@ export async function createPartitions({ db, clock }: Resources): Promise<void> 
  * autovacuum analyses a growing table only after a minute. Tables that have statistics are skipped, even if their time
  * of analysis was lost in a crash, since analysing a large one exceeds the statement timeout.
  */
-export async function analyseNewTables({ db }: Resources): Promise<void> {
+export async function analyseNewTables({ db, keyStore }: Resources): Promise<void> {
+  for (const { kysely } of new Set([db, keyStore.db])) await analyse(kysely);
+}
+
+async function analyse(db: Kysely<DB>): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     SELECT schemaname || '.' || relname AS name FROM pg_stat_user_tables
     WHERE schemaname IN ('public', 'keys') AND last_analyze IS NULL AND last_autoanalyze IS NULL
       AND n_mod_since_analyze > 100
       AND NOT EXISTS (
         SELECT FROM pg_stats WHERE pg_stats.schemaname = pg_stat_user_tables.schemaname
-          AND tablename = relname)`.execute(db.kysely);
-  for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db.kysely);
+          AND tablename = relname)`.execute(db);
+  for (const { name } of rows) await sql`ANALYZE ${sql.table(name)}`.execute(db);
 }
 
 /** The lifetime of an Idempotency-Key. */

@@ -4,6 +4,7 @@ import type { Database } from "./database/database.ts";
 import type { Health } from "./health.ts";
 import type { Metrics } from "./http/metrics.ts";
 import type { Keyring } from "./keyring.ts";
+import type { KeyStore } from "./key-store.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
 import type { Secrets } from "./secrets.ts";
@@ -21,6 +22,7 @@ export interface Resources {
   tracing: Tracing | undefined;
   secrets: Secrets;
   keyring: Keyring;
+  keyStore: KeyStore;
   attributes: AttributeRegistry;
   /** The current time; tests replace it. */
   clock: () => Date;

@@ -1,6 +1,7 @@
 import { batch } from "../platform/database/batch.ts";
 import type { Connection } from "../platform/database/prepared.ts";
-import type { DataKey, Keyring, TenantKeys, TenantKey } from "../platform/keyring.ts";
+import type { KeyStore } from "../platform/key-store.ts";
+import type { DataKey, Keyring, NewCustomerKey, TenantKeys, TenantKey } from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
 import {
@@ -33,6 +34,8 @@ interface Dependencies {
   /** For creating keys; not the connection on which transactions wait for them. */
   pool: Connection;
   secrets: Secrets;
+  /** Where keys of new customers are stored before their rows; undefined: with their rows. */
+  apart?: Pick<KeyStore, "insertCustomerKeys"> | undefined;
   /** Milliseconds of a monotonic clock. */
   now?: () => number;
   /** Maximum number of customers whose keys are cached. */
@@ -54,6 +57,7 @@ export function createKeyring({
   readers,
   pool,
   secrets,
+  apart,
   now = () => performance.now(),
   most = MAX_CUSTOMERS,
 }: Dependencies): Keyring {
@@ -144,6 +148,23 @@ export function createKeyring({
       key: dataKey(key),
     };
   };
+  /** Replaces new keys of customers by those that they have. */
+  const replaceKeys = async (
+    keys: readonly NewCustomerKey[],
+    known: ReadonlySet<string>,
+  ): Promise<readonly NewCustomerKey[]> => {
+    const stored = new Map<string, DataKey>();
+    for (const [tenant_id, of_tenant] of Map.groupBy(keys, (key) => key.tenant_id)) {
+      const ids = of_tenant.map(({ customer_id }) => customer_id).filter((id) => known.has(id));
+      for (const [id, key] of ids.length === 0 ? [] : await loadCustomerKeys(pool, tenant_id, ids)) stored.set(id, key);
+    }
+    return keys.map((made) => {
+      if (!known.has(made.customer_id)) return made;
+      const key = stored.get(made.customer_id);
+      if (!key) throw new Error(`the key of customer ${made.customer_id} cannot be decrypted`);
+      return { ...made, key };
+    });
+  };
   const customerKeys: Keyring["customerKeys"] = async (tenant_id, customer_ids) => {
     const found = new Map<string, DataKey>();
     const missing = new Set<string>();
@@ -169,11 +190,16 @@ export function createKeyring({
     customerKeys,
     cachedCustomerKey,
     createCustomerKey,
+    async storeCustomerKeys(keys) {
+      if (!apart || keys.length === 0) return apart && keys;
+      const known = new Set(await apart.insertCustomerKeys(keys));
+      return known.size === 0 ? keys : replaceKeys(keys, known);
+    },
     async ensureCustomerKey(tenant_id, customer_id) {
       const known = (await customerKeys(tenant_id, [customer_id])).get(customer_id);
       if (known) return known;
       const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
-      await insertCustomerKeys(pool, tenant_id, [{ customer_id, ...row }]);
+      await insertCustomerKeys(pool, [{ tenant_id, customer_id, ...row }]);
       // Read back: another process may have been first.
       const key = (await loadCustomerKeys(pool, tenant_id, [customer_id])).get(customer_id);
       if (!key) throw new Error(`the key of customer ${customer_id} cannot be decrypted`);

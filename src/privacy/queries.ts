@@ -1,5 +1,11 @@
+import { sql, type Kysely } from "kysely";
 import type { AttributeDefinition } from "../platform/attribute-registry.ts";
+import { binaryArray } from "../platform/database/binary-array.ts";
 import { prepare, type Connection } from "../platform/database/prepared.ts";
+import type { DB } from "../platform/database/tables.ts";
+import { NIL_ID } from "../platform/ids.ts";
+import type { ErasedCustomer, LedgerPosition } from "../platform/key-store.ts";
+import type { CustomerKey } from "../platform/keyring.ts";
 
 /** A row of keys.tenant_keys, or of keys.index_keys, which has no version. */
 export interface TenantKeyRow {
@@ -65,26 +71,120 @@ export async function listCustomerKeys(
   return rows as CustomerKeyRow[];
 }
 
-/** Inserts the keys of customers without one; of new customers in the transaction that inserts them. */
-export async function insertCustomerKeys(
-  connection: Connection,
-  tenant_id: string,
-  keys: readonly CustomerKeyRow[],
-): Promise<void> {
-  await connection.query({
+/**
+ * Inserts the keys of customers without one; where keys and rows share a database, in the transaction of the rows.
+ * @returns the ids of the customers whose key was inserted
+ */
+export async function insertCustomerKeys(connection: Connection, keys: readonly CustomerKey[]): Promise<string[]> {
+  const { rows } = await connection.query({
     name: "insert_customer_keys",
     text: `INSERT INTO keys.customer_keys (tenant_id, customer_id, tenant_key_version, wrapped, created_at)
-      SELECT $1, customer_id, version, wrapped, now()
-      FROM unnest($2::uuid[], $3::integer[], $4::bytea[]) AS made (customer_id, version, wrapped)
-      ON CONFLICT DO NOTHING`,
+      SELECT tenant_id, customer_id, version, wrapped, now()
+      FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bytea[]) AS made (tenant_id, customer_id, version, wrapped)
+      ON CONFLICT DO NOTHING
+      RETURNING customer_id`,
     values: [
-      tenant_id,
+      keys.map((key) => key.tenant_id),
       keys.map((key) => key.customer_id),
       keys.map((key) => key.tenant_key_version),
-      keys.map((key) => key.wrapped),
+      binaryArray(
+        "bytea",
+        keys.map((key) => key.wrapped),
+      ),
+    ],
+  });
+  return rows.map(({ customer_id }: { customer_id: string }) => customer_id);
+}
+
+/** Deletes the keys of customers. @returns their number */
+export async function deleteCustomerKeys(
+  connection: Connection,
+  tenant_id: string,
+  customer_ids: readonly string[],
+): Promise<number> {
+  const { rowCount } = await connection.query({
+    name: "delete_customer_keys",
+    text: "DELETE FROM keys.customer_keys WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[])",
+    values: [tenant_id, customer_ids],
+  });
+  return rowCount ?? 0;
+}
+
+/** Deletes all keys of a tenant. */
+export async function deleteTenantKeys(connection: Connection, tenant_id: string): Promise<void> {
+  await connection.query({
+    name: "delete_tenant_keys",
+    text: `WITH c AS (DELETE FROM keys.customer_keys WHERE tenant_id = $1),
+        r AS (DELETE FROM keys.rotations WHERE tenant_id = $1),
+        i AS (DELETE FROM keys.index_keys WHERE tenant_id = $1)
+      DELETE FROM keys.tenant_keys WHERE tenant_id = $1`,
+    values: [tenant_id],
+  });
+}
+
+const LEDGER = "tenant_id, customer_id, erasure_id, erased_at, tokens";
+
+/** Inserts entries into the ledger of erasures; one that is there already is kept as it is. */
+export async function insertErased(connection: Connection, entries: readonly ErasedCustomer[]): Promise<void> {
+  await connection.query({
+    name: "insert_erased_customers",
+    // An array of arrays of different lengths is no array of Postgres.
+    text: `INSERT INTO keys.erased_customers (${LEDGER})
+      SELECT tenant_id, customer_id, erasure_id, erased_at,
+        ARRAY(SELECT decode(token, 'hex') FROM jsonb_array_elements_text(tokens) AS token)
+      FROM jsonb_to_recordset($1) AS e (tenant_id uuid, customer_id uuid, erasure_id uuid, erased_at timestamptz,
+        tokens jsonb)
+      ON CONFLICT DO NOTHING`,
+    values: [
+      JSON.stringify(
+        entries.map((entry) => ({ ...entry, tokens: entry.tokens.map((token) => token.toString("hex")) })),
+      ),
     ],
   });
 }
+
+/** Lists the ledger of erasures by tenant and customer, after a position. */
+export async function listErased(
+  connection: Connection,
+  after: LedgerPosition | undefined,
+  limit: number,
+): Promise<ErasedCustomer[]> {
+  const { rows } = await connection.query({
+    name: "list_erased_customers",
+    text: `SELECT ${LEDGER} FROM keys.erased_customers WHERE (tenant_id, customer_id) > ($1::uuid, $2::uuid)
+      ORDER BY tenant_id, customer_id LIMIT $3`,
+    values: [after?.tenant_id ?? NIL_ID, after?.customer_id ?? NIL_ID, limit],
+  });
+  return rows as ErasedCustomer[];
+}
+
+/** Lists the entries of customers in the ledger of erasures. */
+export async function listErasedOf(
+  connection: Connection,
+  tenant_id: string,
+  customer_ids: readonly string[],
+): Promise<ErasedCustomer[]> {
+  const { rows } = await connection.query({
+    name: "list_erased_customers_of_tenant",
+    text: `SELECT ${LEDGER} FROM keys.erased_customers WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[])`,
+    values: [tenant_id, customer_ids],
+  });
+  return rows as ErasedCustomer[];
+}
+
+/** The row of keys.installation. */
+export interface Installation {
+  id: string;
+  /** Since when the keys are apart, in the format of Postgres, or ALWAYS; null in a key store, or if they are not. */
+  apart_since: string | null;
+}
+
+/** The time before all others, in the format of Postgres. */
+export const ALWAYS = "-infinity";
+
+/** Finds the row that pairs data and key store. */
+export const findInstallation = async (db: Kysely<DB>): Promise<Installation | undefined> =>
+  (await sql<Installation>`SELECT id, apart_since::text FROM keys.installation`.execute(db)).rows[0];
 
 /** Lists the attribute definitions of a tenant, in its order. */
 export const listAttributeDefinitions = prepare<{ tenant_id: string }, AttributeDefinition>(

@@ -48,6 +48,8 @@ export interface SealedColumn {
 /**
  * Wraps and seals again, with the first root key of this process, what an older one has wrapped or sealed. Reads
  * continue, because each value names its root key. Does nothing if another process has registered a newer root key.
+ * @param db the database with the schema `keys`
+ * @param data the database of the other tables
  * @returns the number of keys and secrets
  */
 export async function rewrapTenantKeys(
@@ -55,6 +57,7 @@ export async function rewrapTenantKeys(
   secrets: Secrets,
   columns: readonly SealedColumn[] = [],
   chunk = 500,
+  data = db,
 ): Promise<number> {
   const newest = await db
     .selectFrom("keys.root")
@@ -70,7 +73,10 @@ export async function rewrapTenantKeys(
     for (let count = chunk; count === chunk;)
       rewrapped += count = await rewrapChunk(db, secrets, table, root_key, chunk);
   }
-  for (const column of columns) rewrapped += await resealColumn(db, secrets, column, root_key);
+  for (const column of columns) {
+    const holder = column.table.startsWith("keys.") ? db : data;
+    rewrapped += await resealColumn(holder, secrets, column, root_key);
+  }
   await deleteOldRootKeys(db, root_key);
   return rewrapped;
 }

@@ -1,22 +1,22 @@
 /** Seals the rows of one write. */
 import type { PublicAttributes } from "../platform/attribute-registry.ts";
 import { storedBytes, type StoredText } from "../platform/database/text-store.ts";
-import type { DataKey, TenantKeys, WrappedCustomerKey } from "../platform/keyring.ts";
+import type { DataKey, NewCustomerKey, TenantKeys } from "../platform/keyring.ts";
+import { MINUTE } from "../platform/time.ts";
 import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
 import { ownerOf, type Entity, type RowOf } from "./entities.ts";
 import { getCustomerKey, refHash, sealPart, sealRow, type Vault } from "./seal.ts";
 import { isOffHeap, loadRow, type OffHeapRow } from "./off-heap-rows.ts";
 
-export interface NewCustomerKey extends WrappedCustomerKey {
-  tenant_id: string;
-  customer_id: string;
-  key: DataKey;
-}
-
 export interface Sealer {
   tenants: readonly string[];
   /** The keys of new customers, in order. */
   newKeys: readonly NewCustomerKey[];
+  /**
+   * The keys that the statement stores: none if the key store is apart and has them.
+   * @throws Error if it has had them for so long that it may have deleted them as keys without a customer
+   */
+  keysOfStatement(): readonly NewCustomerKey[];
   seal<E extends Entity>(entity: E, row: RowOf[E] | OffHeapRow): SealedJson;
   refHash(tenant_id: string, ref: { source: string; ref: string }): Buffer;
 }
@@ -30,8 +30,11 @@ export interface SealedJson {
 interface TenantSealing {
   keys: TenantKeys;
   attributes: PublicAttributes;
-  customers: ReadonlyMap<string, DataKey>;
+  customers: Map<string, DataKey>;
 }
+
+/** Far below the age at which a key without a customer is deleted from a key store (sweep.ts). */
+const MAX_KEY_AGE_MS = 10 * MINUTE;
 
 /** Loads the keys of all rows of a write, and creates keys for new customers. */
 export async function createSealer(vault: Vault, changes: Changes): Promise<Sealer> {
@@ -42,7 +45,7 @@ export async function createSealer(vault: Vault, changes: Changes): Promise<Seal
     .map(subjectOf);
   const isMade = new Set(made.map(({ id }) => id));
   const sealed = all.filter(({ operation }) => operation !== "delete").map(subjectOf);
-  const newKeys: NewCustomerKey[] = [];
+  const created: NewCustomerKey[] = [];
   const of = new Map<string, TenantSealing>();
   for (const tenant_id of tenants) {
     const keys = await vault.keyring.tenantKeys(tenant_id);
@@ -50,17 +53,24 @@ export async function createSealer(vault: Vault, changes: Changes): Promise<Seal
       .filter((row) => row.tenant_id === tenant_id)
       .map(ownerOf)
       .filter((id) => !isMade.has(id));
-    const known = new Map(existing.length > 0 ? await vault.keyring.customerKeys(tenant_id, existing) : []);
-    for (const { id } of made.filter((row) => row.tenant_id === tenant_id)) {
-      const made_key = vault.keyring.createCustomerKey(keys, id);
-      known.set(id, made_key.key);
-      newKeys.push({ tenant_id, customer_id: id, ...made_key });
-    }
-    of.set(tenant_id, { keys, attributes: await vault.attributes.publicOf(tenant_id), customers: known });
+    const customers = new Map(existing.length > 0 ? await vault.keyring.customerKeys(tenant_id, existing) : []);
+    for (const { id } of made.filter((row) => row.tenant_id === tenant_id))
+      created.push({ tenant_id, customer_id: id, ...vault.keyring.createCustomerKey(keys, id) });
+    of.set(tenant_id, { keys, attributes: await vault.attributes.publicOf(tenant_id), customers });
   }
+  const began = Date.now();
+  const stored = await vault.keyring.storeCustomerKeys(created);
+  const newKeys = stored ?? created;
+  for (const { tenant_id, customer_id, key } of newKeys) of.get(tenant_id)?.customers.set(customer_id, key);
   return {
     tenants,
     newKeys,
+    keysOfStatement() {
+      if (!stored) return newKeys;
+      if (stored.length > 0 && Date.now() - began > MAX_KEY_AGE_MS)
+        throw new Error("the process was suspended between storing a key and writing its row");
+      return [];
+    },
     seal(entity, row) {
       const { keys, attributes, customers: known } = of.get(row.tenant_id) as TenantSealing;
       const [key, names] = [getCustomerKey(known, ownerOf(row)), attributes.get(entity)];

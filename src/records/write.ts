@@ -288,15 +288,18 @@ function referencesOf(sealer: Sealer, customers: readonly Change<CustomerRow>[])
   };
 }
 
-const keysOf = ({ newKeys }: Sealer): Record<string, unknown> => ({
-  key_tenants: newKeys.map(({ tenant_id }) => tenant_id),
-  key_customers: newKeys.map(({ customer_id }) => customer_id),
-  key_versions: newKeys.map(({ tenant_key_version }) => tenant_key_version),
-  wrapped_keys: binaryArray(
-    "bytea",
-    newKeys.map(({ wrapped }) => wrapped),
-  ),
-});
+function keysOf(sealer: Sealer): Record<string, unknown> {
+  const keys = sealer.keysOfStatement();
+  return {
+    key_tenants: keys.map(({ tenant_id }) => tenant_id),
+    key_customers: keys.map(({ customer_id }) => customer_id),
+    key_versions: keys.map(({ tenant_key_version }) => tenant_key_version),
+    wrapped_keys: binaryArray(
+      "bytea",
+      keys.map(({ wrapped }) => wrapped),
+    ),
+  };
+}
 
 /** Creates empty buffers for parameters. */
 export const createScratch = (): Scratch =>

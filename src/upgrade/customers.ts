@@ -26,13 +26,12 @@ async function sealCustomers({ client, vault }: Work, rows: readonly OldRow[]): 
     rows.map((row) => row["id"] as string),
   );
   const made = rows
-    .filter((row) => !keys.has(row["id"] as string))
-    .map((row) => {
-      const { key, ...wrapped } = vault.keyring.createCustomerKey(tenant, row["id"] as string);
-      keys.set(row["id"] as string, key);
-      return { customer_id: row["id"] as string, ...wrapped };
-    });
-  if (made.length > 0) await insertCustomerKeys(client, tenant_id, made);
+    .map((row) => row["id"] as string)
+    .filter((id) => !keys.has(id))
+    .map((id) => ({ tenant_id, customer_id: id, ...vault.keyring.createCustomerKey(tenant, id) }));
+  const stored = await vault.keyring.storeCustomerKeys(made);
+  if (!stored) await insertCustomerKeys(client, made);
+  for (const { customer_id, key } of stored ?? made) keys.set(customer_id, key);
   return rows.map((row) => {
     const { clear, sealed } = sealRow(
       "customer",

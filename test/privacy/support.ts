@@ -26,7 +26,7 @@ export async function makeCustomer(
 ): Promise<{ id: string; key: DataKey }> {
   const id = uuidv7(Date.now());
   const { key, ...row } = keyring.createCustomerKey(await keyring.tenantKeys(tenant_id), id);
-  await insertCustomerKeys(db.pool, tenant_id, [{ customer_id: id, ...row }]);
+  await insertCustomerKeys(db.pool, [{ tenant_id, customer_id: id, ...row }]);
   keyring.rememberCustomerKey(tenant_id, id, key);
   return { id, key };
 }

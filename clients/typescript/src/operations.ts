@@ -122,7 +122,7 @@ export type GetReadinessInput = Record<string, never>;
 /**
  * Check readiness.
  *
- * Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what does not work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot be loaded), background work that is due while no worker runs, or a root key that other processes may not have.
+ * Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what does not work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot be loaded), background work that is due while no worker runs, the key store (it does not answer, or lacks keys), or a root key that other processes may not have, or that its service does not give.
  */
 export function getReadiness(client: Client, input?: GetReadinessInput, options?: CallOptions): Promise<Health> {
   return call(client, { method: "GET", path: "/health/ready", open: true }, input, options);

@@ -37,7 +37,7 @@ const KeyPath = closed({ key_id: Id });
 const TenantPath = closed({ tenant_id: Id });
 
 export const accessRoutes =
-  ({ db, clock }: Resources): FastifyPluginAsyncTypebox =>
+  ({ db, keyStore, clock }: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       "/api-keys",
@@ -346,6 +346,7 @@ export const accessRoutes =
       async (request, reply) => {
         const { tenant_id } = request.params;
         await inTransaction(db.kysely, changeContext(request), (tx) => deleteTenant(tx, tenant_id));
+        await keyStore.deleteTenantKeys(tenant_id);
         app.authenticator.forget(tenant_id);
         return reply.code(204).send(null);
       },

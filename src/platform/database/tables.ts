@@ -510,6 +510,17 @@ export interface KeysCustomerKeys {
   wrapped: Buffer;
 }
 
+export interface KeysErasedCustomers {
+  customer_id: string;
+  erased_at: string;
+  erasure_id: string;
+  tenant_id: string;
+  /**
+   * Their rows of suppressions.
+   */
+  tokens: ArrayType<Buffer>;
+}
+
 export interface KeysIndexKeys {
   created_at: string;
   root_key: string;
@@ -517,9 +528,38 @@ export interface KeysIndexKeys {
   wrapped: Buffer;
 }
 
+export interface KeysInstallation {
+  /**
+   * In the data: since when their keys are in another database; -infinity: always; null: they are in this schema.
+   */
+  apart_since: string | null;
+  /**
+   * In a key store: server, timeline and database of the data. Other ones: they were restored, or a replica took over.
+   */
+  data_place: string | null;
+  id: Generated<string>;
+  is_only: Generated<boolean>;
+  /**
+   * In a key store: the newest sequence number of the change log that was seen. Less in the data: they were restored.
+   */
+  newest_seq: Generated<string>;
+  /**
+   * In a key store: of the keys created before this time, those without a customer were deleted.
+   */
+  swept_to: Generated<string>;
+}
+
 export interface KeysRoot {
   created_at: string;
+  /**
+   * Where the key is, as in ROOT_KEY; null for a key of SECRETS_KEY.
+   */
+  location: string | null;
   name: string;
+  /**
+   * The key that seals secrets, wrapped by the root key; null for a key of SECRETS_KEY, which seals them itself.
+   */
+  wrapped: Buffer | null;
 }
 
 export interface KeysRotations {
@@ -967,7 +1007,9 @@ export interface DB {
   import_refusals: ImportRefusals;
   imports: Imports;
   "keys.customer_keys": KeysCustomerKeys;
+  "keys.erased_customers": KeysErasedCustomers;
   "keys.index_keys": KeysIndexKeys;
+  "keys.installation": KeysInstallation;
   "keys.root": KeysRoot;
   "keys.rotations": KeysRotations;
   "keys.tenant_keys": KeysTenantKeys;

@@ -62,8 +62,8 @@ export const healthRoutes =
           description:
             "Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what " +
             "does not work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot " +
-            "be loaded), background work that is due while no worker runs, or a root key that other processes may " +
-            "not have.",
+            "be loaded), background work that is due while no worker runs, the key store (it does not answer, or " +
+            "lacks keys), or a root key that other processes may not have, or that its service does not give.",
           response: { 200: Health },
         },
       },
@@ -111,10 +111,18 @@ export const healthRoutes =
   };
 
 /** @returns lists why the process is ready, but degraded */
-function describeDegradation({ db, queues, health, clock }: Resources): () => Promise<string[]> {
+function describeDegradation({ db, keyStore, queues, health, clock }: Resources): () => Promise<string[]> {
+  const hasKeys = cacheFor(SECOND, async () => {
+    if (!keyStore.is_apart) return true;
+    return keyStore.db.readers.check().then(
+      () => true,
+      () => false,
+    );
+  });
   const isUnattended = cacheFor(WORKERS_CACHE_MS, () => isWorkUnattended(db.background, clock()));
   return async () => [
     ...(queues.isWorking() ? [] : ["The queue does not work: background work starts some seconds later."]),
+    ...((await hasKeys()) ? [] : ["The key store does not answer: only data whose keys are cached can be opened."]),
     ...health.reasons(),
     ...((await isUnattended().catch(() => false)) ? ["Background work is due, and no worker runs: start one."] : []),
   ];

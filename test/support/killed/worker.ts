@@ -7,6 +7,7 @@ import { readConfig } from "../../../src/platform/config.ts";
 import { connectDatabase } from "../../../src/platform/database/database.ts";
 import { createHealth } from "../../../src/platform/health.ts";
 import { createMetrics } from "../../../src/platform/http/metrics.ts";
+import { createKeyStore } from "../../../src/privacy/key-store.ts";
 import { createKeyring } from "../../../src/privacy/keys.ts";
 import { createLog } from "../../../src/platform/log.ts";
 import { connectQueues } from "../../../src/platform/queue/queue.ts";
@@ -93,6 +94,7 @@ async function open({ database_url, redis_url, prefix, secrets_key }: Order): Pr
     secrets,
     metrics: createMetrics(db),
     tracing: undefined,
+    keyStore: createKeyStore({ db, data: db, config }),
     keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
     attributes: createAttributeRegistry({ readers: db.readers }),
     clock: () => new Date(),

@@ -117,7 +117,8 @@ class Operations(ResourceCaller):
 
         Ready if Postgres is available and migrated. `degraded`: requests are answered, and `reasons` says what does not
         work: the queue (Redis is unavailable, full, or refuses commands), the gazetteer (it cannot be loaded),
-        background work that is due while no worker runs, or a root key that other processes may not have.
+        background work that is due while no worker runs, the key store (it does not answer, or lacks keys), or a root
+        key that other processes may not have, or that its service does not give.
         """
         answer: Health = self._call("GET", "/health/ready", is_public=True)
         return answer
