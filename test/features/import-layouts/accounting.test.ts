@@ -1,6 +1,44 @@
 /** Exports of bookkeeping and of ERPs. See {@link testLayouts}. */
 import { de, PHONE, us, westLake, testLayouts, UNVERIFIED } from "../../support/import-layouts.ts";
 
+/** Bank details and free fields that are repeated under numbers. */
+const numbered = (first: number, last: number, names: (n: number) => string): string[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => names(first + index));
+
+const bankDetails = (n: number): string =>
+  `Bankleitzahl ${n};Bankbezeichnung ${n};Bankkonto-Nummer ${n};Länderkennzeichen ${n};IBAN ${n};Leerfeld ${n};` +
+  `SWIFT-Code ${n};Abw. Kontoinhaber ${n};Kennz. Haupt-Bankverb. ${n};Bankverb. ${n} Gültig von;` +
+  `Bankverb. ${n} Gültig bis`;
+
+const DATEV_HEADER = [
+  "Konto;Name (Adressatentyp Unternehmen);Unternehmensgegenstand;Name (Adressatentyp natürl. Person)",
+  "Vorname (Adressatentyp natürl. Person);Name (Adressatentyp keine Angabe);Adressatentyp;Kurzbezeichnung;EU-Land",
+  "EU-USt-IdNr.;Anrede;Titel/Akad. Grad;Adelstitel;Namensvorsatz;Adressart;Straße;Postfach;Postleitzahl;Ort;Land",
+  "Versandzusatz;Adresszusatz;Abweichende Anrede;Abw. Zustellbezeichnung 1;Abw. Zustellbezeichnung 2",
+  "Kennz. Korrespondenzadresse;Adresse Gültig von;Adresse Gültig bis;Telefon;Bemerkung (Telefon)",
+  "Telefon Geschäftsleitung;Bemerkung (Telefon GL);E-Mail;Bemerkung (E-Mail);Internet;Bemerkung (Internet);Fax",
+  "Bemerkung (Fax);Sonstige;Bemerkung (Sonstige)",
+  ...numbered(1, 5, bankDetails),
+  "Leerfeld 11;Briefanrede;Grußformel;Kundennummer;Steuernummer;Sprache;Ansprechpartner;Vertreter;Sachbearbeiter",
+  "Diverse-Konto;Ausgabeziel;Währungssteuerung;Kreditlimit (Debitor);Zahlungsbedingung",
+  "Fälligkeit in Tagen (Debitor);Skonto in Prozent (Debitor);Kreditoren-Ziel 1 (Tage);Kreditoren-Skonto 1 (%)",
+  "Kreditoren-Ziel 2 (Tage);Kreditoren-Skonto 2 (%);Kreditoren-Ziel 3 Brutto (Tage);Kreditoren-Ziel 4 (Tage)",
+  "Kreditoren-Skonto 4 (%);Kreditoren-Ziel 5 (Tage);Kreditoren-Skonto 5 (%);Mahnung;Kontoauszug;Mahntext;Mahntext 2",
+  "Mahntext 3;Kontoauszugstext;Mahnlimit Betrag;Mahnlimit %;Zinsberechnung;Mahnzinssatz 1;Mahnzinssatz 2",
+  "Mahnzinssatz 3;Lastschrift;Verfahren;Mandantenbank;Zahlungsträger",
+  ...numbered(1, 15, (n) => `Indiv. Feld ${n}`),
+  "Abweichende Anrede (Rechnungsadresse);Adressart (Rechnungsadresse);Straße (Rechnungsadresse)",
+  "Postfach (Rechnungsadresse);Postleitzahl (Rechnungsadresse);Ort (Rechnungsadresse);Land (Rechnungsadresse)",
+  "Versandzusatz (Rechnungsadresse);Adresszusatz (Rechnungsadresse);Abw. Zustellbezeichnung 1 (Rechnungsadresse)",
+  "Abw. Zustellbezeichnung 2 (Rechnungsadresse);Adresse Gültig von (Rechnungsadresse)",
+  "Adresse Gültig bis (Rechnungsadresse)",
+  ...numbered(6, 10, bankDetails),
+  "Nummer Fremdsystem;Insolvent",
+  ...numbered(1, 10, (n) => `SEPA-Mandatsreferenz ${n}`),
+  "Verknüpftes OPOS-Konto;Mahnsperre bis;Lastschriftsperre bis;Zahlungssperre bis;Gebührenberechnung;Mahngebühr 1",
+  "Mahngebühr 2;Mahngebühr 3;Pauschalberechnung;Verzugspauschale 1;Verzugspauschale 2;Verzugspauschale 3",
+].join(";");
+
 testLayouts([
   {
     name: "Xero, contacts",
@@ -162,5 +200,139 @@ testLayouts([
         ],
       },
     ],
+  },
+  {
+    name: "Odoo, contacts",
+    source: "odoo/odoo: addons/base_import/static/csv/res.partner.csv",
+    header:
+      "ID,Name,Company Type,Related Company,Customer,Supplier,Address Type,Street,Street2,City,State,ZIP,Country," +
+      "Website,Phone,Mobile,Email",
+    rows: [
+      {
+        ID: "res_partner_1",
+        Name: "Lee Ltd",
+        "Company Type": "Company",
+        Customer: "TRUE",
+        Supplier: "FALSE",
+        Street: "12 Main St",
+        Street2: "#401",
+        City: "Portland",
+        State: "Oregon",
+        ZIP: "97201",
+        Country: "United States",
+        Phone: "503 222 0123",
+      },
+      {
+        ID: "res_partner_2",
+        Name: "Warehouse",
+        "Company Type": "Individual",
+        "Related Company": "Lee Ltd",
+        "Address Type": "Shipping address",
+        Street: "99 Oak St",
+        City: "Portland",
+        State: "Oregon",
+        ZIP: "97201",
+        Country: "United States",
+        Email: "bob@example.com",
+      },
+      {
+        ID: "res_partner_3",
+        Name: "Bob Ray",
+        "Company Type": "Individual",
+        "Related Company": "Lee Ltd",
+        "Address Type": "Contact",
+        Mobile: "503 222 0199",
+      },
+      {
+        ID: "res_partner_4",
+        Name: "Accounting dep.",
+        "Company Type": "Individual",
+        "Related Company": "Lee Ltd",
+        "Address Type": "Invoice address",
+        Street: "Hafenstraße 3",
+        City: "Hamburg",
+        ZIP: "20095",
+        Country: "Germany",
+      },
+    ],
+    expected: [
+      {
+        ref: "res_partner_1",
+        customer: { name: "Lee Ltd", phones: [PHONE] },
+        addresses: [{ ...us, recipient: "Lee Ltd", phone: PHONE, address_lines: ["12 Main St", "#401"] }],
+      },
+      {
+        ref: "res_partner_2",
+        customer: { name: "Warehouse", emails: ["bob@example.com"] },
+        addresses: [{ ...us, usages: ["shipping"], organization: "Lee Ltd", recipient: "Warehouse" }],
+      },
+      { ref: "res_partner_3", customer: { name: "Bob Ray" }, addresses: [] },
+      {
+        ref: "res_partner_4",
+        customer: { name: "Accounting dep." },
+        addresses: [{ ...de, usages: ["billing"], organization: "Lee Ltd", recipient: "Accounting dep." }],
+      },
+    ],
+  },
+  {
+    name: "DATEV, Debitoren/Kreditoren",
+    source: "ledermann/datev: examples/EXTF_Stammdaten.csv",
+    delimiter: ";",
+    above:
+      '"EXTF";510;16;"Debitoren/Kreditoren";4;20260623152500000;;"XY";"";"";1001;456;20260101;4;;;"";"";;;;"";"";"";' +
+      '"";"";"";;;"";""',
+    header: DATEV_HEADER,
+    rows: [
+      {
+        Konto: "10000",
+        "Name (Adressatentyp natürl. Person)": "Kluge",
+        "Vorname (Adressatentyp natürl. Person)": "Sabine",
+        Adressatentyp: "1",
+        Anrede: "Frau",
+        Adressart: "STR",
+        Straße: "Hafenstraße 3",
+        Postleitzahl: "20095",
+        Ort: "Hamburg",
+        Land: "DE",
+        Telefon: "030/2093-70333",
+        "E-Mail": "sabine@example.com",
+        "Länderkennzeichen 1": "DE",
+        Sprache: "1",
+      },
+      {
+        Konto: "10001",
+        "Name (Adressatentyp Unternehmen)": "Teehaus GmbH",
+        Adressatentyp: "2",
+        Straße: "Hafenstraße 3",
+        Postleitzahl: "20095",
+        Ort: "Hamburg",
+        Land: "DE",
+        "Straße (Rechnungsadresse)": "Speersort 1",
+        "Postleitzahl (Rechnungsadresse)": "20095",
+        "Ort (Rechnungsadresse)": "Hamburg",
+        "Land (Rechnungsadresse)": "DE",
+      },
+    ],
+    expected: [
+      {
+        ref: "10000",
+        customer: {
+          name: "Sabine Kluge",
+          given_name: "Sabine",
+          emails: ["sabine@example.com"],
+          phones: ["+4930209370333"],
+        },
+        addresses: [{ ...de, recipient: "Sabine Kluge", organization: null, address_lines: ["Hafenstraße 3"] }],
+      },
+      {
+        ref: "10001",
+        customer: { name: "Teehaus GmbH" },
+        addresses: [
+          { ...de, address_lines: ["Hafenstraße 3"] },
+          { ...de, usages: ["billing"], address_lines: ["Speersort 1"] },
+        ],
+      },
+    ],
+    warnings: ["rows_skipped null"],
   },
 ]);

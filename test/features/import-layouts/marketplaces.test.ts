@@ -96,4 +96,66 @@ testLayouts([
       },
     ],
   },
+  {
+    name: "eBay, orders",
+    source: "randomecho/shifted-sales-report: README.md",
+    header:
+      "Sales Record Number,Order Number,Buyer Username,Buyer Name,Buyer Email,Buyer Note,Buyer Address 1," +
+      "Buyer Address 2,Buyer City,Buyer State,Buyer Zip,Buyer Country,Buyer Tax Identifier Name," +
+      "Buyer Tax Identifier Value,Ship To Name,Ship To Phone,Ship To Address 1,Ship To Address 2,Ship To City," +
+      "Ship To State,Ship To Zip,Ship To Country,Item Number,Item Title,Custom Label,Sold Via Promoted Listings," +
+      "Quantity,Sold For,Shipping And Handling,Item Location,Item Zip Code,Item Country," +
+      "eBay Collect And Remit Tax Rate,eBay Collect And Remit Tax Type,eBay Reference Name,eBay Reference Value," +
+      "Tax Status,Seller Collected Tax,eBay Collected Tax,Electronic Waste Recycling Fee,Mattress Recycling Fee," +
+      "Battery Recycling Fee,White Goods Disposal Tax,Tire Recycling Fee,Additional Fee,Lumber Fee," +
+      "Prepaid Wireless Fee,Road Improvement And Food Delivery Fee,eBay Collected Charges,Total Price," +
+      "eBay Collected Tax and Fees Included in Total,Payment Method,Sale Date,Paid On Date,Ship By Date," +
+      "Minimum Estimated Delivery Date,Maximum Estimated Delivery Date,Shipped On Date,Feedback Left," +
+      "Feedback Received,My Item Note,PayPal Transaction ID,Shipping Service,Tracking Number,Transaction ID," +
+      "Variation Details,Global Shipping Program,Global Shipping Reference ID,Click And Collect," +
+      "Click And Collect Reference Number,eBay Plus,Authenticity Verification Program," +
+      "Authenticity Verification Status,Authenticity Verification Outcome Reason,PSA Vault Program," +
+      "Vault Fulfillment Type,eBay Fulfillment Program,Tax City,Tax State,Tax Zip,Tax Country," +
+      "eBay International Shipping",
+    rows: [
+      {
+        "Sales Record Number": "4711",
+        "Order Number": "12-34567-89012",
+        "Buyer Username": "annlee",
+        "Buyer Name": "Ann Lee",
+        "Buyer Email": "ann@example.com",
+        "Buyer Address 1": "12 Main St",
+        "Buyer City": "Portland",
+        "Buyer State": "OR",
+        "Buyer Zip": "97201",
+        "Buyer Country": "United States",
+        "Ship To Name": "Bob Ray",
+        "Ship To Phone": "+1 503-222-0123",
+        "Ship To Address 1": "99 Oak St",
+        "Ship To Address 2": "Apt 4",
+        "Ship To City": "Portland",
+        "Ship To State": "OR",
+        "Ship To Zip": "97201",
+        "Ship To Country": "United States",
+        "Item Title": "Mug",
+        "Item Location": "Seattle, Washington",
+        "Item Zip Code": "98101",
+        "Item Country": "United States",
+        "Tax City": "Portland",
+        "Tax State": "OR",
+        "Tax Zip": "97201",
+        "Tax Country": "US",
+      },
+    ],
+    expected: [
+      {
+        ref: "annlee",
+        customer: { name: "Ann Lee", emails: ["ann@example.com"], phones: [PHONE] },
+        addresses: [
+          { ...us, recipient: "Ann Lee", address_lines: ["12 Main St"] },
+          { ...us, usages: ["shipping"], recipient: "Bob Ray", phone: PHONE, address_lines: ["99 Oak St", "Apt 4"] },
+        ],
+      },
+    ],
+  },
 ]);

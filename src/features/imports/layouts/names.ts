@@ -106,8 +106,14 @@ export function readName(name: string): Named | undefined {
 export const isOfSender = (name: string): boolean =>
   ROLES.some(([word, role]) => role === "sender" && normaliseName(name).startsWith(word));
 
+/** "Invoice address" */
+const WORD_FOR_ADDRESS = /address$|^direccionde|^adressede/;
+
 /** The usage that a cell names; `other` if its word is unknown. */
-export const readUsage = (text: string): Usage => USAGES.get(normaliseName(text)) ?? "other";
+export function readUsage(text: string): Usage {
+  const word = normaliseName(text);
+  return USAGES.get(word) ?? USAGES.get(word.replace(WORD_FOR_ADDRESS, "")) ?? "other";
+}
 
 function sameOf(named: readonly (Named | undefined)[]): Named | undefined {
   const known = named.filter((one) => one !== undefined);
