@@ -212,6 +212,48 @@ CREATE INDEX changes_entity_idx ON changes (tenant_id, entity_id, version);
 CREATE TRIGGER changes_append_only BEFORE DELETE OR UPDATE ON changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER changes_no_truncate BEFORE TRUNCATE ON changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- What customers have consented to, and withdrawn. Append-only.
+CREATE TABLE consents (
+  tenant_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  status text NOT NULL,
+  is_separate boolean NOT NULL,
+  purpose_version integer NOT NULL,
+  notice_language text,
+  notice_sha256 text,
+  channel text NOT NULL,
+  -- {"evidence"}, sealed by the customer's key; null if there is none, or it was erased.
+  sealed bytea,
+  occurred_at timestamptz(3) NOT NULL,
+  recorded_by text NOT NULL,
+  recorded_at timestamptz(3) NOT NULL,
+  CONSTRAINT consents_pkey PRIMARY KEY (tenant_id, customer_id, id),
+  CONSTRAINT consents_purpose_fkey FOREIGN KEY (tenant_id, purpose, purpose_version)
+    REFERENCES purpose_versions (tenant_id, name, version),
+  CONSTRAINT consents_status_check CHECK (status IN ('given', 'withdrawn', 'expired'))
+);
+CREATE INDEX consents_purpose_idx ON consents (tenant_id, purpose, purpose_version);
+CREATE TRIGGER consents_append_only BEFORE DELETE OR UPDATE ON consents FOR EACH ROW
+  EXECUTE FUNCTION refuse_consent_change();
+CREATE TRIGGER consents_no_truncate BEFORE TRUNCATE ON consents FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_consent_change();
+
+-- The latest consent and the open objection of a customer for a purpose: derived from both, in their transactions.
+CREATE TABLE customer_purposes (
+  tenant_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  purpose text NOT NULL,
+  consent_id uuid,
+  consent_status text,
+  consent_version integer,
+  consent_at timestamptz(3),
+  objected_at timestamptz(3),
+  CONSTRAINT customer_purposes_pkey PRIMARY KEY (tenant_id, customer_id, purpose),
+  CONSTRAINT customer_purposes_status_check CHECK (consent_status IN ('given', 'withdrawn', 'expired'))
+);
+
 -- Which customer another system's key stands for, by an HMAC of the key.
 CREATE TABLE customer_refs (
   tenant_id uuid NOT NULL,
@@ -505,6 +547,25 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_open_idx ON imports (lease_until) WHERE status IN ('receiving', 'running', 'undoing');
 
+-- The purposes that customers have objected to, and when an objection was lifted.
+CREATE TABLE objections (
+  tenant_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  -- {"reason"}, sealed by the customer's key; null if there is none, or it was erased.
+  sealed bytea,
+  objected_at timestamptz(3) NOT NULL,
+  recorded_by text NOT NULL,
+  lifted_at timestamptz(3),
+  lifted_by text,
+  CONSTRAINT objections_pkey PRIMARY KEY (tenant_id, customer_id, id),
+  CONSTRAINT objections_purpose_fkey FOREIGN KEY (tenant_id, purpose) REFERENCES purposes (tenant_id, name),
+  CONSTRAINT objections_lifted_check CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+);
+CREATE UNIQUE INDEX objections_open_key ON objections (tenant_id, customer_id, purpose) WHERE lifted_at IS NULL;
+CREATE INDEX objections_purpose_idx ON objections (tenant_id, purpose);
+
 -- Positions that have to be removed: those that a verification got from a provider whose terms have an end.
 CREATE TABLE position_terms (
   tenant_id uuid NOT NULL,
@@ -642,6 +703,44 @@ CREATE TABLE provider_usage (
   -- What they took together, without the wait for their turn.
   timed_ms bigint NOT NULL DEFAULT 0,
   CONSTRAINT provider_usage_pkey PRIMARY KEY (tenant_id, provider, day)
+);
+
+-- Every version of a purpose, with the notices that consents refer to. Append-only.
+CREATE TABLE purpose_versions (
+  tenant_id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  -- {"title", "description", "basis", "retention", "recipients", "countries", …}, as the API shows it.
+  definition jsonb NOT NULL,
+  -- [{"language", "text", "url", "sha256"}]
+  notices jsonb NOT NULL,
+  is_archived boolean NOT NULL,
+  recorded_by text NOT NULL,
+  recorded_at timestamptz(3) NOT NULL,
+  CONSTRAINT purpose_versions_pkey PRIMARY KEY (tenant_id, name, version),
+  CONSTRAINT purpose_versions_purpose_fkey FOREIGN KEY (tenant_id, name)
+    REFERENCES purposes (tenant_id, name) ON DELETE CASCADE
+);
+
+-- What a tenant processes personal data for, by name: the current state, by which uses of data are decided.
+CREATE TABLE purposes (
+  tenant_id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  basis text NOT NULL,
+  -- The basis is consent, or it needs a separate consent.
+  needs_consent boolean NOT NULL,
+  -- Consents to an earlier version do not count.
+  consents_from_version integer NOT NULL,
+  -- The countries that data may be sent to.
+  countries text[] NOT NULL,
+  archived_at timestamptz(3),
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT purposes_pkey PRIMARY KEY (tenant_id, name),
+  CONSTRAINT purposes_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT purposes_basis_check
+    CHECK (basis IN ('consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests')),
+  CONSTRAINT purposes_name_check CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$')
 );
 
 -- Which texts of the files in migrations/functions this database has had: a function with its comment, or a trigger.
@@ -974,6 +1073,10 @@ FUNCTION mercator(latitude double precision, longitude double precision) RETURNS
 -- Rejects changes of a log, for every user of the database: it is append-only.
 -- The text is in functions/refuse_change.sql.
 FUNCTION refuse_change() RETURNS trigger;
+
+-- Rejects changes of consents, for every user of the database: they are append-only.
+-- The text is in functions/refuse_consent_change.sql.
+FUNCTION refuse_consent_change() RETURNS trigger;
 
 -- Rejects DELETE and TRUNCATE: rows are marked as deleted instead.
 -- The text is in functions/refuse_delete.sql.

@@ -44,6 +44,8 @@ const JSON_COLUMNS = {
   "exports.filter": 'JsonColumn<"exports.filter">',
   "idempotency_keys.headers": 'JsonColumn<"idempotency_keys.headers">',
   "imports.reading": 'JsonColumn<"imports.reading">',
+  "purpose_versions.definition": 'JsonColumn<"purpose_versions.definition">',
+  "purpose_versions.notices": 'JsonColumn<"purpose_versions.notices">',
   "tenants.verification_policy": 'Generated<JsonColumn<"tenants.verification_policy">>',
   "webhook_deliveries.attempts": 'Generated<JsonColumn<"webhook_deliveries.attempts">>',
   "webhook_deliveries.data": 'JsonColumn<"webhook_deliveries.data">',

@@ -16,6 +16,7 @@ import { attributeDefinitions } from "./attribute-definitions/feature.ts";
 import { campaigns } from "./campaigns/feature.ts";
 import { changes } from "./changes/feature.ts";
 import { compare } from "./compare/feature.ts";
+import { consents } from "./consents/feature.ts";
 import { customers } from "./customers/feature.ts";
 import { batch } from "./batch/feature.ts";
 import { imports } from "./imports/feature.ts";
@@ -29,6 +30,7 @@ import { geocode } from "./geocode/feature.ts";
 import { parse } from "./parse/feature.ts";
 import { pins } from "./pins/feature.ts";
 import { policies } from "./policies/feature.ts";
+import { purposes } from "./purposes/feature.ts";
 import { queues } from "./queues/feature.ts";
 import { search } from "./search/feature.ts";
 import { suggest } from "./suggest/feature.ts";
@@ -65,6 +67,8 @@ export const FEATURES: readonly Feature[] = [
   providers,
   imports,
   batch,
+  purposes,
+  consents,
   docs,
 ];
 

@@ -28,7 +28,7 @@ export const ADDRESS_FIELDS = {
       name: "organization",
       headers:
         "organization, organisation, organization name, organization 1 name, company, company name, firm, " +
-        "business name, account name, related company, 公司, 公司名称, 单位, 单位名称, 工作单位, 公司名稱, 單位",
+        "business name, account name, 公司, 公司名称, 单位, 单位名称, 工作单位, 公司名稱, 單位",
     },
   },
   phone: {

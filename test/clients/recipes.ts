@@ -37,6 +37,13 @@ const PROVIDER: { provider: "photon"; body: api.ProviderPut } = {
   body: { base_url: "https://photon.invalid", calls_per_second: 1 },
 };
 
+/** Creates the purpose of the examples. */
+async function withPurpose({ client, document }: World, input: Input): Promise<Input> {
+  const body = exampleBody(document, find(document, "putPurpose")) as api.PurposePut;
+  await api.putPurpose(client, { purpose: "newsletter", if_none_match: "*", body });
+  return input;
+}
+
 /** Inputs that differ from the example of the document, or need resources that the path does not name. */
 const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = {
   getCustomerByRef: async ({ client, document }, input) => {
@@ -78,6 +85,20 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
   },
   testProvider: async ({ client }, input) => {
     await api.putProvider(client, { ...PROVIDER, if_match: "*" });
+    return input;
+  },
+  getPurpose: withPurpose,
+  listPurposeVersions: withPurpose,
+  archivePurpose: withPurpose,
+  createConsent: withPurpose,
+  putObjection: withPurpose,
+  liftObjection: async (world, input) => {
+    await withPurpose(world, input);
+    await api.putObjection(world.client, {
+      customer_id: String(input["customer_id"]),
+      purpose: String(input["purpose"]),
+      body: {},
+    });
     return input;
   },
   undoImport: async ({ client }, input) => {

@@ -344,7 +344,7 @@ t.test("a value of no alternative of its schema is not shown", async (t) => {
 /** Schemas of configuration and of reference data: nothing in them is of a customer. */
 const OF_NO_CUSTOMER = new RegExp(
   "^(?:Health|\\w*ApiKey\\w*|Attribute(?:Condition|Definition|Limits)|Campaign\\w*|Country\\w*|Division\\w*|" +
-    "HalfLifeRule|PostalCodeForm|Provider\\w*|VerificationRule|Webhook\\w*|DeliveryAttempt)$",
+    "HalfLifeRule|Notice|PostalCodeForm|Provider\\w*|Purpose\\w*|VerificationRule|Webhook\\w*|DeliveryAttempt)$",
 );
 /** Members that are the same in all schemas. */
 const OF_NO_CUSTOMER_ANYWHERE = new Set(["actor", "created_by", "cursor", "next_cursor", "request_id", "source"]);
@@ -353,6 +353,8 @@ const NOT_PERSONAL: Record<string, string> = {
   Address: "country_code division_code language_code tags",
   AddressVerification: "provider",
   Change: "changed_fields",
+  Consent: "channel notice_language notice_sha256 purpose recorded_by",
+  ConsentState: "purpose",
   Customer: "language_code tags",
   CustomerBatchError: "detail pointer",
   CustomerCreate: "language_code tags",
@@ -367,6 +369,7 @@ const NOT_PERSONAL: Record<string, string> = {
   ImportRefusal: "reason",
   ImportWarning: "column detail",
   JsonPatchOperation: "path",
+  Objection: "lifted_by purpose recorded_by",
   Verdict: "data_version",
   Verification: "data_version error_code provider",
   VerificationFinding: "code providers reason",

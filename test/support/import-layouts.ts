@@ -22,8 +22,6 @@ export interface Layout {
   source: string;
   /** Separated by commas, or by semicolons. */
   header: string;
-  /** A line above the header. */
-  above?: string;
   rows: Row[];
   delimiter?: string;
   /** Of the dry run. */
@@ -86,17 +84,11 @@ export function testLayouts(layouts: readonly Layout[]): void {
 const quote = (cell: string): string => (/[",;\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Writes a layout as a file. */
-export function fileOf({
-  header,
-  above,
-  rows,
-  delimiter = ",",
-}: Pick<Layout, "header" | "above" | "rows" | "delimiter">): string {
+export function fileOf({ header, rows, delimiter = "," }: Pick<Layout, "header" | "rows" | "delimiter">): string {
   const names = header.split(header.includes(";") ? ";" : ",");
   for (const row of rows)
     for (const name of Object.keys(row)) if (!names.includes(name)) throw new Error(`no column ${name}`);
-  const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))].map((cells) =>
-    cells.map(quote).join(delimiter),
-  );
-  return [...(above === undefined ? [] : [above]), ...lines].join("\r\n");
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))]
+    .map((cells) => cells.map(quote).join(delimiter))
+    .join("\r\n");
 }

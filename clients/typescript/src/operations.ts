@@ -25,6 +25,10 @@ import type {
   CampaignPage,
   ChangePage,
   CompareRequest,
+  Consent,
+  ConsentCreate,
+  ConsentPage,
+  ConsentStates,
   CountryForm,
   CountryPage,
   CurrentApiKey,
@@ -57,6 +61,9 @@ import type {
   ImportKeptPage,
   ImportPage,
   ImportPreview,
+  Objection,
+  ObjectionPage,
+  ObjectionPut,
   ParseRequest,
   ParseResult,
   ParsedText,
@@ -70,6 +77,9 @@ import type {
   ProviderTest,
   ProviderTestResult,
   ProviderUsage,
+  Purpose,
+  PurposePage,
+  PurposePut,
   QueueList,
   Restore,
   ReverseGeocodeRequest,
@@ -2052,4 +2062,225 @@ export interface BatchCustomersInput {
  */
 export function batchCustomers(client: Client, input: BatchCustomersInput, options?: CallOptions): Promise<CustomerBatchResult> {
   return call(client, { method: "POST", path: "/v1/batch/customers", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface PutPurposeInput {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** The resource as read, or its ETag. */
+  if_match?: Versioned | string;
+  /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
+  if_none_match?: string;
+  body: PurposePut;
+}
+
+/**
+ * Create or update a purpose.
+ *
+ * Says what personal data is processed for. Each change makes a version; all are kept, with their notices. `If-Match` is required to replace a purpose, not to create one; with `If-None-Match: *` the request creates only. Changes apply within seconds to what is disclosed for the purpose, and to calls of its providers and webhooks. An archived purpose is in use again.
+ *
+ * Scope: `purposes:write`.
+ */
+export function putPurpose(client: Client, input: PutPurposeInput, options?: CallOptions): Promise<Purpose> {
+  return call(client, { method: "PUT", path: "/v1/purposes/{purpose}", headers: ["if-match", "if-none-match"], body: "application/json" }, input, options);
+}
+
+export interface GetPurposeInput {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** The response of an earlier call, which is returned again if it is still current (304). */
+  if_none_match?: Purpose;
+}
+
+/**
+ * Get a purpose.
+ *
+ * Scope: `purposes:read`.
+ */
+export function getPurpose(client: Client, input: GetPurposeInput, options?: CallOptions): Promise<Purpose> {
+  return call(client, { method: "GET", path: "/v1/purposes/{purpose}", headers: ["if-none-match"] }, input, options);
+}
+
+export interface ArchivePurposeInput {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** The resource as read, or its ETag. */
+  if_match: Versioned | string;
+}
+
+/**
+ * Archive a purpose.
+ *
+ * The purpose is no longer in use: nothing is disclosed for it, and its providers and webhooks are not called. It stays readable with its versions, which prove what people have consented to.
+ *
+ * Scope: `purposes:write`.
+ */
+export function archivePurpose(client: Client, input: ArchivePurposeInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/purposes/{purpose}", headers: ["if-match"] }, input, options);
+}
+
+export interface ListPurposesInput {
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+  /** Only purposes in this state. Absent: both. */
+  status?: "active" | "archived";
+}
+
+/**
+ * List purposes.
+ *
+ * By name.
+ *
+ * Scope: `purposes:read`.
+ */
+export function listPurposes(client: Client, input?: ListPurposesInput, options?: CallOptions): Promise<PurposePage> {
+  return call(client, { method: "GET", path: "/v1/purposes", query: ["limit", "cursor", "status"] }, input, options);
+}
+
+export interface ListPurposeVersionsInput {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the versions of a purpose.
+ *
+ * Newest first, each with the notices that people were shown then.
+ *
+ * Scope: `purposes:read`.
+ */
+export function listPurposeVersions(client: Client, input: ListPurposeVersionsInput, options?: CallOptions): Promise<PurposePage> {
+  return call(client, { method: "GET", path: "/v1/purposes/{purpose}/versions", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface CreateConsentInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+  body: ConsentCreate;
+}
+
+/**
+ * Record a consent or its withdrawal.
+ *
+ * Adds a record to the customer's consents, with the notice that the customer was shown. The latest declaration counts. A withdrawal needs only purpose, status and channel, and applies within seconds: to disclosures for the purpose, and to calls of its providers and webhooks that are queued already. Sends `consent.given`, `consent.withdrawn` or `consent.expired` to webhooks.
+ *
+ * Scope: `consents:write`.
+ */
+export function createConsent(client: Client, input: CreateConsentInput, options?: CallOptions): Promise<Consent> {
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/consents", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListConsentsInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+  /** Only records about this purpose. */
+  purpose?: string;
+}
+
+/**
+ * List the consents of a customer.
+ *
+ * All records, most recently recorded first.
+ *
+ * Scope: `consents:read`.
+ */
+export function listConsents(client: Client, input: ListConsentsInput, options?: CallOptions): Promise<ConsentPage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/consents", query: ["limit", "cursor", "purpose"] }, input, options);
+}
+
+export interface GetConsentStatesInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+}
+
+/**
+ * Get the consents of a customer by purpose.
+ *
+ * The current state of each purpose that the customer has declared something about.
+ *
+ * Scope: `consents:read`.
+ */
+export function getConsentStates(client: Client, input: GetConsentStatesInput, options?: CallOptions): Promise<ConsentStates> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/consents/current" }, input, options);
+}
+
+export interface ListObjectionsInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the objections of a customer.
+ *
+ * Newest first, lifted ones too.
+ *
+ * Scope: `consents:read`.
+ */
+export function listObjections(client: Client, input: ListObjectionsInput, options?: CallOptions): Promise<ObjectionPage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/objections", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface PutObjectionInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  body: ObjectionPut;
+}
+
+/**
+ * Record an objection to a purpose.
+ *
+ * The customer is no longer disclosed for the purpose, and its providers and webhooks are not called about the customer. Applies within seconds. Repeating it replaces the reason.
+ *
+ * Scope: `consents:write`.
+ */
+export function putObjection(client: Client, input: PutObjectionInput, options?: CallOptions): Promise<Objection> {
+  return call(client, { method: "PUT", path: "/v1/customers/{customer_id}/objections/{purpose}", headers: ["doorplate-source", "doorplate-reason"], body: "application/json" }, input, options);
+}
+
+export interface LiftObjectionInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+}
+
+/**
+ * Lift an objection.
+ *
+ * The objection no longer counts: the customer has taken it back, or your grounds override it. The record stays, with the time.
+ *
+ * Scope: `consents:write`.
+ */
+export function liftObjection(client: Client, input: LiftObjectionInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}/objections/{purpose}", headers: ["doorplate-source", "doorplate-reason"] }, input, options);
 }

@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -638,6 +638,165 @@ export interface AddressComparison {
   reasons: ComparedComponent[];
   /** Equal fingerprints mean the same door; one door can have several. */
   fingerprints: ComparedFingerprints;
+}
+
+/** A purpose. Absent members are empty: no recipients, no countries, no notices. */
+export interface PurposePut {
+  /** What the data is used for, in words. */
+  title: string;
+  /** The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active consent are not disclosed for the purpose. */
+  basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+  /** Details, for your records. */
+  description?: string | null;
+  /** Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39). Consents must then have `is_separate`. */
+  needs_separate_consent?: boolean;
+  /** For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased. */
+  retention?: string | null;
+  /** Which kinds of data are processed, for the records of processing. */
+  data_categories?: string[];
+  /** Who receives the data. Their countries must be in `countries`. */
+  recipients?: PurposeRecipient[];
+  /** The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called. */
+  countries?: PurposeCountry[];
+  /** Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14 PIPL). At most the version that the request creates. Absent: unchanged. */
+  consents_from_version?: number;
+  /** The notice in each language. Required where consent is needed. */
+  notices?: NoticePut[];
+}
+
+/** What personal data is processed for. */
+export interface Purpose {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  name: string;
+  /** Increases with each change. */
+  version: number;
+  /** archived: it is no longer in use. Nothing is disclosed or called for it. */
+  status: "active" | "archived";
+  /** What the data is used for, in words. */
+  title: string;
+  /** Details, for your records. */
+  description: string | null;
+  /** The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active consent are not disclosed for the purpose. */
+  basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+  /** Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39). Consents must then have `is_separate`. */
+  needs_separate_consent: boolean;
+  /** For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased. */
+  retention: string | null;
+  /** Which kinds of data are processed, for the records of processing. */
+  data_categories: string[];
+  /** Who receives the data. Their countries must be in `countries`. */
+  recipients: PurposeRecipient[];
+  /** The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called. */
+  countries: PurposeCountry[];
+  /** Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14 PIPL). */
+  consents_from_version: number;
+  /** The notice in each language. */
+  notices: Notice[];
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  updated_at: string;
+  /** Who made this version. */
+  updated_by: string;
+}
+
+/** A page of a list. */
+export interface PurposePage {
+  items: Purpose[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
+export interface ConsentCreate {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer count the consent. */
+  status: "given" | "withdrawn" | "expired";
+  /** Whether the customer consented to this purpose alone, apart from any other (单独同意). */
+  is_separate?: boolean;
+  /** The version of the purpose whose notice the customer was shown. Absent: that of `notice_sha256`, or else the current one. */
+  purpose_version?: number;
+  /** Language of the notice that the customer was shown. Required for `given` if the purpose has notices and `notice_sha256` is absent. */
+  notice_language?: string;
+  /** SHA-256 of the text of the notice in UTF-8, in hexadecimal digits. */
+  notice_sha256?: string;
+  /** Where the customer declared it, such as the name of a form or a shop. */
+  channel: string;
+  /** What proves it, such as the number of the call or of the form. Stored encrypted. */
+  evidence?: string | null;
+  /** When the customer declared it. RFC 3339, not in the future. Absent: now. */
+  occurred_at?: string;
+}
+
+/** What a customer has declared about one purpose. Never changed: a withdrawal is another record. */
+export interface Consent {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer count the consent. */
+  status: "given" | "withdrawn" | "expired";
+  /** Whether the customer consented to this purpose alone, apart from any other (单独同意). */
+  is_separate: boolean;
+  /** The version of the purpose whose notice the customer was shown. */
+  purpose_version: number;
+  /** Language of the notice that the customer was shown. */
+  notice_language: string | null;
+  /** SHA-256 of the text of the notice in UTF-8, in hexadecimal digits. */
+  notice_sha256: string | null;
+  /** Where the customer declared it, such as the name of a form or a shop. */
+  channel: string;
+  /** What proves it, such as the number of the call or of the form. Stored encrypted. */
+  evidence: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  occurred_at: string;
+  recorded_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  recorded_at: string;
+}
+
+/** A page of a list. */
+export interface ConsentPage {
+  items: Consent[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
+/** The purposes that a customer has declared something about. */
+export interface ConsentStates {
+  items: ConsentState[];
+}
+
+export interface ObjectionPut {
+  /** What the customer objects to, and why. Stored encrypted. */
+  reason?: string | null;
+}
+
+/** An objection of a customer to a purpose (Article 21 GDPR, Article 44 PIPL). */
+export interface Objection {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** What the customer objects to, and why. Stored encrypted. */
+  reason: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  objected_at: string;
+  recorded_by: string;
+  /** When the objection was lifted. null: it is open. */
+  lifted_at: string | null;
+  lifted_by: string | null;
+}
+
+/** A page of a list. */
+export interface ObjectionPage {
+  items: Objection[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
 }
 
 export interface CustomerCreate {
@@ -1605,7 +1764,7 @@ export interface Webhook {
   /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description: string | null;
-  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
+  /** The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types: string[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload: "thin" | "full";
@@ -1636,7 +1795,7 @@ export interface WebhookWithSecret {
   /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description: string | null;
-  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
+  /** The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types: string[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload: "thin" | "full";
@@ -1672,7 +1831,7 @@ export interface WebhookCreate {
   /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url: string;
   description?: string | null;
-  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
+  /** The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types?: EventFilter[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload?: "thin" | "full";
@@ -1684,7 +1843,7 @@ export interface WebhookPatch {
   /** The URL that events are posted to: https, on the public internet. Redirects are not followed. */
   url?: string;
   description?: string | null;
-  /** The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
+  /** The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the tenant's other endpoints. */
   event_types?: EventFilter[];
   /** `thin`: ids, version and a link. `full`: also the states before and after; requires a key with the scope `changes:read`. */
   payload?: "thin" | "full";
@@ -1764,6 +1923,13 @@ export interface WebhookReplay {
   created_at: string;
   /** RFC 3339 in UTC, with milliseconds. */
   finished_at: string | null;
+}
+
+export interface ConsentEvent {
+  type: "consent.given" | "consent.withdrawn" | "consent.expired";
+  /** Time of the event. */
+  timestamp: string;
+  data: ConsentEventData;
 }
 
 export interface CustomerEvent {
@@ -1896,7 +2062,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write" | "pii:read";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {
@@ -2078,6 +2244,66 @@ export interface ComparedComponent {
 export interface ComparedFingerprints {
   a: string;
   b: string;
+}
+
+/** A recipient of the data. */
+export interface PurposeRecipient {
+  /** Who receives the data. */
+  name: string;
+  /** Where the recipient processes it. ISO 3166-1 alpha-2. */
+  country_code: string;
+  /** processor: on your behalf (PIPL: 受托人). controller: for its own purposes. authority: by law. */
+  role: "processor" | "controller" | "authority";
+}
+
+/** A country that data may be sent to. */
+export interface PurposeCountry {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string;
+  /** Why data may be sent there. not_needed: it stays in the country or the economic area where it was collected. adequacy: Article 45 GDPR. standard_contract: standard clauses (Article 46(2)(c) GDPR), or the standard contract of Article 38 PIPL (标准合同). certification: 认证. security_assessment: 安全评估. separate_consent: 单独同意 of Article 39 PIPL. exemption: a derogation of Article 49 GDPR, or an exemption of the rules for cross-border data flows. */
+  transfer_basis: "not_needed" | "adequacy" | "standard_contract" | "binding_corporate_rules" | "certification" | "security_assessment" | "separate_consent" | "exemption";
+}
+
+/** What people are shown in one language. */
+export interface NoticePut {
+  /** Language of the notice (BCP 47). */
+  language: string;
+  /** The notice that people are shown, word for word. At most 20,000 characters. */
+  text: string;
+  /** Where the notice is published. */
+  url?: string | null;
+}
+
+/** A notice in one language. */
+export interface Notice {
+  /** Language of the notice (BCP 47). */
+  language: string;
+  /** The notice that people are shown, word for word. At most 20,000 characters. */
+  text: string;
+  /** Where the notice is published. */
+  url: string | null;
+  /** SHA-256 of the text of the notice in UTF-8, in hexadecimal digits. */
+  sha256: string;
+}
+
+/** The state of one purpose. */
+export interface ConsentState {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string;
+  /** Whether the customer consents now: the latest record is `given`, for a version that counts, and the purpose is not archived. */
+  is_active: boolean;
+  /** Whether the customer may be disclosed for the purpose now: consent, where it is needed, is active, and there is no objection that counts. */
+  may_be_disclosed: boolean;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  consent_id: string | null;
+  /** given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer count the consent. */
+  status: "given" | "withdrawn" | "expired" | null;
+  /** The version of the purpose whose notice the customer was shown. */
+  purpose_version: number | null;
+  /** Time of the latest record. */
+  since: string | null;
+  /** Time of the objection. null: there is none. */
+  objected_at: string | null;
 }
 
 export interface CustomerHistoryEntry {
@@ -2593,7 +2819,7 @@ export interface VerificationFinding {
   reason?: string;
 }
 
-export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "webhook.disabled";
+export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "consent.*" | "consent.given" | "consent.withdrawn" | "consent.expired" | "webhook.disabled";
 
 export interface DeliveryAttempt {
   /** RFC 3339 in UTC, with milliseconds. */
@@ -2603,6 +2829,20 @@ export interface DeliveryAttempt {
   /** Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. */
   error_code: string | null;
   latency_ms: number;
+}
+
+export interface ConsentEventData {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Name of the purpose. */
+  purpose: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  consent_id: string;
+  status: "given" | "withdrawn" | "expired";
+  /** When the customer declared it. */
+  occurred_at: string;
+  /** URL of the consents of the customer, relative to the service. */
+  link: string;
 }
 
 export interface CustomerEventData {

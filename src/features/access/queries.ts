@@ -205,6 +205,11 @@ const TABLES_OF_TENANT = [
   "provider_states",
   "provider_usage",
   "geocode_cache",
+  "consents",
+  "objections",
+  "customer_purposes",
+  "purpose_versions",
+  "purposes",
   "attribute_definitions",
   "attribute_schemas",
   "followers",
@@ -217,6 +222,7 @@ const TABLES_OF_TENANT = [
 
 /** Deletes a tenant without contents, with its keys and settings. The log of its providers is kept. */
 export async function deleteTenantRows(tx: Tx, tenant_id: string): Promise<void> {
+  await sql`SELECT set_config('doorplate.erases', 'on', true)`.execute(tx);
   for (const name of TABLES_OF_TENANT.map((table) => sql.table(table)))
     await sql`DELETE FROM ${name} WHERE tenant_id = ${tenant_id}`.execute(tx);
   await tx.deleteFrom("tenants").where("id", "=", tenant_id).execute();

@@ -55,6 +55,7 @@ const TABLES = [
   "imports",
   "provider_policies",
   "provider_settings",
+  "purposes",
   "webhooks",
 ];
 

@@ -41,8 +41,8 @@ const REF: Column = {
   headers:
     "ref, reference, external ref, external reference, external id, id, customer id, customer no, customer number, " +
     "customer code, customer ref, client id, member id, user id, contact id, record id, account id, account number, " +
-    "buyer username, buyer user id, buyer id, uid, 客户编号, 客户号, 客户id, 客户代码, 客户编码, 往来单位编号, 往来单位编码, " +
-    "单位编号, 单位编码, 会员编号, 会员号, 会员id, 会员卡号, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
+    "uid, 客户编号, 客户号, 客户id, 客户代码, 客户编码, 往来单位编号, 往来单位编码, 单位编号, 单位编码, 会员编号, " +
+    "会员号, 会员id, 会员卡号, 用户编号, 用户id, 编号, 外部编号, 客戶編號, 會員編號, 用戶編號",
 };
 
 /** A further number of the customer, which is left out if it is none: what files have there is often not dialled. */

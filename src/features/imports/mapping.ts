@@ -41,9 +41,6 @@ const ROW_FIELDS = new Map<string, Field>([
   ]),
 ]);
 
-/** Names of the recipient, or of the one of a shipping address if that has columns of its own. */
-const SHIP_TO = new Set(["shipto", "shiptoname"]);
-
 /** Fields that make an address. */
 const STREETS: readonly Field[] = ["address_line", "text", "house_number"];
 /** Addresses whose columns are also those of the main one, if the street is there: "Street 1", "Ship City". */
@@ -79,7 +76,6 @@ export function guessMapping(header: readonly string[], rows: readonly (readonly
   for (const column of columns) mapping[column.at] ??= secondChoice(column, mapping);
   joinSplitAddress(mapping);
   dropOtherRegions(mapping, rows);
-  dropFlags(mapping, rows);
   for (const address of [null, ...FURTHER_ADDRESSES]) findWholeAddresses(address, mapping, rows);
   return mapping;
 }
@@ -108,8 +104,6 @@ function readContext(columns: Column[]): void {
     // 省份, 城市, 地区: the last one is the district.
     if (field === "divisions" && hasPart("administrative_area") && hasPart("locality"))
       column.target = targetOf(address, "dependent_locality");
-    if (SHIP_TO.has(column.key) && column.target === "recipient" && has(columns, "shipping.address_line"))
-      column.target = "shipping.recipient";
   }
   // "Address 1 - Formatted" repeats the parts.
   drop(
@@ -210,16 +204,6 @@ function dropOtherRegions(mapping: Mapping, rows: readonly (readonly string[])[]
       return locality !== undefined || dependent_locality !== undefined;
     });
     if (areDivisions === false) mapping[at] = null;
-  });
-}
-
-const FLAG = /^(?:true|false|yes|no|y|n|0|1|ja|nein|oui|non|s[ií]|是|否)$/i;
-
-/** "Customer: TRUE", next to "Supplier: FALSE", is no name. */
-function dropFlags(mapping: Mapping, rows: readonly (readonly string[])[]): void {
-  mapping.forEach((target, at) => {
-    if ((target === "name" || target === "recipient") && most(rows, at, (value) => FLAG.test(value)))
-      mapping[at] = null;
   });
 }
 

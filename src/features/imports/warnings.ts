@@ -54,7 +54,7 @@ const PART_OF_ADDRESS = new RegExp(
 );
 /** Of these, those that are something else, or repeat other columns. */
 const NO_PART =
-  /\b(?:e-?mail|ip|mac|web|price|currency|order state|payment|tax|item|id|formatted)\b|邮件|店铺|仓库|网址|状态|优惠/iu;
+  /\b(?:e-?mail|ip|mac|web|price|currency|order state|payment|tax|id|formatted)\b|邮件|店铺|仓库|网址|状态|优惠/iu;
 
 function looksLikePart(name: string): boolean {
   const words = name

@@ -1,15 +1,6 @@
 import Type from "typebox";
-import { closed, component, named, nullable } from "../../platform/http/schemas.ts";
+import { closed, component, Duration as Interval, named, nullable } from "../../platform/http/schemas.ts";
 import { addressListFilter, attributeOf } from "../../records/filter/schema.ts";
-
-const Interval = Type.String({
-  format: "duration",
-  // RFC 3339, appendix A: years are followed by months, not by days, and weeks stand alone.
-  pattern:
-    "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
-  description: "Duration (RFC 3339) in years, months and days, or in weeks, such as P6M.",
-  examples: ["P1M"],
-});
 
 const { country_code, tag: address_tag, customer_tag } = addressListFilter;
 const Share = Type.Number({ minimum: 0.01, maximum: 1 });

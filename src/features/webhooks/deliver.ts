@@ -7,7 +7,6 @@ import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
 import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { uuidv7 } from "../../platform/ids.ts";
 import { findFeedChange } from "../../records/feed.ts";
 import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import {
@@ -21,14 +20,15 @@ import {
   type AttemptEnd,
   type ClaimedDelivery,
 } from "./delivery-queries.ts";
-import { dueAt, WEBHOOKS } from "./dispatch.ts";
-import { DISABLED_EVENT, isWanted, toPayload, type EventType } from "./events.ts";
+import { WEBHOOKS } from "./dispatch.ts";
+import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
 import { webhookMetrics } from "./metrics.ts";
 import { trackEndpointLatency } from "./endpoint-latency.ts";
-import { updateWebhook, listOtherWebhooks, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
+import { updateWebhook, listOtherWebhooks, lockWebhook, type WebhookKey } from "./queries.ts";
 import { nextAttempt, RETRIES } from "./schedule.ts";
 import { createSigningKeyCache } from "./service.ts";
 import { sign } from "./sign.ts";
+import { systemEvent } from "./system-events.ts";
 
 export const DELIVERY_JOB = {
   name: WEBHOOKS,
@@ -276,28 +276,6 @@ async function disable(
   });
   log.warn({ webhook_id: key.id, reason }, "a webhook was disabled");
   if (queued.length > 0) queues.ring(WEBHOOKS);
-}
-
-/** A delivery of an event that is not in the change log. */
-export function systemEvent(
-  { tenant_id, id: webhook_id }: WebhookRow,
-  event_id: string,
-  event_type: EventType,
-  data: object,
-  now: Date,
-) {
-  const at = now.toISOString();
-  return {
-    tenant_id,
-    webhook_id,
-    id: uuidv7(now.getTime()),
-    event_id: event_id.replaceAll(".", "_"),
-    event_type,
-    occurred_at: at,
-    data,
-    created_at: at,
-    ...dueAt(now),
-  };
 }
 
 /** Cancels deliveries that were created while their endpoint was deleted, and deletes those that ended 30 days ago. */

@@ -5,7 +5,6 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { systemEvent } from "./deliver.ts";
 import { findDelivery, insertDeliveries, listDeliveries, type DeliveryKey } from "./delivery-queries.ts";
 import { WEBHOOKS } from "./dispatch.ts";
 import { TEST_EVENT } from "./events.ts";
@@ -14,6 +13,7 @@ import { createReplay, findReplay, REPLAYS, toReplay } from "./replays.ts";
 import { WebhookPath } from "./routes.ts";
 import { DeliveryQuery, WebhookDelivery, WebhookDeliveryPage, WebhookReplay, WebhookReplayCreate } from "./schema.ts";
 import { toDelivery } from "./service.ts";
+import { systemEvent } from "./system-events.ts";
 
 /** The routes of deliveries and replays. */
 export const webhookDeliveryRoutes =

@@ -3,9 +3,10 @@ import Type, { type TSchema } from "typebox";
 import type { EventKind } from "../../platform/http/openapi.ts";
 import { closed, component, Id, named, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 import { customerId } from "../../privacy/customers-in-response.ts";
+import { CONSENT_STATUSES } from "../../privacy/purposes.ts";
 import { DEFINITION_OF, ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import { eventsOf } from "../changes/event-type.ts";
-import { DISABLED_EVENT, TEST_EVENT, type EventType } from "./events.ts";
+import { CONSENT_EVENTS, DISABLED_EVENT, TEST_EVENT, type EventType } from "./events.ts";
 
 const ID = "01a200c5-fc89-7fc4-9874-6ca4f79da9fb";
 const CUSTOMER_ID = "01a200c5-fc8a-7da3-af72-78edb7cac2a6";
@@ -65,11 +66,41 @@ const disabledData = component("WebhookDisabledEventData", {
   reason: Type.String({ description: "The `disabled_reason` of the webhook." }),
   link: Type.String({ description: "URL of the webhook, relative to the service." }),
 });
+const consentData = component("ConsentEventData", {
+  customer_id: customerId(Id),
+  purpose: Type.String({ description: "Name of the purpose." }),
+  consent_id: Id,
+  status: oneOf(CONSENT_STATUSES),
+  occurred_at: { ...Timestamp, description: "When the customer declared it." },
+  link: Type.String({ description: "URL of the consents of the customer, relative to the service." }),
+});
+const consentSchema = eventSchema("ConsentEvent", CONSENT_EVENTS, consentData);
+const CONSENT_SUMMARIES = {
+  given: "A consent of a customer",
+  withdrawn: "A consent that a customer has withdrawn",
+  expired: "A consent that has expired",
+};
+const consentEvents = CONSENT_STATUSES.map((status): [type: EventType, kind: EventKind] => [
+  `consent.${status}`,
+  {
+    summary: CONSENT_SUMMARIES[status],
+    schema: consentSchema,
+    example: exampleOf(`consent.${status}`, {
+      customer_id: CUSTOMER_ID,
+      purpose: "newsletter",
+      consent_id: ID,
+      status,
+      occurred_at: "2026-11-22T08:30:00.000Z",
+      link: `/v1/customers/${CUSTOMER_ID}/consents`,
+    }),
+  },
+]);
+
 const testData = component("WebhookTestEventData", { webhook_id: Id });
 
 /** By their types. */
 export const EVENTS: Readonly<Record<EventType, EventKind>> = {
-  ...(Object.fromEntries(ENTITIES.flatMap(changeEvents)) as Record<
+  ...(Object.fromEntries([...ENTITIES.flatMap(changeEvents), ...consentEvents]) as Record<
     Exclude<EventType, typeof DISABLED_EVENT | typeof TEST_EVENT>,
     EventKind
   >),

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { CONSENT_STATUSES } from "../../privacy/purposes.ts";
 import { ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import type { FeedRow } from "../../records/feed.ts";
 import { CHANGE_EVENTS, type ChangeEvent } from "../changes/event-type.ts";
@@ -9,14 +10,19 @@ import type { ClaimedDelivery } from "./delivery-queries.ts";
 export const TEST_EVENT = "webhook.test";
 export const DISABLED_EVENT = "webhook.disabled";
 
+/** A declaration of a customer about a purpose. Not in the log, which has customers and addresses only. */
+export const CONSENT_EVENTS = CONSENT_STATUSES.map((status) => `consent.${status}` as const);
+
 /** All that is ever sent. What each looks like is in `event-schemas.ts`. */
-export type EventType = ChangeEvent | typeof TEST_EVENT | typeof DISABLED_EVENT;
+export type EventType = ChangeEvent | (typeof CONSENT_EVENTS)[number] | typeof TEST_EVENT | typeof DISABLED_EVENT;
 
 /** What can be subscribed to: types of events, all of an entity, or all. */
 export const EVENT_FILTERS = [
   "*",
   ...ENTITIES.map((entity) => `${entity}.*` as const),
   ...CHANGE_EVENTS,
+  "consent.*",
+  ...CONSENT_EVENTS,
   DISABLED_EVENT,
 ] as const;
 

@@ -119,6 +119,10 @@ export const listOtherWebhooks = (tx: Tx, { tenant_id, id }: WebhookKey): Promis
     .where("status", "=", "enabled")
     .execute();
 
+/** Lists all endpoints of a tenant, disabled ones too. */
+export const listTenantWebhooks = (tx: Tx, tenant_id: string): Promise<WebhookRow[]> =>
+  tx.selectFrom("webhooks").selectAll().where("tenant_id", "=", tenant_id).execute();
+
 /** Lists enabled endpoints with changes between their cursor and the horizon. */
 export async function listLaggingWebhooks(connection: Connection, horizon: bigint): Promise<WebhookKey[]> {
   const { rows } = await connection.query({

@@ -13,7 +13,7 @@ import {
 import { EVENT_FILTERS } from "./events.ts";
 
 const WHICH =
-  "The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the " +
+  "The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the " +
   "tenant's other endpoints.";
 
 const fields = {

@@ -225,6 +225,37 @@ export interface Changes {
   version: number;
 }
 
+export interface Consents {
+  channel: string;
+  customer_id: string;
+  id: string;
+  is_separate: boolean;
+  notice_language: string | null;
+  notice_sha256: string | null;
+  occurred_at: string;
+  purpose: string;
+  purpose_version: number;
+  recorded_at: string;
+  recorded_by: string;
+  /**
+   * {"evidence"}, sealed by the customer's key; null if there is none, or it was erased.
+   */
+  sealed: Buffer | null;
+  status: string;
+  tenant_id: string;
+}
+
+export interface CustomerPurposes {
+  consent_at: string | null;
+  consent_id: string | null;
+  consent_status: string | null;
+  consent_version: number | null;
+  customer_id: string;
+  objected_at: string | null;
+  purpose: string;
+  tenant_id: string;
+}
+
 export interface CustomerRefs {
   customer_id: string;
   ref_hash: Buffer;
@@ -580,6 +611,21 @@ export interface KeysTenantKeys {
   wrapped: Buffer;
 }
 
+export interface Objections {
+  customer_id: string;
+  id: string;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  objected_at: string;
+  purpose: string;
+  recorded_by: string;
+  /**
+   * {"reason"}, sealed by the customer's key; null if there is none, or it was erased.
+   */
+  sealed: Buffer | null;
+  tenant_id: string;
+}
+
 export interface Positions {
   address_id: string;
   customer_id: string;
@@ -722,6 +768,44 @@ export interface ProviderUsage {
    * What they took together, without the wait for their turn.
    */
   timed_ms: Generated<string>;
+}
+
+export interface Purposes {
+  archived_at: string | null;
+  basis: string;
+  /**
+   * Consents to an earlier version do not count.
+   */
+  consents_from_version: number;
+  /**
+   * The countries that data may be sent to.
+   */
+  countries: string[];
+  created_at: string;
+  name: string;
+  /**
+   * The basis is consent, or it needs a separate consent.
+   */
+  needs_consent: boolean;
+  tenant_id: string;
+  version: number;
+}
+
+export interface PurposeVersions {
+  /**
+   * {"title", "description", "basis", "retention", "recipients", "countries", …}, as the API shows it.
+   */
+  definition: JsonColumn<"purpose_versions.definition">;
+  is_archived: boolean;
+  name: string;
+  /**
+   * [{"language", "text", "url", "sha256"}]
+   */
+  notices: JsonColumn<"purpose_versions.notices">;
+  recorded_at: string;
+  recorded_by: string;
+  tenant_id: string;
+  version: number;
 }
 
 export interface SchemaFunctions {
@@ -993,6 +1077,8 @@ export interface DB {
   attribute_schemas: AttributeSchemas;
   campaigns: Campaigns;
   changes: Changes;
+  consents: Consents;
+  customer_purposes: CustomerPurposes;
   customer_refs: CustomerRefs;
   customers: Customers;
   evidence: Evidence;
@@ -1013,6 +1099,7 @@ export interface DB {
   "keys.root": KeysRoot;
   "keys.rotations": KeysRotations;
   "keys.tenant_keys": KeysTenantKeys;
+  objections: Objections;
   position_terms: PositionTerms;
   positions: Positions;
   provider_changes: ProviderChanges;
@@ -1020,6 +1107,8 @@ export interface DB {
   provider_settings: ProviderSettings;
   provider_states: ProviderStates;
   provider_usage: ProviderUsage;
+  purpose_versions: PurposeVersions;
+  purposes: Purposes;
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;

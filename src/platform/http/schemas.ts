@@ -67,6 +67,16 @@ export const Timestamp = Type.String({
 });
 export const Day = Type.String({ format: "date", description: "RFC 3339 full-date.", examples: ["2026-12-01"] });
 
+export const Duration = Type.String({
+  format: "duration",
+  // RFC 3339, appendix A: years are followed by months, not by days, and weeks stand alone.
+  pattern:
+    "^P(?:[1-9]\\d?Y(?:[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?)?|" +
+    "[1-9]\\d{0,2}M(?:[1-9]\\d{0,3}D)?|[1-9]\\d{0,2}W|[1-9]\\d{0,3}D)$",
+  description: "Duration (RFC 3339) in years, months and days, or in weeks, such as P6M.",
+  examples: ["P1M"],
+});
+
 export const Tags = Type.Array(
   Type.String({ minLength: 1, maxLength: 64, pattern: "^\\S(?:.*\\S)?$", description: "A tag." }),
   { maxItems: 50, uniqueItems: true, description: "Tags, for grouping.", examples: [["frequent"]] },

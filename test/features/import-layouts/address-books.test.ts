@@ -237,49 +237,4 @@ testLayouts([
       },
     ],
   },
-  {
-    name: "Thunderbird",
-    source: "roundcube/roundcubemail: tests/src/Csv2vcard/tb_plain.csv",
-    header:
-      "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Screen Name,Work Phone,Home Phone," +
-      "Fax Number,Pager Number,Mobile Number,Home Address,Home Address 2,Home City,Home State,Home ZipCode," +
-      "Home Country,Work Address,Work Address 2,Work City,Work State,Work ZipCode,Work Country,Job Title,Department," +
-      "Organization,Web Page 1,Web Page 2,Birth Year,Birth Month,Birth Day,Custom 1,Custom 2,Custom 3,Custom 4,Notes,",
-    rows: [
-      {
-        "First Name": "Ann",
-        "Last Name": "Lee",
-        "Display Name": "Ann Lee",
-        "Primary Email": "ann@example.com",
-        "Secondary Email": "lee@example.com",
-        "Home Phone": "+1 503 222 0199",
-        "Mobile Number": "+1 503 222 0123",
-        "Home Address": "12 Main St",
-        "Home Address 2": "Apt 4",
-        "Home City": "Portland",
-        "Home State": "OR",
-        "Home ZipCode": "97201",
-        "Home Country": "USA",
-        "Work Address": "Hafenstraße 3",
-        "Work City": "Hamburg",
-        "Work ZipCode": "20095",
-        "Work Country": "Germany",
-        Organization: "Lee GmbH",
-        "Birth Year": "1970",
-      },
-    ],
-    expected: [
-      {
-        customer: {
-          name: "Ann Lee",
-          emails: ["ann@example.com", "lee@example.com"],
-          phones: [PHONE, "+15032220199"],
-        },
-        addresses: [
-          { ...us, usages: ["home"], recipient: "Ann Lee", organization: null, address_lines: ["12 Main St", "Apt 4"] },
-          { ...de, usages: ["work"], organization: "Lee GmbH", address_lines: ["Hafenstraße 3"] },
-        ],
-      },
-    ],
-  },
 ]);

@@ -231,67 +231,6 @@ testLayouts([
       },
     ],
   },
-  {
-    name: "eFAST, orders of a wave",
-    source: "P79N6A/fast: webefast/conf/export/waves_record_view_list_notopen.conf.php",
-    header:
-      "店铺,平台,交易号,订单号,序号,状态,买家昵称,收货人,手机,省,市,区/县,详细地址,配送方式,邮编,快递单号,快递费,应付款,已付款,发票抬头,仓库留言," +
-      "商家留言,下单时间,计划发货时间,商品名称,商品编码,商品条形码,规格1,规格2,数量,单价,均摊金额,结算金额,商品重量(Kg),库位",
-    rows: [
-      {
-        店铺: "西湖茶业旗舰店",
-        平台: "淘宝",
-        交易号: "4300000000000000001",
-        买家昵称: "tb_zhang",
-        收货人: "张三",
-        手机: "13800138000",
-        省: "浙江省",
-        市: "杭州市",
-        "区/县": "西湖区",
-        详细地址: "文三路90号",
-        邮编: "310012",
-        商品名称: "龙井茶",
-        单价: "99.00",
-      },
-    ],
-    expected: [
-      {
-        customer: { name: "张三", phones: ["+8613800138000"] },
-        addresses: [
-          {
-            ...westLake,
-            recipient: "张三",
-            phone: "+8613800138000",
-            postal_code: "310012",
-            address_lines: ["文三路90号"],
-          },
-        ],
-      },
-    ],
-  },
-  {
-    name: "eFAST, customers",
-    source: "P79N6A/fast: webefast/conf/export/customer_do_list.conf.php",
-    header: "会员名称,消费数,消费额,黑名单,店铺名称,添加时间,收货人,手机,地址",
-    rows: [
-      {
-        会员名称: "tb_zhang",
-        消费数: "3",
-        消费额: "297.00",
-        黑名单: "否",
-        店铺名称: "西湖茶业旗舰店",
-        收货人: "张三",
-        手机: "13800138000",
-        地址: "浙江省杭州市西湖区文三路90号",
-      },
-    ],
-    expected: [
-      {
-        customer: { name: "tb_zhang", phones: ["+8613800138000"] },
-        addresses: [{ ...westLake, recipient: "张三", phone: "+8613800138000", address_lines: ["文三路90号"] }],
-      },
-    ],
-  },
 ]);
 
 /** Exports in which nobody's address is whole. */

@@ -1,5 +1,5 @@
 /** Exports of shops. See {@link testLayouts}. */
-import { de, PHONE, us, testLayouts, UNVERIFIED, type Row } from "../../support/import-layouts.ts";
+import { PHONE, us, testLayouts, UNVERIFIED, type Row } from "../../support/import-layouts.ts";
 
 const shopifyAddress = (role: string): Row => ({
   [`${role} Name`]: "Ann Lee",
@@ -397,54 +397,5 @@ testLayouts([
         addresses: [{ ...us, usages: ["shipping"], recipient: "Ann Lee", address_lines: ["12 Main St"] }],
       },
     ],
-  },
-  {
-    name: "PrestaShop, addresses",
-    source: "PrestaShop/PrestaShop: docs/csv_import/addresses_import.csv",
-    delimiter: ";",
-    header:
-      "Address ID;Alias*;Active (0/1);Customer e-mail*;Customer ID;Manufacturer;Supplier;Company;Lastname*;" +
-      "Firstname*;Address 1*;Address 2;Zipcode*;City*;Country*;State;Other;Phone;Mobile Phone;VAT number;DNI",
-    rows: [
-      {
-        "Address ID": "1",
-        "Alias*": "Home",
-        "Active (0/1)": "1",
-        "Customer e-mail*": "ann@example.com",
-        "Lastname*": "Lee",
-        "Firstname*": "Ann",
-        "Address 1*": "12 Main St",
-        "Zipcode*": "97201",
-        "City*": "Portland",
-        "Country*": "United States",
-        State: "Oregon",
-        Phone: "503 222 0199",
-        "Mobile Phone": "503 222 0123",
-      },
-      {
-        "Address ID": "2",
-        "Alias*": "Office",
-        "Active (0/1)": "1",
-        "Customer e-mail*": "ann@example.com",
-        Company: "Lee GmbH",
-        "Lastname*": "Lee",
-        "Firstname*": "Ann",
-        "Address 1*": "Hafenstraße 3",
-        "Zipcode*": "20095",
-        "City*": "Hamburg",
-        "Country*": "Germany",
-      },
-    ],
-    expected: [
-      {
-        customer: { name: "Ann Lee", emails: ["ann@example.com"], phones: [PHONE, "+15032220199"] },
-        addresses: [{ ...us, recipient: "Ann Lee", organization: null, address_lines: ["12 Main St"], phone: PHONE }],
-      },
-      {
-        customer: { name: "Ann Lee", emails: ["ann@example.com"] },
-        addresses: [{ ...de, recipient: "Ann Lee", organization: "Lee GmbH", address_lines: ["Hafenstraße 3"] }],
-      },
-    ],
-    made: [1, 2],
   },
 ]);

@@ -33,6 +33,9 @@ from .types import (
     CampaignEstimate,
     Change,
     CompareRequest,
+    Consent,
+    ConsentCreate,
+    ConsentStates,
     Country,
     CountryForm,
     CurrentApiKey,
@@ -61,6 +64,8 @@ from .types import (
     ImportKept,
     ImportPreview,
     MaskedPart,
+    Objection,
+    ObjectionPut,
     ParsedText,
     ParsedTexts,
     ParseItem,
@@ -73,6 +78,8 @@ from .types import (
     ProviderTest,
     ProviderTestResult,
     ProviderUsage,
+    Purpose,
+    PurposePut,
     QueueList,
     Restore,
     ReverseGeocodedPlace,
@@ -2671,6 +2678,263 @@ class Operations(ResourceCaller):
             body=body,
         )
         return answer
+
+    def put_purpose(
+        self,
+        purpose: str,
+        *,
+        if_match: Versioned | str | None = None,
+        if_none_match: str | None = None,
+        **body: Unpack[PurposePut],
+    ) -> Purpose:
+        """Create or update a purpose.
+
+        Says what personal data is processed for. Each change makes a version; all are kept, with their notices.
+        `If-Match` is required to replace a purpose, not to create one; with `If-None-Match: *` the request creates
+        only. Changes apply within seconds to what is disclosed for the purpose, and to calls of its providers and
+        webhooks. An archived purpose is in use again.
+
+        Scope: `purposes:write`.
+
+        Args:
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        answer: Purpose = self._call(
+            "PUT",
+            f"/v1/purposes/{segment(purpose)}",
+            headers={"if-match": if_match, "if-none-match": if_none_match},
+            body=body,
+        )
+        return answer
+
+    def get_purpose(self, purpose: str, *, if_none_match: Purpose | None = None) -> Purpose:
+        """Get a purpose.
+
+        Scope: `purposes:read`.
+
+        Args:
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        answer: Purpose = self._call(
+            "GET",
+            f"/v1/purposes/{segment(purpose)}",
+            headers={"if-none-match": if_none_match},
+        )
+        return answer
+
+    def archive_purpose(self, purpose: str, *, if_match: Versioned | str) -> None:
+        """Archive a purpose.
+
+        The purpose is no longer in use: nothing is disclosed for it, and its providers and webhooks are not called. It
+        stays readable with its versions, which prove what people have consented to.
+
+        Scope: `purposes:write`.
+
+        Args:
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        self._call("DELETE", f"/v1/purposes/{segment(purpose)}", headers={"if-match": if_match})
+
+    def list_purposes(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        status: Literal["active", "archived"] | None = None,
+    ) -> Page[Purpose]:
+        """List purposes.
+
+        By name.
+
+        Scope: `purposes:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            status: Only purposes in this state. Absent: both.
+        """
+        answer: Page[Purpose] = self._page(
+            "GET",
+            "/v1/purposes",
+            query={"limit": limit, "cursor": cursor, "status": status},
+        )
+        return answer
+
+    def list_purpose_versions(
+        self,
+        purpose: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[Purpose]:
+        """List the versions of a purpose.
+
+        Newest first, each with the notices that people were shown then.
+
+        Scope: `purposes:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        answer: Page[Purpose] = self._page(
+            "GET",
+            f"/v1/purposes/{segment(purpose)}/versions",
+            query={"limit": limit, "cursor": cursor},
+        )
+        return answer
+
+    def create_consent(
+        self,
+        customer_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[ConsentCreate],
+    ) -> Consent:
+        """Record a consent or its withdrawal.
+
+        Adds a record to the customer's consents, with the notice that the customer was shown. The latest declaration
+        counts. A withdrawal needs only purpose, status and channel, and applies within seconds: to disclosures for the
+        purpose, and to calls of its providers and webhooks that are queued already. Sends `consent.given`,
+        `consent.withdrawn` or `consent.expired` to webhooks.
+
+        Scope: `consents:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Consent = self._call(
+            "POST",
+            f"/v1/customers/{segment(customer_id)}/consents",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            body=body,
+        )
+        return answer
+
+    def list_consents(
+        self,
+        customer_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        purpose: str | None = None,
+    ) -> Page[Consent]:
+        """List the consents of a customer.
+
+        All records, most recently recorded first.
+
+        Scope: `consents:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            purpose: Only records about this purpose.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Page[Consent] = self._page(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/consents",
+            query={"limit": limit, "cursor": cursor, "purpose": purpose},
+        )
+        return answer
+
+    def get_consent_states(self, customer_id: str) -> ConsentStates:
+        """Get the consents of a customer by purpose.
+
+        The current state of each purpose that the customer has declared something about.
+
+        Scope: `consents:read`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: ConsentStates = self._call("GET", f"/v1/customers/{segment(customer_id)}/consents/current")
+        return answer
+
+    def list_objections(
+        self,
+        customer_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[Objection]:
+        """List the objections of a customer.
+
+        Newest first, lifted ones too.
+
+        Scope: `consents:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Page[Objection] = self._page(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/objections",
+            query={"limit": limit, "cursor": cursor},
+        )
+        return answer
+
+    def put_objection(
+        self,
+        customer_id: str,
+        purpose: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        **body: Unpack[ObjectionPut],
+    ) -> Objection:
+        """Record an objection to a purpose.
+
+        The customer is no longer disclosed for the purpose, and its providers and webhooks are not called about the
+        customer. Applies within seconds. Repeating it replaces the reason.
+
+        Scope: `consents:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        answer: Objection = self._call(
+            "PUT",
+            f"/v1/customers/{segment(customer_id)}/objections/{segment(purpose)}",
+            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
+            body=body,
+        )
+        return answer
+
+    def lift_objection(
+        self,
+        customer_id: str,
+        purpose: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+    ) -> None:
+        """Lift an objection.
+
+        The objection no longer counts: the customer has taken it back, or your grounds override it. The record stays,
+        with the time.
+
+        Scope: `consents:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+            purpose: Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens.
+        """
+        self._call(
+            "DELETE",
+            f"/v1/customers/{segment(customer_id)}/objections/{segment(purpose)}",
+            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
+        )
 
     @overload
     def update(

@@ -52,6 +52,12 @@ __all__ = [
     "ComparedComponent",
     "ComparedFingerprints",
     "ConfidenceReason",
+    "Consent",
+    "ConsentCreate",
+    "ConsentEvent",
+    "ConsentEventData",
+    "ConsentState",
+    "ConsentStates",
     "Country",
     "CountryForm",
     "CountryFormField",
@@ -119,6 +125,10 @@ __all__ = [
     "MaskedPart",
     "NearCondition",
     "NearSearch",
+    "Notice",
+    "NoticePut",
+    "Objection",
+    "ObjectionPut",
     "OpenVerifications",
     "ParseCandidate",
     "ParseItem",
@@ -149,6 +159,10 @@ __all__ = [
     "ProviderTestLocation",
     "ProviderTestResult",
     "ProviderUsage",
+    "Purpose",
+    "PurposeCountry",
+    "PurposePut",
+    "PurposeRecipient",
     "QueueJobs",
     "QueueList",
     "QueueState",
@@ -264,6 +278,10 @@ Scope: TypeAlias = Literal[
     "api-keys:read",
     "api-keys:write",
     "pii:read",
+    "purposes:read",
+    "purposes:write",
+    "consents:read",
+    "consents:write",
 ]
 
 
@@ -299,6 +317,10 @@ EventFilter: TypeAlias = Literal[
     "address.deleted",
     "address.restored",
     "address.verified",
+    "consent.*",
+    "consent.given",
+    "consent.withdrawn",
+    "consent.expired",
     "webhook.disabled",
 ]
 
@@ -327,6 +349,7 @@ class Problem(TypedDict):
         "external_ref_taken",
         "idempotency_key_in_use",
         "tenant_not_empty",
+        "objection_not_possible",
         "cursor_expired",
         "version_mismatch",
         "body_too_large",
@@ -1031,6 +1054,173 @@ class AddressComparison(TypedDict):
     """One for each part that at least one of the addresses states, from the largest part to the smallest."""
     fingerprints: ComparedFingerprints
     """Equal fingerprints mean the same door; one door can have several."""
+
+
+class PurposePut(TypedDict):
+    """A purpose. Absent members are empty: no recipients, no countries, no notices."""
+
+    title: str
+    """What the data is used for, in words."""
+    basis: Literal["consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"]
+    """The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active
+    consent are not disclosed for the purpose.
+    """
+    description: NotRequired[str | None]
+    """Details, for your records."""
+    needs_separate_consent: NotRequired[bool]
+    """Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39).
+    Consents must then have `is_separate`.
+    """
+    retention: NotRequired[str | None]
+    """For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased.
+    """
+    data_categories: NotRequired[list[str]]
+    """Which kinds of data are processed, for the records of processing."""
+    recipients: NotRequired[list[PurposeRecipient]]
+    """Who receives the data. Their countries must be in `countries`."""
+    countries: NotRequired[list[PurposeCountry]]
+    """The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called.
+    """
+    consents_from_version: NotRequired[int]
+    """Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14
+    PIPL). At most the version that the request creates. Absent: unchanged.
+    """
+    notices: NotRequired[list[NoticePut]]
+    """The notice in each language. Required where consent is needed."""
+
+
+class Purpose(TypedDict):
+    """What personal data is processed for."""
+
+    name: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    version: int
+    """Increases with each change."""
+    status: Literal["active", "archived"]
+    """archived: it is no longer in use. Nothing is disclosed or called for it."""
+    title: str
+    """What the data is used for, in words."""
+    description: str | None
+    """Details, for your records."""
+    basis: Literal["consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"]
+    """The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active
+    consent are not disclosed for the purpose.
+    """
+    needs_separate_consent: bool
+    """Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39).
+    Consents must then have `is_separate`.
+    """
+    retention: str | None
+    """For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased.
+    """
+    data_categories: list[str]
+    """Which kinds of data are processed, for the records of processing."""
+    recipients: list[PurposeRecipient]
+    """Who receives the data. Their countries must be in `countries`."""
+    countries: list[PurposeCountry]
+    """The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called.
+    """
+    consents_from_version: int
+    """Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14
+    PIPL).
+    """
+    notices: list[Notice]
+    """The notice in each language."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    updated_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    updated_by: str
+    """Who made this version."""
+
+
+class ConsentCreate(TypedDict):
+    purpose: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    status: Literal["given", "withdrawn", "expired"]
+    """given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer
+    count the consent.
+    """
+    is_separate: NotRequired[bool]
+    """Whether the customer consented to this purpose alone, apart from any other (单独同意)."""
+    purpose_version: NotRequired[int]
+    """The version of the purpose whose notice the customer was shown. Absent: that of `notice_sha256`, or else the
+    current one.
+    """
+    notice_language: NotRequired[str]
+    """Language of the notice that the customer was shown. Required for `given` if the purpose has notices and
+    `notice_sha256` is absent.
+    """
+    notice_sha256: NotRequired[str]
+    """SHA-256 of the text of the notice in UTF-8, in hexadecimal digits."""
+    channel: str
+    """Where the customer declared it, such as the name of a form or a shop."""
+    evidence: NotRequired[str | None]
+    """What proves it, such as the number of the call or of the form. Stored encrypted."""
+    occurred_at: NotRequired[str]
+    """When the customer declared it. RFC 3339, not in the future. Absent: now."""
+
+
+class Consent(TypedDict):
+    """What a customer has declared about one purpose. Never changed: a withdrawal is another record."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    purpose: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    status: Literal["given", "withdrawn", "expired"]
+    """given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer
+    count the consent.
+    """
+    is_separate: bool
+    """Whether the customer consented to this purpose alone, apart from any other (单独同意)."""
+    purpose_version: int
+    """The version of the purpose whose notice the customer was shown."""
+    notice_language: str | None
+    """Language of the notice that the customer was shown."""
+    notice_sha256: str | None
+    """SHA-256 of the text of the notice in UTF-8, in hexadecimal digits."""
+    channel: str
+    """Where the customer declared it, such as the name of a form or a shop."""
+    evidence: str | None
+    """What proves it, such as the number of the call or of the form. Stored encrypted."""
+    occurred_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    recorded_by: str
+    recorded_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+
+
+class ConsentStates(TypedDict):
+    """The purposes that a customer has declared something about."""
+
+    items: list[ConsentState]
+
+
+class ObjectionPut(TypedDict, total=False):
+    reason: str | None
+    """What the customer objects to, and why. Stored encrypted."""
+
+
+class Objection(TypedDict):
+    """An objection of a customer to a purpose (Article 21 GDPR, Article 44 PIPL)."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    purpose: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    reason: str | None
+    """What the customer objects to, and why. Stored encrypted."""
+    objected_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    recorded_by: str
+    lifted_at: str | None
+    """When the objection was lifted. null: it is open."""
+    lifted_by: str | None
 
 
 class CustomerCreate(TypedDict):
@@ -2080,7 +2270,7 @@ class Webhook(TypedDict):
     """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[str]
-    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    """The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the
     tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
@@ -2118,7 +2308,7 @@ class WebhookWithSecret(TypedDict):
     """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[str]
-    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    """The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the
     tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
@@ -2153,7 +2343,7 @@ class WebhookCreate(TypedDict):
     """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: NotRequired[str | None]
     event_types: NotRequired[list[EventFilter]]
-    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    """The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the
     tenant's other endpoints.
     """
     payload: NotRequired[Literal["thin", "full"]]
@@ -2171,7 +2361,7 @@ class WebhookPatch(TypedDict, total=False):
     """The URL that events are posted to: https, on the public internet. Redirects are not followed."""
     description: str | None
     event_types: list[EventFilter]
-    """The events to send: types, all types of an entity (`address.*`), or all (`*`). `webhook.disabled` is about the
+    """The events to send: types, all types of one kind (`address.*`), or all (`*`). `webhook.disabled` is about the
     tenant's other endpoints.
     """
     payload: Literal["thin", "full"]
@@ -2252,6 +2442,13 @@ class WebhookReplay(TypedDict):
     """RFC 3339 in UTC, with milliseconds."""
     finished_at: str | None
     """RFC 3339 in UTC, with milliseconds."""
+
+
+class ConsentEvent(TypedDict):
+    type: Literal["consent.given", "consent.withdrawn", "consent.expired"]
+    timestamp: str
+    """Time of the event."""
+    data: ConsentEventData
 
 
 class CustomerEvent(TypedDict):
@@ -2668,6 +2865,91 @@ class ComparedFingerprints(TypedDict):
 
     a: str
     b: str
+
+
+class PurposeRecipient(TypedDict):
+    """A recipient of the data."""
+
+    name: str
+    """Who receives the data."""
+    country_code: str
+    """Where the recipient processes it. ISO 3166-1 alpha-2."""
+    role: Literal["processor", "controller", "authority"]
+    """processor: on your behalf (PIPL: 受托人). controller: for its own purposes. authority: by law."""
+
+
+class PurposeCountry(TypedDict):
+    """A country that data may be sent to."""
+
+    country_code: str
+    """ISO 3166-1 alpha-2."""
+    transfer_basis: Literal[
+        "not_needed",
+        "adequacy",
+        "standard_contract",
+        "binding_corporate_rules",
+        "certification",
+        "security_assessment",
+        "separate_consent",
+        "exemption",
+    ]
+    """Why data may be sent there. not_needed: it stays in the country or the economic area where it was collected.
+    adequacy: Article 45 GDPR. standard_contract: standard clauses (Article 46(2)(c) GDPR), or the standard contract of
+    Article 38 PIPL (标准合同). certification: 认证. security_assessment: 安全评估. separate_consent: 单独同意 of
+    Article 39 PIPL. exemption: a derogation of Article 49 GDPR, or an exemption of the rules for cross-border data
+    flows.
+    """
+
+
+class NoticePut(TypedDict):
+    """What people are shown in one language."""
+
+    language: str
+    """Language of the notice (BCP 47)."""
+    text: str
+    """The notice that people are shown, word for word. At most 20,000 characters."""
+    url: NotRequired[str | None]
+    """Where the notice is published."""
+
+
+class Notice(TypedDict):
+    """A notice in one language."""
+
+    language: str
+    """Language of the notice (BCP 47)."""
+    text: str
+    """The notice that people are shown, word for word. At most 20,000 characters."""
+    url: str | None
+    """Where the notice is published."""
+    sha256: str
+    """SHA-256 of the text of the notice in UTF-8, in hexadecimal digits."""
+
+
+class ConsentState(TypedDict):
+    """The state of one purpose."""
+
+    purpose: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    is_active: bool
+    """Whether the customer consents now: the latest record is `given`, for a version that counts, and the purpose is
+    not archived.
+    """
+    may_be_disclosed: bool
+    """Whether the customer may be disclosed for the purpose now: consent, where it is needed, is active, and there is
+    no objection that counts.
+    """
+    consent_id: str | None
+    """UUID. Ids created by Doorplate are of version 7."""
+    status: Literal["given", "withdrawn", "expired"] | None
+    """given: the customer has consented. withdrawn: the customer no longer consents. expired: your rules no longer
+    count the consent.
+    """
+    purpose_version: int | None
+    """The version of the purpose whose notice the customer was shown."""
+    since: str | None
+    """Time of the latest record."""
+    objected_at: str | None
+    """Time of the objection. null: there is none."""
 
 
 class CustomerHistoryEntry(TypedDict):
@@ -3345,6 +3627,20 @@ class DeliveryAttempt(TypedDict):
     latency_ms: int
 
 
+class ConsentEventData(TypedDict):
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    purpose: str
+    """Name of the purpose."""
+    consent_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    status: Literal["given", "withdrawn", "expired"]
+    occurred_at: str
+    """When the customer declared it."""
+    link: str
+    """URL of the consents of the customer, relative to the service."""
+
+
 class CustomerEventData(TypedDict):
     id: str
     """UUID. Ids created by Doorplate are of version 7."""
@@ -3428,4 +3724,4 @@ ReverseGeocodeResult: TypeAlias = ReverseGeocodedPlace | ReverseGeocodedPlaces
 """Success."""
 
 
-WebhookEvent: TypeAlias = CustomerEvent | AddressEvent | WebhookDisabledEvent | WebhookTestEvent
+WebhookEvent: TypeAlias = CustomerEvent | AddressEvent | ConsentEvent | WebhookDisabledEvent | WebhookTestEvent

@@ -24,8 +24,7 @@ const GERMAN: Names = {
   dependent_locality: "Ortsteil, Stadtteil",
   address_line:
     "Straße, Strasse, Straßenname, Str., Straße und Hausnummer, Straße Hausnummer, Straße Hausnr, Straße Nr, " +
-    "Anschrift, Adresse, Adresszeile 1, Adresszeile 2, Adresszusatz, Adresszusatz 1, Versandzusatz, Zusatz, " +
-    "Postanschrift",
+    "Anschrift, Adresse, Adresszeile 1, Adresszeile 2, Adresszusatz, Adresszusatz 1, Zusatz, Postanschrift",
   house_number: "Hausnummer, Hausnr, Haus-Nr., HNr, Hausnummernzusatz, Hausnummer Zusatz",
   unit: "Wohnung, Wohnungsnummer, Stockwerk, Etage, Stiege, Tür, Türnummer",
   postal_code: "PLZ, Postleitzahl",

@@ -106,14 +106,8 @@ export function readName(name: string): Named | undefined {
 export const isOfSender = (name: string): boolean =>
   ROLES.some(([word, role]) => role === "sender" && normaliseName(name).startsWith(word));
 
-/** "Invoice address" */
-const WORD_FOR_ADDRESS = /address$|^direccionde|^adressede/;
-
 /** The usage that a cell names; `other` if its word is unknown. */
-export function readUsage(text: string): Usage {
-  const word = normaliseName(text);
-  return USAGES.get(word) ?? USAGES.get(word.replace(WORD_FOR_ADDRESS, "")) ?? "other";
-}
+export const readUsage = (text: string): Usage => USAGES.get(normaliseName(text)) ?? "other";
 
 function sameOf(named: readonly (Named | undefined)[]): Named | undefined {
   const known = named.filter((one) => one !== undefined);

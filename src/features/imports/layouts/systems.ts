@@ -62,8 +62,6 @@ const LAYOUTS: readonly Layout[] = [
     columns: { region_id: null },
     identity: ["email"],
   },
-  // PrestaShop, addresses: the customer is known by the e-mail.
-  { signature: ["Alias*", "Customer e-mail*", "Address 1*"], identity: ["email"] },
   { signature: ["order-id", "ship-address-1", "ship-postal-code"], identity: ["email"] },
   // Etsy, sold items.
   { signature: ["Ship Address1", "Ship Zipcode", "Buyer"], columns: { Buyer: "ref" } },
@@ -92,21 +90,6 @@ const LAYOUTS: readonly Layout[] = [
     // Google contacts.
     signature: ["Address 1 - Street", "Address 1 - Extended Address"],
     columns: { Language: null, Notes: null },
-  },
-  {
-    // DATEV, debtors and creditors: a company or a person has the name; the language is a number.
-    signature: ["Konto", "Name (Adressatentyp Unternehmen)", "Vorname (Adressatentyp natürl. Person)"],
-    columns: {
-      Konto: "ref",
-      Kundennummer: null,
-      "Name (Adressatentyp Unternehmen)": "organization",
-      "Name (Adressatentyp natürl. Person)": "family_name",
-      "Name (Adressatentyp keine Angabe)": "name",
-      "EU-Land": null,
-      Sprache: null,
-      "Bemerkung (Telefon)": null,
-      "Bemerkung (E-Mail)": null,
-    },
   },
   // Taobao and Tmall.
   { signature: ["买家会员名", "收货地址"], columns: { 买家会员名: "ref", 修改后的收货地址: null } },

@@ -1,0 +1,88 @@
+/** What personal data is processed for, and whether a use of it is allowed. */
+import type { Connection } from "../platform/database/prepared.ts";
+
+/** The grounds of Article 6(1) GDPR, (a) to (f). */
+export const BASES = [
+  "consent",
+  "contract",
+  "legal_obligation",
+  "vital_interests",
+  "public_task",
+  "legitimate_interests",
+] as const;
+export type Basis = (typeof BASES)[number];
+
+export const CONSENT_STATUSES = ["given", "withdrawn", "expired"] as const;
+export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
+
+/**
+ * Bases whose processing a customer cannot object to: the law demands it, or a life depends on it (Article 21 GDPR,
+ * Articles 13 and 44 PIPL).
+ */
+export const WITHOUT_OBJECTION: readonly Basis[] = ["legal_obligation", "vital_interests"];
+
+/** Why a customer's data may not be used for a purpose. */
+export const PURPOSE_REFUSALS = {
+  purpose_archived: "the purpose is archived, or does not exist",
+  country_not_allowed: "the purpose does not allow that data is sent to the country",
+  objected: "the customer has objected to the purpose",
+  consent_missing: "the customer has not consented to the purpose, or consents no longer",
+} as const;
+export type PurposeRefusal = keyof typeof PURPOSE_REFUSALS;
+
+/** A use of data that is about to happen. */
+export interface Use {
+  tenant_id: string;
+  purpose: string;
+  /** The customer whose data it is; null if it belongs to no known one. */
+  customer_id: string | null;
+  /** Where the data is sent; null if it stays. */
+  country_code: string | null;
+}
+
+/** What decides about a use. A purpose that does not exist has no name. */
+interface Facts {
+  name: string | null;
+  basis: Basis;
+  needs_consent: boolean;
+  countries: string[];
+  archived_at: string | null;
+  has_consent: boolean | null;
+  objected_at: string | null;
+}
+
+/** True if a customer is to be looked up for the purpose: others have no influence. */
+const isOpposed = ({ basis, objected_at }: Pick<Facts, "basis" | "objected_at">): boolean =>
+  objected_at !== null && !WITHOUT_OBJECTION.includes(basis);
+
+function refusalOf(facts: Facts, { country_code }: Use): PurposeRefusal | null {
+  if (facts.name === null || facts.archived_at !== null) return "purpose_archived";
+  if (country_code !== null && !facts.countries.includes(country_code)) return "country_not_allowed";
+  if (isOpposed(facts)) return "objected";
+  return facts.needs_consent && facts.has_consent !== true ? "consent_missing" : null;
+}
+
+/**
+ * Decides about uses of data, by what is committed at this moment: nothing is cached.
+ * @param connection to the primary database
+ * @returns in the order of the uses, why each is refused; null if it is allowed
+ */
+export async function listRefusals(connection: Connection, uses: readonly Use[]): Promise<(PurposeRefusal | null)[]> {
+  const { rows } = await connection.query({
+    name: "list_purpose_refusals",
+    text: `
+      SELECT p.name, p.basis, p.needs_consent, p.countries, p.archived_at, s.objected_at,
+        s.consent_status = 'given' AND s.consent_version >= p.consents_from_version AS has_consent
+      FROM unnest($1::uuid[], $2::text[], $3::uuid[]) WITH ORDINALITY AS u (tenant_id, purpose, customer_id, nth)
+        LEFT JOIN purposes AS p ON p.tenant_id = u.tenant_id AND p.name = u.purpose
+        LEFT JOIN customer_purposes AS s
+          ON s.tenant_id = u.tenant_id AND s.customer_id = u.customer_id AND s.purpose = u.purpose
+      ORDER BY u.nth`,
+    values: [
+      uses.map(({ tenant_id }) => tenant_id),
+      uses.map(({ purpose }) => purpose),
+      uses.map(({ customer_id }) => customer_id),
+    ],
+  });
+  return (rows as Facts[]).map((facts, nth) => refusalOf(facts, uses[nth]!));
+}
