@@ -7,7 +7,8 @@ import { maskIdentityNumbers } from "./identity-numbers.ts";
 import { isJapanese } from "./japan/language.ts";
 import { parseKorean } from "./korea/index.ts";
 import { unifyRadicals } from "./radicals.ts";
-import type { ParsedAddress } from "./types.ts";
+import type { ParsedAddress, ParseNote } from "./types.ts";
+import { hasUnfilled } from "./unfilled.ts";
 import { parseWestern } from "./western/index.ts";
 
 export interface ParseOptions {
@@ -25,8 +26,20 @@ const LATIN = /[A-Za-z]/;
  * Numbers of identity documents are masked before anything is read. Never throws, for any text.
  * @returns the addresses in the order of the text; none where nothing could be read
  */
-export const parse = (text: string, options: ParseOptions = {}): ParsedAddress[] =>
-  read(unifyRadicals(maskIdentityNumbers(text)), options).filter(tellsAnything);
+export function parse(text: string, options: ParseOptions = {}): ParsedAddress[] {
+  const addresses = read(unifyRadicals(maskIdentityNumbers(text)), options).filter(tellsAnything);
+  return hasUnfilled(text) ? addresses.map(doubted) : addresses;
+}
+
+const UNREAD: ParseNote = { code: "unexpected_part", part: "address_lines", from: null, to: null };
+/** What was to stand where a program left its own words is not known. */
+const MOST_CONFIDENCE_UNFILLED = 0.5;
+
+const doubted = (address: ParsedAddress): ParsedAddress => ({
+  ...address,
+  notes: address.notes.some(({ code }) => code === UNREAD.code) ? address.notes : [...address.notes, UNREAD],
+  confidence: Math.min(address.confidence, MOST_CONFIDENCE_UNFILLED),
+});
 
 /** "abc" may be the name of a place anywhere; alone it is no address. */
 const tellsAnything = ({ country_code, fields, candidates }: ParsedAddress): boolean =>

@@ -20,14 +20,14 @@ export function describeNote(note: ParseNote, candidates: ParsedAddress["candida
 }
 
 /** @param candidates what an ambiguous part can mean, the likeliest first */
-export function sayingOf({ code, part, to }: ParseNote, candidates: ParsedAddress["candidates"]): Saying {
+export function sayingOf({ code, part, from, to }: ParseNote, candidates: ParsedAddress["candidates"]): Saying {
   const value = to ?? "";
   switch (code) {
     case "ambiguous":
       if (candidates.length === 0 || !PLACES.has(part)) return { reason: "several_readings" };
       return namesakes(candidates.map(({ names }) => [...new Set(names)].join("")));
     case "unexpected_part":
-      return { reason: "unread" };
+      return { reason: from === null ? "unread" : "second_address" };
     case "mismatch":
       return to === null ? { reason: "contradicts" } : { reason: "contradicts_taken", params: { value } };
     case "unknown_value":

@@ -81,8 +81,37 @@ function inferTown(
 }
 
 /**
+ * What a town's name is to a postal code: `elsewhere` only where it is known, far, and the one that is meant;
+ * `namesake`: far, and small enough for another one to bear its name.
+ */
+type TownAtCode = { fit: "own" | "near" | "namesake" | "unlisted" } | { fit: "elsewhere"; locality: string };
+
+/**
  * Names of neighbouring towns are in use, and of places that no list has: only one that is known and far is a mistake.
  */
+function townAt(country_code: string, places: readonly PostalPlace[], locality: string): TownAtCode {
+  const [place] = places;
+  if (isOneOf(country_code, places, locality)) return { fit: "own" };
+  const nearest = nearestNamed(country_code, locality, place!);
+  if (!nearest) return { fit: "unlisted" };
+  const isInRegion = places.some(({ administrative_area }) => administrative_area === nearest.administrative_area);
+  const isNear =
+    nearest.distance_km <= reachOf(country_code, place!) || (isInRegion && RURAL_CANADA.test(place!.postal_code));
+  if (isNear) return { fit: "near" };
+  const isNamesake =
+    !isInRegion && nearest.largest_code_count < CODES_OF_LARGE_TOWN && !LISTS_ALL_TOWNS.has(country_code);
+  return isNamesake ? { fit: "namesake" } : { fit: "elsewhere", locality: nearest.locality };
+}
+
+/**
+ * Whether a town can be that of a postal code.
+ * @returns undefined where the country's codes are not listed, or this one is not
+ */
+export function fitOfTown(country_code: string, postal_code: string, locality: string): TownAtCode["fit"] | undefined {
+  const places = placesOfPostalCode(country_code, postal_code);
+  return places.length === 0 ? undefined : townAt(country_code, places, locality).fit;
+}
+
 function compareTown(
   country_code: string,
   places: readonly PostalPlace[],
@@ -90,25 +119,12 @@ function compareTown(
   { recognised }: Towns,
   findings: Finding[],
 ): boolean {
-  const [place] = places;
-  if (isOneOf(country_code, places, locality)) {
-    recognised.push("locality");
-    return true;
-  }
-  const nearest = nearestNamed(country_code, locality, place!);
-  if (!nearest) return true;
-  const isInRegion = places.some(({ administrative_area }) => administrative_area === nearest.administrative_area);
-  const isNear =
-    nearest.distance_km <= reachOf(country_code, place!) || (isInRegion && RURAL_CANADA.test(place!.postal_code));
-  if (isNear) {
-    recognised.push("locality");
-    return true;
-  }
-  if (!isInRegion && nearest.largest_code_count < CODES_OF_LARGE_TOWN && !LISTS_ALL_TOWNS.has(country_code))
-    return true;
+  const town = townAt(country_code, places, locality);
+  if (town.fit === "own" || town.fit === "near") recognised.push("locality");
+  if (town.fit !== "elsewhere") return true;
   findings.push(
     warning("mismatch", "postal_code", "postal_code_belongs_to", {
-      params: { expected: nearest.locality, value: nameOf(place!) },
+      params: { expected: town.locality, value: nameOf(places[0]!) },
     }),
   );
   return false;

@@ -88,8 +88,12 @@ function combine(
   judged: StandardAddress,
   components: StandardAddress["components"],
   code: string | null,
-  readings: readonly Finding[],
+  read: readonly Finding[],
 ): ReadingOnly {
+  const { findings } = judged.verdict;
+  const isKnown = ({ code, part }: Finding): boolean =>
+    findings.some((own) => own.code === code && own.part === part && own.severity !== "info");
+  const readings = read.filter((reading) => !isKnown(reading));
   const deeper = judged.division_code !== null && code?.startsWith(judged.division_code);
   return {
     components,

@@ -2,6 +2,7 @@
 import { warning } from "../findings/findings.ts";
 import type { Finding, Part } from "../types.ts";
 import { regex } from "../literals.ts";
+import { hasUnfilled } from "../parse/unfilled.ts";
 
 const TEST_WORDS = new Set([
   "test",
@@ -71,8 +72,13 @@ const SEPARATOR = /[./-]/g;
 const SEPARATED_LETTERS = /^[a-z](?:[./-][a-z])+\.?$/i;
 /** Longer texts are not checked: they are no test data, and the checks stay cheap. */
 const LONGEST_CHECKED = 80;
+/** Without one of these nothing is unfilled; "undefined" and "null" are test words. */
+const MAY_BE_UNFILLED = /[#=%[{]/;
 
-/** True for test words, keyboard runs, repeated characters and placeholders of forms. Longer texts are not checked. */
+/**
+ * True for test words, keyboard runs, repeated characters, placeholders of forms and what programs leave in place of a
+ * value. Longer texts are not checked.
+ */
 export function isSuspicious(text: string): boolean {
   if (text.length > LONGEST_CHECKED) return false;
   return (
@@ -81,6 +87,7 @@ export function isSuspicious(text: string): boolean {
     ONLY_CONSONANTS.test(text) ||
     isOnlyTestWords(text) ||
     PLACEHOLDER.test(text) ||
+    (MAY_BE_UNFILLED.test(text) && hasUnfilled(text)) ||
     (SEPARATED_LETTERS.test(text) && TEST_WORDS.has(text.replace(SEPARATOR, "").toLowerCase()))
   );
 }

@@ -2549,7 +2549,7 @@ class Finding(TypedDict):
     `unlisted_postal_code`, `malformed_postal_code`, `malformed_postal_code_examples`, `postal_code_of_country`,
     `territory_of_postal_code`, `state_of_postal_code`, `outdated_postal_code`, `rounded_number`, `malformed_phone`,
     `foreign_phone`, `postal_code_elsewhere`, `postal_code_belongs_to`, `misplaced`, `namesakes`, `namesakes_and_more`,
-    `test_data`, `several_readings`, `unread`.
+    `test_data`, `several_readings`, `unread`, `second_address`.
     """
     params: NotRequired[dict[str, str]]
     """The values in the message."""

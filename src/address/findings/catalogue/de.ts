@@ -70,5 +70,6 @@ export const DE: Catalogue = {
     test_data: "Das sieht nach Testdaten aus.",
     several_readings: "Das lässt sich verschieden lesen.",
     unread: "Ein Teil des Textes wurde nicht verstanden. Er steht in keinem Feld.",
+    second_address: "Der Text scheint eine zweite Adresse zu enthalten. Sie wurde weggelassen.",
   },
 };

@@ -72,6 +72,7 @@ export const EN = {
     test_data: "This looks like test data.",
     several_readings: "This can be read in several ways.",
     unread: "Some words of the text were not understood. They are in no field.",
+    second_address: "The text seems to have a second address. It was left out.",
   },
 };
 

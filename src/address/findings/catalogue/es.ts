@@ -71,5 +71,6 @@ export const ES: Catalogue = {
     test_data: "Parecen datos de prueba.",
     several_readings: "Esto se puede leer de varias maneras.",
     unread: "Una parte del texto no se entendió. No está en ningún campo.",
+    second_address: "El texto parece contener una segunda dirección. No se ha tenido en cuenta.",
   },
 };

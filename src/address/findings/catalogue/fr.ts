@@ -73,5 +73,6 @@ export const FR: Catalogue = {
     test_data: "Cela ressemble à des données de test.",
     several_readings: "Cela peut se lire de plusieurs façons.",
     unread: "Une partie du texte n'a pas été comprise. Elle n’est dans aucun champ.",
+    second_address: "Le texte semble contenir une deuxième adresse. Elle n’a pas été prise en compte.",
   },
 };

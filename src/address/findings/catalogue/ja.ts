@@ -69,5 +69,6 @@ export const JA: Catalogue = {
     test_data: "テスト用のデータのようです。",
     several_readings: "複数の読み方があります。",
     unread: "テキストの一部を解釈できませんでした。どの項目にも入っていません。",
+    second_address: "テキストに別の住所が含まれているようです。その住所は使われていません。",
   },
 };

@@ -70,5 +70,6 @@ export const PT: Catalogue = {
     test_data: "Parecem dados de teste.",
     several_readings: "Isto pode ser lido de várias maneiras.",
     unread: "Uma parte do texto não foi entendida. Não está em nenhum campo.",
+    second_address: "O texto parece ter um segundo endereço. Ele não foi considerado.",
   },
 };

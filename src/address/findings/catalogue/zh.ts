@@ -69,5 +69,6 @@ export const ZH: Catalogue = {
     test_data: "看起来像测试数据。",
     several_readings: "该部分有多种理解。",
     unread: "文本中有内容未能识别，未写入任何字段。",
+    second_address: "文本似乎包含另一个地址，未予采用。",
   },
 };

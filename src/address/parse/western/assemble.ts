@@ -6,6 +6,7 @@ import { placesNamed } from "../../reference/postal-places.ts";
 import { confidenceOf } from "./calibration.ts";
 import type { CountryReading } from "./country.ts";
 import { COMPONENT_OF, directionOf, splitDoor } from "./components.ts";
+import { contradictionsOf } from "./contradictions.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Label } from "./grammar.ts";
 import { kindOfName } from "./name-kinds.ts";
@@ -17,6 +18,9 @@ import { codesOfStates } from "./states.ts";
 import { tidied } from "./tidied.ts";
 
 const PHONE_CONFIDENCE = 0.95;
+/** A name is sure to be that of a place only by its words. */
+const LEAST_SHARE_OF_PLACE = 0.8;
+const SHARE_BEHIND_PERSON = 0.7;
 /** Where several places are as likely, the note about them says enough. */
 const PLACES = new Set<Part>(["administrative_area", "locality", "dependent_locality", "postal_code"]);
 /** Between the names of a town in two languages. */
@@ -87,6 +91,7 @@ function finish(draft: Draft, placed: readonly PlacedPart[]): ParsedAddress {
   const states = statesInQuestion(code, address);
   const spans = [...fields, ...remaining];
   const isAmbiguous = code === null || states.length > 1;
+  const contradictions = code === null ? [] : contradictionsOf(code, address);
   return {
     start: Math.min(...spans.map(({ start }) => start)),
     end: Math.max(...spans.map(({ end }) => end)),
@@ -103,14 +108,18 @@ function finish(draft: Draft, placed: readonly PlacedPart[]): ParsedAddress {
       ...notesOf(parts),
       ...doubtsOf(text, fields, remaining).filter(({ part }) => !(isAmbiguous && PLACES.has(part))),
       ...(states.length > 1 ? [ambiguousState(address.locality)] : []),
+      ...contradictions,
     ],
     remaining: remaining
       .sort((a, b) => a.start - b.start)
       .map(({ start, end }) => ({ start, end, text: text.slice(start, end), kind: "other" as const })),
-    confidence: confidenceIn(draft),
+    confidence: Math.min(confidenceIn(draft), ...contradictions.map(({ code }) => CONFIDENCE_AFTER[code] ?? 1)),
     role: null,
   };
 }
+
+/** The most of the whole where its parts contradict each other, and where no list has the town. */
+const CONFIDENCE_AFTER: { readonly [code in ParseNote["code"]]?: number } = { mismatch: 0.6, unknown_value: 0.85 };
 
 /** That of the least sure part of what tells where the address is. */
 function confidenceIn({ parts: { country }, confidences: { city, state } }: Draft): number {
@@ -161,7 +170,9 @@ function takeName(draft: Draft, part: PlacedPart, confidence: number): void {
   if (value === "") return;
   if (kind === "poi") {
     append(draft, "poi", value);
-    put(draft, "components.poi", name, value, confidence * share);
+    // "John Smith, Jane Doe, 12 Main St": perhaps another person.
+    const isDoubtful = address.recipient !== null && share < LEAST_SHARE_OF_PLACE;
+    put(draft, "components.poi", name, value, confidence * share * (isDoubtful ? SHARE_BEHIND_PERSON : 1));
   } else if (address[kind] === null) {
     address[kind] = value;
     put(draft, kind, name, value, confidence * share);

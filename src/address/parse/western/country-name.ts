@@ -1,7 +1,7 @@
 /** Finds the name of a country in a text: at its end, before its postal code, or in front of it. */
 import { countryByKey, countryByName } from "../../reference/country-names.ts";
 import { isTownOf, type KnownTown } from "./places.ts";
-import { statesOf } from "./states.ts";
+import { statesNamed, statesOf } from "./states.ts";
 import { ARTICLES, PREFIXES, SHORT_PREFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import { townAtZip, townsAtZip } from "./zip-towns.ts";
@@ -153,8 +153,20 @@ function nameInFront(text: string, tokens: readonly Token[]): SaidCountry | null
   if (next <= 0 || next > LONGEST_NAME || tokens[0]!.digits > 0) return null;
   const name = text.slice(tokens[0]!.start, tokens[next - 1]!.end);
   const code = name.length > 3 ? countryByName(name) : undefined;
-  return code ? { code, start: 0, end: next, until: next, weight: SURE, isCity: false } : null;
+  return code && !isTownOfState(tokens, code)
+    ? { code, start: 0, end: next, until: next, weight: SURE, isCity: false }
+    : null;
 }
+
+/** "Jersey, NJ", "Lebanon, TN 37087": the code of a state of another country behind it. */
+function isTownOfState(tokens: readonly Token[], country: string): boolean {
+  const last = tokens.findLast(({ digits }) => digits === 0);
+  if (!last?.isUpper || last.gap > GAP.comma || last.letters > LONGEST_CODE) return false;
+  const states = statesNamed(last.key).filter(({ state }) => state.isCode);
+  return states.length > 0 && states.every((named) => named.country !== country);
+}
+
+const LONGEST_CODE = 3;
 
 /** Undefined where the words are no name. */
 function keyOf(tokens: readonly Token[], start: number, end: number): string | undefined {

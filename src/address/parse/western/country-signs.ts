@@ -320,6 +320,9 @@ const LONGEST_STATE = 4;
 /** A state stands among the last words. */
 const LAST_WORDS = 8;
 
+/** The states of American soldiers abroad are none without their postal code. */
+const MILITARY = new Set(["aa", "ae", "ap"]);
+
 export function voteByStates(tokens: readonly Token[], vote: Vote): void {
   for (let at = Math.max(0, tokens.length - LAST_WORDS); at < tokens.length; at++) {
     let name = "";
@@ -328,6 +331,7 @@ export function voteByStates(tokens: readonly Token[], vote: Vote): void {
       if (token.digits > 0 || (next > at && token.gap >= GAP.comma)) break;
       name += token.key;
       for (const { country, state } of statesNamed(name)) {
+        if (MILITARY.has(name) && tokens[next + 1] === undefined) continue;
         const weight = state.isCode
           ? weightOfStateCode(tokens, at, next, country)
           : weightOfState(tokens[next + 1], country);

@@ -1,6 +1,7 @@
 /** What the reader of an address must be told: parts that may be others, and words in no part. */
 import type { Part } from "../../types.ts";
 import type { ParsedField, ParseNote, Span } from "../types.ts";
+import { BUILDING_WORDS, FLOOR_WORDS, UNIT_WORDS } from "./unit-words.ts";
 
 /**
  * Below these a part is to be confirmed. Of the answers with a wrong part in the labelled sets, one to two in a hundred
@@ -19,11 +20,32 @@ export function doubtsOf(text: string, fields: readonly ParsedField[], remaining
   // A second street that crosses none: perhaps the name of a building.
   const second = fields.filter(({ field }) => field === "components.sub_road");
   const parts = new Set([...doubtful, ...second].map(partOf).filter((part) => part !== undefined));
+  if (isWithoutStreet(fields)) parts.add("address_lines");
   const notes = [...parts].map((part): ParseNote => ({ code: "ambiguous", part, from: null, to: null }));
   if (remaining.some((span) => isWord(text.slice(span.start, span.end))))
     notes.push({ code: "unexpected_part", part: "address_lines", from: null, to: null });
   return notes;
 }
+
+/** What a number may belong to. */
+const BEARERS = new Set<ParsedField["field"]>([
+  "components.road",
+  "components.po_box",
+  "components.poi",
+  "components.building",
+  "dependent_locality",
+]);
+
+/** A number of nothing, as in "12, 10115 Berlin"; or only the word for a unit or a building: "Apt". */
+function isWithoutStreet(fields: readonly ParsedField[]): boolean {
+  const road = fields.find(({ field }) => field === "components.road");
+  if (road) return DESIGNATORS.has(road.value.toLowerCase());
+  return (
+    fields.some(({ field }) => field === "components.house_number") && !fields.some(({ field }) => BEARERS.has(field))
+  );
+}
+
+const DESIGNATORS: ReadonlySet<string> = new Set([...UNIT_WORDS, ...FLOOR_WORDS, ...BUILDING_WORDS]);
 
 /** The country and the phone have notes of their own. */
 function partOf({ field }: ParsedField): Part | undefined {

@@ -15,6 +15,7 @@ import { findNames } from "./names.ts";
 import { findNumbers } from "./numbers.ts";
 import { findTowns } from "./places.ts";
 import { findRegions } from "./regions/index.ts";
+import { splitInTwo, withSecond } from "./several.ts";
 import { type State, statesOf } from "./states.ts";
 import { isCrossing } from "./streets/crossing.ts";
 import { crossingWords, findStreets } from "./streets/index.ts";
@@ -40,8 +41,18 @@ export function parseWestern(text: string, { country_code, single = false }: Wes
     const several = readSeveral(text, hint);
     if (several.length > 1) return several;
   }
-  const address = readOne(text, { start: 0, end: text.length }, hint);
-  return address ? [address] : [];
+  return readFrom(text, 0, hint, single);
+}
+
+/** One address as a rule. Of several in a line the others are read too, unless only one is wanted: then it is said. */
+function readFrom(text: string, start: number, hint: string | undefined, single: boolean): ParsedAddress[] {
+  const span = { start, end: text.length };
+  const address = readOne(text, span, hint);
+  if (!address) return [];
+  const two = splitInTwo(text, span, address, (part) => readOne(text, part, hint));
+  if (!two) return [address];
+  if (single) return [withSecond(text, two.first, two.rest)];
+  return [two.first, ...readFrom(text, two.rest.start, hint, single)];
 }
 
 /** Blocks set apart by blank lines, or lines that are each a whole address. */

@@ -30,7 +30,16 @@ export function townsAtZip(
     codes++;
     for (const { locality } of placesAt(country, code)) names.add(locality);
   }
-  return [...names].flatMap((name) => [wordsOf(name, / +/), ...(name.includes("-") ? [wordsOf(name, /[ -]+/)] : [])]);
+  return wordsOfNames(names);
+}
+
+const wordsOfNames = (names: ReadonlySet<string>): TownWords[] =>
+  [...names].flatMap((name) => [wordsOf(name, / +/), ...(name.includes("-") ? [wordsOf(name, /[ -]+/)] : [])]);
+
+/** Whether all of the words name one of the towns of a code, also as envelopes shorten them: "FLOWERY BR". */
+export function isTownAtZip(tokens: readonly Token[], country: string, code: string): boolean {
+  const names = new Set(placesAt(country, code).map(({ locality }) => locality));
+  return townAtZip(tokens, 0, wordsOfNames(names)) === tokens.length;
 }
 
 /** "Sainte-Hélène" is one token as a rule, and two where the hyphen has blanks around it. */
