@@ -547,6 +547,30 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_open_idx ON imports (lease_until) WHERE status IN ('receiving', 'running', 'undoing');
 
+-- Customers whose data must be kept, for a court or an authority. Never deleted: released ones stay in the list.
+CREATE TABLE legal_holds (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  -- The customer; null: all that match the filter, at any moment.
+  customer_id uuid,
+  filter jsonb,
+  -- Under the key of the tenant.
+  sealed_reason bytea STORAGE EXTERNAL NOT NULL,
+  -- When it ends by itself; null: when it is released.
+  until timestamptz(3),
+  created_by text NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  released_by text,
+  released_at timestamptz(3),
+  -- Why it was released, under the key of the tenant; null if not said.
+  sealed_release_reason bytea STORAGE EXTERNAL,
+  CONSTRAINT legal_holds_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT legal_holds_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT legal_holds_released_check CHECK ((released_at IS NULL) = (released_by IS NULL)),
+  CONSTRAINT legal_holds_subject_check CHECK ((customer_id IS NULL) <> (filter IS NULL))
+);
+CREATE INDEX legal_holds_customer_idx ON legal_holds (tenant_id, customer_id) WHERE released_at IS NULL;
+
 -- The purposes that customers have objected to, and when an objection was lifted.
 CREATE TABLE objections (
   tenant_id uuid NOT NULL,

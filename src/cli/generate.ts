@@ -44,6 +44,7 @@ const JSON_COLUMNS = {
   "exports.filter": 'JsonColumn<"exports.filter">',
   "idempotency_keys.headers": 'JsonColumn<"idempotency_keys.headers">',
   "imports.reading": 'JsonColumn<"imports.reading">',
+  "legal_holds.filter": 'JsonColumn<"legal_holds.filter">',
   "purpose_versions.definition": 'JsonColumn<"purpose_versions.definition">',
   "purpose_versions.notices": 'JsonColumn<"purpose_versions.notices">',
   "tenants.verification_policy": 'Generated<JsonColumn<"tenants.verification_policy">>',

@@ -28,6 +28,7 @@ import { exports } from "./exports/feature.ts";
 import { format } from "./format/feature.ts";
 import { geocode } from "./geocode/feature.ts";
 import { parse } from "./parse/feature.ts";
+import { legalHolds } from "./legal-holds/feature.ts";
 import { pins } from "./pins/feature.ts";
 import { policies } from "./policies/feature.ts";
 import { purposes } from "./purposes/feature.ts";
@@ -69,6 +70,7 @@ export const FEATURES: readonly Feature[] = [
   batch,
   purposes,
   consents,
+  legalHolds,
   docs,
 ];
 
@@ -88,6 +90,7 @@ const ORDER = {
     "webhooks",
     "events",
     "exports",
+    "privacy",
     "access",
   ],
   scopes: [
@@ -102,6 +105,7 @@ const ORDER = {
     "policies",
     "webhooks",
     "providers",
+    "legal-holds",
     "api-keys",
   ],
 };

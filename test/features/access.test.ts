@@ -447,6 +447,7 @@ type Places = Record<
   | "source"
   | "ref"
   | "provider"
+  | "legal_hold_id"
   | "tenant_id",
   string
 >;
@@ -469,6 +470,7 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
   const key = await call("POST", "/api-keys", { name: "till", scopes: ["customers:read"] });
   const webhook = await call("POST", "/webhooks", { url: "https://example.com/hook" });
   const replay = await call("POST", `/webhooks/${webhook.body.id}/replay`, { since: new Date().toISOString() });
+  const hold = await call("POST", "/legal-holds", { customer_id: customer.body.id, reason: "case" });
   const [customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id] = [
     customer,
     address,
@@ -493,6 +495,7 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
     source: "shop",
     ref: "R-1",
     provider: "photon",
+    legal_hold_id: hold.body.id,
     tenant_id: tenantId,
   } as Places;
 }
@@ -513,6 +516,7 @@ function nowhere(): Places {
     source: "shop",
     ref: "R-2",
     provider: "photon",
+    legal_hold_id: id(),
     tenant_id: id(),
   };
 }

@@ -358,6 +358,7 @@ const NOT_PERSONAL: Record<string, string> = {
   Customer: "language_code tags",
   CustomerBatchError: "detail pointer",
   CustomerCreate: "language_code tags",
+  CustomerFilter: "ref_source tag",
   // `from` and `to` are masked by the schema that `pointer` points into.
   Difference: "from pointer to",
   Evidence: "recorded_by",
@@ -369,6 +370,7 @@ const NOT_PERSONAL: Record<string, string> = {
   ImportRefusal: "reason",
   ImportWarning: "column detail",
   JsonPatchOperation: "path",
+  LegalHold: "released_by",
   Objection: "lifted_by purpose recorded_by",
   Verdict: "data_version",
   Verification: "data_version error_code provider",

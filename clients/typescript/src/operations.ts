@@ -61,6 +61,9 @@ import type {
   ImportKeptPage,
   ImportPage,
   ImportPreview,
+  LegalHold,
+  LegalHoldCreate,
+  LegalHoldPage,
   Objection,
   ObjectionPage,
   ObjectionPut,
@@ -781,7 +784,7 @@ export interface ReplaceAttributeDefinitionsInput {
 /**
  * Replace attribute definitions.
  *
- * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished campaign uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.
+ * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy, an unfinished campaign or an active legal hold uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.
  *
  * Scope: `policies:write`.
  */
@@ -2283,4 +2286,81 @@ export interface LiftObjectionInput {
  */
 export function liftObjection(client: Client, input: LiftObjectionInput, options?: CallOptions): Promise<void> {
   return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}/objections/{purpose}", headers: ["doorplate-source", "doorplate-reason"] }, input, options);
+}
+
+export interface CreateLegalHoldInput {
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+  body: LegalHoldCreate;
+}
+
+/**
+ * Create a legal hold.
+ *
+ * Says that data of one customer, or of all customers that match a filter, must be kept. No erasure and no retention rule deletes what is held: a hold always wins. A filter is looked at anew each time, so a hold also applies to customers that match it later. A hold on a deleted customer is possible.
+ *
+ * Scope: `legal-holds:write`.
+ */
+export function createLegalHold(client: Client, input: CreateLegalHoldInput, options?: CallOptions): Promise<LegalHold> {
+  return call(client, { method: "POST", path: "/v1/legal-holds", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/legal-holds/{id}" }, input, options);
+}
+
+export interface ListLegalHoldsInput {
+  /** Only holds on this customer: those that name it, and active ones whose filter it matches. */
+  customer_id?: string;
+  /** true: only holds that hold now. false: only ended ones. */
+  active?: boolean;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List legal holds.
+ *
+ * Newest first, with released ones.
+ *
+ * Scope: `legal-holds:read`.
+ */
+export function listLegalHolds(client: Client, input?: ListLegalHoldsInput, options?: CallOptions): Promise<LegalHoldPage> {
+  return call(client, { method: "GET", path: "/v1/legal-holds", query: ["customer_id", "active", "limit", "cursor"], self: "/v1/legal-holds/{id}" }, input, options);
+}
+
+export interface ReleaseLegalHoldInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  legal_hold_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+}
+
+/**
+ * Release a legal hold.
+ *
+ * The hold stays in the list, with who released it, when, and why (`Doorplate-Reason`). A hold that is released already stays as it is.
+ *
+ * Scope: `legal-holds:write`.
+ */
+export function releaseLegalHold(client: Client, input: ReleaseLegalHoldInput, options?: CallOptions): Promise<LegalHold> {
+  return call(client, { method: "DELETE", path: "/v1/legal-holds/{legal_hold_id}", headers: ["doorplate-source", "doorplate-reason"], self: "/v1/legal-holds/{id}" }, input, options);
+}
+
+export interface GetLegalHoldInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  legal_hold_id: string;
+}
+
+/**
+ * Get a legal hold.
+ *
+ * Scope: `legal-holds:read`.
+ */
+export function getLegalHold(client: Client, input: GetLegalHoldInput, options?: CallOptions): Promise<LegalHold> {
+  return call(client, { method: "GET", path: "/v1/legal-holds/{legal_hold_id}", self: "/v1/legal-holds/{id}" }, input, options);
 }

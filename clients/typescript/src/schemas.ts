@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -1355,6 +1355,50 @@ export interface ParsedTexts {
   items: ParsedText[];
 }
 
+/** A hold on one customer, or on all that match a filter. */
+export interface LegalHoldCreate {
+  /** The customer; it may be deleted. Either this or `filter`. */
+  customer_id?: string;
+  filter?: CustomerFilter;
+  /** Why the data must be kept, such as the number of a case. Stored sealed. */
+  reason: string;
+  /** When the hold ends by itself. null: it ends when it is released. */
+  until?: string | null;
+}
+
+/** Data that must be kept: no erasure and no retention rule deletes it. */
+export interface LegalHold {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** The customer. null: all that match `filter`. */
+  customer_id: string | null;
+  /** The customers that match it are held, at any moment. null: only `customer_id`. */
+  filter: CustomerFilter | null;
+  /** Why the data must be kept. */
+  reason: string;
+  /** When the hold ends by itself. null: it ends when it is released. */
+  until: string | null;
+  /** Whether it holds now: not released, and not past `until`. */
+  active: boolean;
+  /** Who created it. */
+  created_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** Who released it. null: it is not released. */
+  released_by: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  released_at: string | null;
+  /** Why it was released, from `Doorplate-Reason`. */
+  release_reason: string | null;
+}
+
+/** A page of a list. */
+export interface LegalHoldPage {
+  items: LegalHold[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 export interface PinPut {
   /** WGS-84, degrees. */
   latitude: number;
@@ -2062,7 +2106,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {

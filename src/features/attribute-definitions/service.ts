@@ -11,6 +11,7 @@ import { PII_SCOPE } from "../../privacy/masks.ts";
 import { newSplit } from "../../records/attribute-split.ts";
 import type { Entity } from "../../records/entities.ts";
 import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
+import { listFilterHolds } from "../legal-holds/queries.ts";
 import { lockPolicy } from "../policies/queries.ts";
 import { attributesOf } from "../policies/service.ts";
 import { getDefinitions, listOpenFilters, lockSchema, replaceDefinitions, type DefinitionsRow } from "./queries.ts";
@@ -78,7 +79,7 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
  * Replaces the definitions of a tenant. If this changes which attributes are not personal, existing rows are split
  * again in the background.
  * @throws AppError version_mismatch, insufficient_scope;
- *   conflict if a policy or a campaign uses an attribute that would be sealed
+ *   conflict if a policy, a campaign or a legal hold uses an attribute that would be sealed
  */
 export async function putDefinitions(
   { db, clock, attributes }: Resources,
@@ -91,7 +92,7 @@ export async function putDefinitions(
     const split = newSplit(clock());
     const { version } = await lockSchema(tx, tenant_id, split.known_at);
     checkVersion(expected, { version });
-    await checkUses(tx, tenant_id, definitions);
+    await checkUses(tx, tenant_id, definitions, clock());
     const before = await getDefinitions(tx, tenant_id);
     const [names_before, names] = [publicNamesOf(before.definitions), publicNamesOf(definitions)];
     checkShown(scopes, names_before, names);
@@ -117,7 +118,12 @@ function checkShown(scopes: ReadonlySet<string>, before: PublicAttributes, after
     });
 }
 
-async function checkUses(tx: Tx, tenant_id: string, definitions: readonly AttributeDefinition[]): Promise<void> {
+async function checkUses(
+  tx: Tx,
+  tenant_id: string,
+  definitions: readonly AttributeDefinition[],
+  now: Date,
+): Promise<void> {
   const names = publicNamesOf(definitions);
   const is_sealed = (uses: readonly AttributeUse[]): boolean => sealedAmong(uses, names).length > 0;
   const { verification_policy } = await lockPolicy(tx, tenant_id);
@@ -125,6 +131,9 @@ async function checkUses(tx: Tx, tenant_id: string, definitions: readonly Attrib
   const filters = await listOpenFilters(tx, tenant_id);
   if (filters.some((filter) => is_sealed(attributesIn(filter, "address", ""))))
     throw inUse("Campaigns that have not ended have filters");
+  const holds = await listFilterHolds(tx, tenant_id, now);
+  if (holds.some(({ filter }) => is_sealed(attributesIn(filter, "customer", ""))))
+    throw inUse("Legal holds have filters");
 }
 
 const inUse = (who: string): AppError =>

@@ -611,6 +611,32 @@ export interface KeysTenantKeys {
   wrapped: Buffer;
 }
 
+export interface LegalHolds {
+  created_at: string;
+  created_by: string;
+  /**
+   * The customer; null: all that match the filter, at any moment.
+   */
+  customer_id: string | null;
+  filter: JsonColumn<"legal_holds.filter">;
+  id: string;
+  released_at: string | null;
+  released_by: string | null;
+  /**
+   * Under the key of the tenant.
+   */
+  sealed_reason: Buffer;
+  /**
+   * Why it was released, under the key of the tenant; null if not said.
+   */
+  sealed_release_reason: Buffer | null;
+  tenant_id: string;
+  /**
+   * When it ends by itself; null: when it is released.
+   */
+  until: string | null;
+}
+
 export interface Objections {
   customer_id: string;
   id: string;
@@ -1099,6 +1125,7 @@ export interface DB {
   "keys.root": KeysRoot;
   "keys.rotations": KeysRotations;
   "keys.tenant_keys": KeysTenantKeys;
+  legal_holds: LegalHolds;
   objections: Objections;
   position_terms: PositionTerms;
   positions: Positions;

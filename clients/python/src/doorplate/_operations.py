@@ -63,6 +63,8 @@ from .types import (
     Import,
     ImportKept,
     ImportPreview,
+    LegalHold,
+    LegalHoldCreate,
     MaskedPart,
     Objection,
     ObjectionPut,
@@ -900,9 +902,9 @@ class Operations(ResourceCaller):
         Replaces the whole list. New values must match their definition; attributes without a definition are still
         accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all
         others are sealed. Existing customers and addresses are converted in the background, without a new version; then
-        `applied` is true. Entries of the history are not converted. 409 where a verification policy or an unfinished
-        campaign uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope
-        `pii:read`.
+        `applied` is true. Entries of the history are not converted. 409 where a verification policy, an unfinished
+        campaign or an active legal hold uses an attribute that would be sealed. To declare an attribute as not personal
+        also requires the scope `pii:read`.
 
         Scope: `policies:write`.
         """
@@ -2935,6 +2937,103 @@ class Operations(ResourceCaller):
             f"/v1/customers/{segment(customer_id)}/objections/{segment(purpose)}",
             headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
         )
+
+    def create_legal_hold(
+        self,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[LegalHoldCreate],
+    ) -> LegalHold:
+        """Create a legal hold.
+
+        Says that data of one customer, or of all customers that match a filter, must be kept. No erasure and no
+        retention rule deletes what is held: a hold always wins. A filter is looked at anew each time, so a hold also
+        applies to customers that match it later. A hold on a deleted customer is possible.
+
+        Scope: `legal-holds:write`.
+        """
+        answer: LegalHold = self._call(
+            "POST",
+            "/v1/legal-holds",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            body=body,
+            self_path="/v1/legal-holds/{id}",
+        )
+        return answer
+
+    def list_legal_holds(
+        self,
+        *,
+        customer_id: str | None = None,
+        active: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[LegalHold]:
+        """List legal holds.
+
+        Newest first, with released ones.
+
+        Scope: `legal-holds:read`.
+
+        Args:
+            customer_id: Only holds on this customer: those that name it, and active ones whose filter it matches.
+            active: true: only holds that hold now. false: only ended ones.
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+        """
+        answer: Page[LegalHold] = self._page(
+            "GET",
+            "/v1/legal-holds",
+            query={"customer_id": customer_id, "active": active, "limit": limit, "cursor": cursor},
+            self_path="/v1/legal-holds/{id}",
+        )
+        return answer
+
+    def release_legal_hold(
+        self,
+        legal_hold_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+    ) -> LegalHold:
+        """Release a legal hold.
+
+        The hold stays in the list, with who released it, when, and why (`Doorplate-Reason`). A hold that is released
+        already stays as it is.
+
+        Scope: `legal-holds:write`.
+
+        Args:
+            legal_hold_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: LegalHold = self._call(
+            "DELETE",
+            f"/v1/legal-holds/{segment(legal_hold_id)}",
+            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
+            self_path="/v1/legal-holds/{id}",
+        )
+        return answer
+
+    def get_legal_hold(self, legal_hold_id: str) -> LegalHold:
+        """Get a legal hold.
+
+        Scope: `legal-holds:read`.
+
+        Args:
+            legal_hold_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: LegalHold = self._call(
+            "GET",
+            f"/v1/legal-holds/{segment(legal_hold_id)}",
+            self_path="/v1/legal-holds/{id}",
+        )
+        return answer
 
     @overload
     def update(

@@ -122,6 +122,8 @@ __all__ = [
     "ImportWarning",
     "JobKind",
     "JsonPatchOperation",
+    "LegalHold",
+    "LegalHoldCreate",
     "MaskedPart",
     "NearCondition",
     "NearSearch",
@@ -275,6 +277,8 @@ Scope: TypeAlias = Literal[
     "webhooks:write",
     "providers:read",
     "providers:write",
+    "legal-holds:read",
+    "legal-holds:write",
     "api-keys:read",
     "api-keys:write",
     "pii:read",
@@ -350,6 +354,7 @@ class Problem(TypedDict):
         "idempotency_key_in_use",
         "tenant_not_empty",
         "objection_not_possible",
+        "legal_hold",
         "cursor_expired",
         "version_mismatch",
         "body_too_large",
@@ -1812,6 +1817,45 @@ class ParsedText(TypedDict):
 class ParsedTexts(TypedDict):
     items: list[ParsedText]
     """In the order of the request."""
+
+
+class LegalHoldCreate(TypedDict):
+    """A hold on one customer, or on all that match a filter."""
+
+    customer_id: NotRequired[str]
+    """The customer; it may be deleted. Either this or `filter`."""
+    filter: NotRequired[CustomerFilter]
+    reason: str
+    """Why the data must be kept, such as the number of a case. Stored sealed."""
+    until: NotRequired[str | None]
+    """When the hold ends by itself. null: it ends when it is released."""
+
+
+class LegalHold(TypedDict):
+    """Data that must be kept: no erasure and no retention rule deletes it."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    customer_id: str | None
+    """The customer. null: all that match `filter`."""
+    filter: CustomerFilter | None
+    """The customers that match it are held, at any moment. null: only `customer_id`."""
+    reason: str
+    """Why the data must be kept."""
+    until: str | None
+    """When the hold ends by itself. null: it ends when it is released."""
+    active: bool
+    """Whether it holds now: not released, and not past `until`."""
+    created_by: str
+    """Who created it."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    released_by: str | None
+    """Who released it. null: it is not released."""
+    released_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    release_reason: str | None
+    """Why it was released, from `Doorplate-Reason`."""
 
 
 class PinPut(TypedDict):
