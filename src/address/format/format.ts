@@ -72,6 +72,7 @@ export const FIELDS: readonly Field[] = [
   "postal_code",
   "sorting_code",
 ];
+const DEFAULT_LANGUAGE = "en";
 /** At the ends of a part they would be doubled by those of the format. */
 const SEPARATORS = " ,;،؛、，；";
 const BEGINS_IN_HAN = /^[\u4e00-\u9fff]/;
@@ -84,31 +85,57 @@ const WRITTEN_BIG_ENDIAN = /^(?:zh|ja)\b/i;
 /** Pure and total: any text is written somehow, unknown countries with each part on a line of its own. */
 export function format(address: AddressInput, options: FormatOptions = {}): FormattedAddress {
   const { country_code } = address;
-  const { language = "en", origin_country } = options;
+  const { origin_country } = options;
   const is_american_mail = isAmericanMail(country_code, origin_country);
   const template = templateOf(is_american_mail ? "US" : country_code);
   const texts = readTexts(address, options);
   if (is_american_mail) texts.administrative_area = country_code;
   const script = options.script ?? scriptOf(address, texts, template);
-  const layout = template[script];
   const left_out = spell(texts, address, script, template);
   // The code of the territory stands in its place.
   if (is_american_mail && clean(address.administrative_area) !== "") left_out.push("administrative_area");
   const not_latin = script === "latin" ? FIELDS.filter((field) => !isLatin(texts[field])) : [];
   if (template.fixed_locality && texts.postal_code && !texts.locality) texts.locality = template.fixed_locality;
-  const with_upper = options.upper_case ?? origin_country !== undefined;
-  if (with_upper) capitalise(texts, template);
+  if (isInCapitals(options)) capitalise(texts, template);
 
+  const country = countryShown(country_code, options, is_american_mail);
+  const written = (layout: Layout): string[] =>
+    withCountry(fill(layout, texts, origin_country === country_code), country, layout);
+  const lines = written(template[script]);
+  const { parts, tongue } = asRead(address, options, { texts, script, template, lines, written });
+  return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
+}
+
+const isInCapitals = ({ upper_case, origin_country }: FormatOptions): boolean =>
+  upper_case ?? origin_country !== undefined;
+
+/** The line of the country, "" where it has none. */
+function countryShown(country_code: string, options: FormatOptions, is_american_mail: boolean): string {
+  const { language = DEFAULT_LANGUAGE, origin_country } = options;
   const is_from_abroad = origin_country !== undefined && origin_country !== country_code && !is_american_mail;
   const with_country = options.with_country ?? is_from_abroad;
-  const country = with_country ? countryLine(country_code, language, is_from_abroad, with_upper) : "";
-  const written = (in_layout: Layout): string[] =>
-    withCountry(fill(in_layout, texts, origin_country === country_code), country, in_layout);
-  const lines = written(layout);
+  return with_country ? countryLine(country_code, language, is_from_abroad, isInCapitals(options)) : "";
+}
+
+interface Written {
+  texts: Texts;
+  script: "local" | "latin";
+  template: Template;
+  lines: string[];
+  written: (layout: Layout) => string[];
+}
+
+/** The parts of the single line, in the order that its reader expects, and the language that joins them. */
+function asRead(
+  { language_code }: AddressInput,
+  { language = DEFAULT_LANGUAGE }: FormatOptions,
+  { texts, script, template, lines, written }: Written,
+): { parts: string[]; tongue: string } {
   const is_read_in_own = isReadInOwn(language, texts);
-  const parts = is_read_in_own && !layout.is_big_endian ? written(bigEndianLayout) : lines;
-  const tongue = address.language_code || (is_read_in_own ? language : languageOf(script, template, texts));
-  return { lines, one_line: joinLines(parts, tongue, texts, country), script, left_out, not_latin };
+  return {
+    parts: is_read_in_own && !template[script].is_big_endian ? written(bigEndianLayout) : lines,
+    tongue: language_code || (is_read_in_own ? language : languageOf(script, template, texts)),
+  };
 }
 
 /** Spells the parts as the post does in a script. @returns what has no place there */
@@ -256,27 +283,33 @@ function withCountry(lines: string[], country: string, { is_big_endian }: Layout
  * there: libaddressinput's rule, which keeps "Los Angeles 90291" and "CH-8047" free of stray separators.
  */
 function fill({ elements }: Layout, texts: Texts, is_domestic: boolean): string[] {
+  if (FIELDS.every((field) => texts[field] === "")) return [];
   let written = "";
   let ends_in_part = false;
-  if (FIELDS.every((field) => texts[field] === "")) return [];
   for (const element of elements) {
     if ("field" in element) {
       if (texts[element.field] === "") continue;
       written += texts[element.field];
       ends_in_part = true;
-    } else if ((element.before === null || texts[element.before] !== "") && (element.after === null || ends_in_part)) {
-      if (
-        element.before !== "postal_code" ||
-        element.after !== null ||
-        needsPrefix(element.text, texts.postal_code, is_domestic)
-      ) {
-        written += element.text === ", " && ENDS_IN_ARABIC.test(written) ? "، " : element.text;
-      }
+    } else if (stands(element, texts, ends_in_part)) {
+      if (!isPrefixLeftOut(element, texts, is_domestic)) written += separator(element.text, written);
       ends_in_part = false;
     }
   }
   return written.split("\n").filter(Boolean);
 }
+
+type Between = Exclude<Layout["elements"][number], { field: Field }>;
+
+const stands = ({ before, after }: Between, texts: Texts, ends_in_part: boolean): boolean =>
+  (before === null || texts[before] !== "") && (after === null || ends_in_part);
+
+/** A text at the beginning of a line before the postal code is its prefix. */
+const isPrefixLeftOut = ({ before, after, text }: Between, { postal_code }: Texts, is_domestic: boolean): boolean =>
+  before === "postal_code" && after === null && !needsPrefix(text, postal_code, is_domestic);
+
+const separator = (text: string, written: string): string =>
+  text === ", " && ENDS_IN_ARABIC.test(written) ? "، " : text;
 
 /** "CH-" helps foreign sorters, is not wanted at home, and must not be doubled. */
 function needsPrefix(text: string, postal_code: string, is_domestic: boolean): boolean {

@@ -20,9 +20,7 @@ export const LONGEST_TEXT = 100;
 /** Stands in a text for any one character. */
 export const ANY = 0xffff;
 const UNREACHED = 255;
-let reached = new Uint8Array(LONGEST_TEXT + 1);
-let next = new Uint8Array(LONGEST_TEXT + 1);
-const [A, U, V, Z] = [0x61, 0x75, 0x76, 0x7a];
+const [A, H, U, V, Z] = [0x61, 0x68, 0x75, 0x76, 0x7a];
 /** True for the UTF-16 units of a to z. */
 export const isLetter = (unit: number): boolean => unit >= A && unit <= Z;
 
@@ -47,6 +45,43 @@ export function mayBegin(
   return !isLetter(following) || agrees(second_letter[name]!, following) || second_initial[name] === following;
 }
 
+/** Positions of the text and how many syllables were cut short to get there, between the lowest and the highest. */
+interface Front {
+  shortened: Uint8Array;
+  low: number;
+  high: number;
+}
+
+const frontOf = (): Front => ({ shortened: new Uint8Array(LONGEST_TEXT + 1), low: 0, high: 0 });
+
+/** All names are read with the same two. */
+let reached = frontOf();
+let next = frontOf();
+
+/** Empties a front that reaches no further than `to`. */
+function clear(front: Front, from: number, to: number): void {
+  front.shortened.fill(UNREACHED, from, Math.min(LONGEST_TEXT, to) + 1);
+  front.low = LONGEST_TEXT + 1;
+  front.high = -1;
+}
+
+function reach(front: Front, at: number, shortened: number): void {
+  if (shortened < front.shortened[at]!) front.shortened[at] = shortened;
+  if (at < front.low) front.low = at;
+  if (at > front.high) front.high = at;
+}
+
+/** A character of a name and its sound. */
+interface Character {
+  unit: number;
+  /** Its number in the name, from 1. */
+  number: number;
+  sounds: string;
+  start: number;
+  /** The end of its sound. */
+  end: number;
+}
+
 /** @param from where the name begins in the text; `text` has no blanks, is folded, and no longer than LONGEST_TEXT */
 export function readName(index: ChinaIndex, name: number, text: string, from: number): NameReading {
   const { names, name_start, sounds, sound_start } = index;
@@ -55,53 +90,62 @@ export function readName(index: ChinaIndex, name: number, text: string, from: nu
   const root = index.root_length[name]!;
   const reading: NameReading = { ends: [] };
   let sound = sound_start[name]!;
-  let [low, high] = [from, from];
-  reached[from] = 0;
-  for (let character = 0; character < length; character++) {
+  clear(reached, from, from);
+  reach(reached, from, 0);
+  for (let number = 1; number <= length; number++) {
     let end = sound;
     while (sounds.charCodeAt(end) !== SYLLABLE_END) end++;
-    next.fill(UNREACHED, low, Math.min(LONGEST_TEXT, high + end - sound + 1) + 1);
-    let [nextLow, nextHigh] = [LONGEST_TEXT + 1, -1];
-    const reach = (at: number, shortened: number): void => {
-      if (shortened < next[at]!) next[at] = shortened;
-      if (at < nextLow) nextLow = at;
-      if (at > nextHigh) nextHigh = at;
-    };
-    for (let at = low; at <= high; at++) {
-      const shortened = reached[at]!;
-      if (shortened === UNREACHED || at >= text.length) continue;
-      const unit = text.charCodeAt(at);
-      if (unit === names.charCodeAt(start + character) || unit === ANY) {
-        if (at + 1 === text.length) finish(reading, character + 1, shortened, false);
-        reach(at + 1, shortened);
-        continue;
-      }
-      if (!isLetter(unit)) continue;
-      let same = 0;
-      while (
-        sound + same < end &&
-        at + same < text.length &&
-        agrees(sounds.charCodeAt(sound + same), text.charCodeAt(at + same))
-      )
-        same++;
-      if (same === 0) continue;
-      const isFull = sound + same === end;
-      if (at + same === text.length) finish(reading, character + 1, shortened, !isFull);
-      if (isFull) reach(at + same, shortened);
-      if (end - sound > 1) reach(at + 1, shortened + 1);
-      if (same > 1 && end - sound > 2 && sounds.charCodeAt(sound + 1) === 0x68) reach(at + 2, shortened + 1);
-    }
-    if (nextHigh < 0) break;
+    const character: Character = { unit: names.charCodeAt(start + number - 1), number, sounds, start: sound, end };
+    clear(next, reached.low, reached.high + end - sound + 1);
+    for (let at = reached.low; at <= reached.high && at < text.length; at++)
+      if (reached.shortened[at] !== UNREACHED) readCharacter(reading, character, text, at);
+    if (next.high < 0) break;
     [reached, next] = [next, reached];
-    [low, high] = [nextLow, nextHigh];
     sound = end + 1;
-    if (character + 1 !== root && character + 1 !== length) continue;
-    for (let at = low; at <= high && at < text.length; at++) {
-      const shortened = reached[at]!;
-      if (shortened !== UNREACHED && !reading.ends.some((end) => end.at === at)) reading.ends.push({ at, shortened });
-    }
+    if (number === root || number === length) addEnds(reading, text.length);
   }
   return reading;
+}
+
+/** Reads a character, its sound, or the beginning of its sound at a position of the text. */
+function readCharacter(reading: NameReading, character: Character, text: string, at: number): void {
+  const shortened = reached.shortened[at]!;
+  const unit = text.charCodeAt(at);
+  if (unit === character.unit || unit === ANY) {
+    if (at + 1 === text.length) finish(reading, character.number, shortened, false);
+    reach(next, at + 1, shortened);
+  } else if (isLetter(unit)) readSound(reading, character, text, at);
+}
+
+function readSound(reading: NameReading, character: Character, text: string, at: number): void {
+  const { number, sounds, start, end } = character;
+  const shortened = reached.shortened[at]!;
+  const same = lettersInCommon(character, text, at);
+  if (same === 0) return;
+  const isFull = start + same === end;
+  if (at + same === text.length) finish(reading, number, shortened, !isFull);
+  if (isFull) reach(next, at + same, shortened);
+  if (end - start > 1) reach(next, at + 1, shortened + 1);
+  if (same > 1 && end - start > 2 && sounds.charCodeAt(start + 1) === H) reach(next, at + 2, shortened + 1);
+}
+
+function lettersInCommon({ sounds, start, end }: Character, text: string, at: number): number {
+  let same = 0;
+  while (
+    start + same < end &&
+    at + same < text.length &&
+    agrees(sounds.charCodeAt(start + same), text.charCodeAt(at + same))
+  )
+    same++;
+  return same;
+}
+
+/** The text may go on behind the root of a name, and behind all of it. */
+function addEnds({ ends }: NameReading, length: number): void {
+  for (let at = reached.low; at <= reached.high && at < length; at++) {
+    const shortened = reached.shortened[at]!;
+    if (shortened !== UNREACHED && !ends.some((end) => end.at === at)) ends.push({ at, shortened });
+  }
 }
 
 function finish(reading: NameReading, characters: number, shortened: number, is_partial: boolean): void {

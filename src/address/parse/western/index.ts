@@ -59,7 +59,7 @@ function readFrom(text: string, start: number, hint: string | undefined, single:
 function readSeveral(text: string, hint: string | undefined): ParsedAddress[] {
   for (const separator of [BLANK_LINE, /\n/]) {
     const spans = split(text, separator);
-    if (spans.length < 2) continue;
+    if (spans.length < 2 || spans.some(({ start, end }) => hasFewWords(text.slice(start, end)))) continue;
     const addresses: ParsedAddress[] = [];
     for (const span of spans) {
       const address = readOne(text, span, hint);
@@ -81,6 +81,13 @@ function split(text: string, separator: RegExp): Span[] {
   }
   return spans;
 }
+
+/** A street, a town, and a postal code or a region. */
+const LEAST_WORDS = 3;
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** Cannot be a whole address: nearly all texts of several lines have such a line, and need not be parsed twice. */
+const hasFewWords = (text: string): boolean => (text.match(WORD)?.length ?? 0) < LEAST_WORDS;
 
 const isWhole = ({ address_lines, postal_code, administrative_area, locality }: ParsedAddress): boolean =>
   address_lines.length > 0 && locality !== null && (postal_code !== null || administrative_area !== null);

@@ -80,36 +80,55 @@ interface Name {
   isCutOff: boolean;
 }
 
+/** The rows of every name. */
 const nameScore = featureTable<Name>("name", [
   ["any words", -1.2, () => true],
   ["further word", -0.3, (s) => s.words - 1],
   ["several words or a venue", 0.3, (s) => s.words > 1 || s.isVenue],
-  ["venue or organisation", 1, (s) => s.kind],
-  ["ends in a word for a venue", 0.5, (s) => s.endsInVenue],
-  ["venue named for its street, at a comma", 2.6, (s) => s.isNamedForStreet && s.ends],
-  ["venue named for its street", 1.4, (s) => s.isNamedForStreet && !s.ends],
   ["begins after a comma", 0.5, (s) => s.begins],
-  ["ends at a comma", 0.7, (s) => s.ends],
-  ["before a number", 0.4, (s) => s.isBeforeNumber && !s.ends],
-  ["whole text", 0.3, (s) => s.isWholeText],
-  ["first line as a whole", 1.6, (s) => s.isFirstLine],
-  ["later line as a whole", 0.6, (s) => s.isLaterLine],
-  ["title or company at the beginning", 1, (s) => s.isAddressee && !s.ends],
-  ["title or company at the beginning, up to a comma", 3.4, (s) => s.isAddressee && s.ends],
-  ["house called like a street", 2.6, (s) => s.isHouse],
-  ["in the care of", 3, (s) => s.isInCare],
-  ["in the care of, up to a comma", 1.2, (s) => s.isInCare && s.ends],
   ["number", -1.4, (s) => s.plainNumbers],
   ["number with letters", -0.5, (s) => s.mixedNumbers],
   ['"&" before a small letter', -1, (s) => s.looseAnds],
+  ["town", -0.9, (s) => s.isTown],
+]);
+
+const kindScore = featureTable<Name>("name of a venue or an organisation", [
+  ["venue or organisation", 1, (s) => s.kind],
+  ["ends in a word for a venue", 0.5, (s) => s.endsInVenue],
+  ["tail of an organisation", -1.5, (s) => s.isTail],
+]);
+
+const endScore = featureTable<Name>("name before a comma or a line break", [
+  ["ends at a comma", 0.7, () => true],
+  ["whole text", 0.3, (s) => s.isWholeText],
+  ["first line as a whole", 1.6, (s) => s.isFirstLine],
+  ["later line as a whole", 0.6, (s) => s.isLaterLine],
+]);
+
+const numberedScore = featureTable<Name>("name before a number", [
+  ["before a number", 0.4, (s) => !s.ends],
+  ["cut off before its number", -2, (s) => s.isCutOff],
+]);
+
+const announcedScore = featureTable<Name>("name behind a title", [
+  ["title or company at the beginning", 1, (s) => s.isAddressee && !s.ends],
+  ["title or company at the beginning, up to a comma", 3.4, (s) => s.isAddressee && s.ends],
+  ["in the care of", 3, (s) => s.isInCare],
+  ["in the care of, up to a comma", 1.2, (s) => s.isInCare && s.ends],
+]);
+
+const streetScore = featureTable<Name>("name with a suffix of streets", [
+  ["venue named for its street, at a comma", 2.6, (s) => s.isNamedForStreet && s.ends],
+  ["venue named for its street", 1.4, (s) => s.isNamedForStreet && !s.ends],
+  ["house called like a street", 2.6, (s) => s.isHouse],
+  ["ends like a street", -1.5, (s) => s.isSuffix],
+]);
+
+const oneWordScore = featureTable<Name>("name of one word", [
   ["word for a unit alone", -1.6, (s) => s.isUnitWord],
   ["word for a unit before a number", -2.6, (s) => s.isNumberedUnit],
   ["one word amid a line", -0.8, (s) => s.isLoose],
-  ["ends like a street", -1.5, (s) => s.isSuffix],
   ["state", -1, (s) => s.isState],
-  ["town", -0.9, (s) => s.isTown],
-  ["tail of an organisation", -1.5, (s) => s.isTail],
-  ["cut off before its number", -2, (s) => s.isCutOff],
 ]);
 
 const LONGEST_NAME = 8;
@@ -138,8 +157,20 @@ export function findNames(context: Context, at: number, emit: Emit): void {
     readWord(reading, context, last);
     if (last === at && reading.isLink) continue;
     describe(reading, context, last);
-    emit({ start: at, end: last + 1, label: "name", score: nameScore(reading.name) });
+    emit({ start: at, end: last + 1, label: "name", score: scoreOf(reading) });
   }
+}
+
+/** Most of the rows can hold for few names only. */
+function scoreOf({ name, organisation, suffixes, care, isAddressee }: Reading): number {
+  let score = nameScore(name);
+  if (name.isVenue || organisation > 0) score += kindScore(name);
+  if (name.ends) score += endScore(name);
+  if (name.isBeforeNumber) score += numberedScore(name);
+  if (isAddressee || care > 0) score += announcedScore(name);
+  if (suffixes > 0) score += streetScore(name);
+  if (name.words === 1) score += oneWordScore(name);
+  return score;
 }
 
 /** A name while its words are read. */
