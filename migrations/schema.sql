@@ -91,6 +91,8 @@ CREATE TABLE api_keys (
   kind text NOT NULL DEFAULT 'secret',
   -- The origins whose pages may use a publishable key; empty for a secret key.
   origins text[] NOT NULL DEFAULT '{}',
+  -- Requests with the key must state one of these purposes; empty: any purpose, or none.
+  purposes text[] NOT NULL DEFAULT '{}',
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_secret_hash_key UNIQUE (secret_hash),
   CONSTRAINT api_keys_rotated_to_fkey FOREIGN KEY (rotated_to) REFERENCES api_keys (id),
@@ -354,6 +356,8 @@ CREATE TABLE exports (
   created_at timestamptz(3) NOT NULL,
   -- The key that created it has no scope pii:read: personal data is masked in the file.
   is_masked boolean NOT NULL DEFAULT false,
+  -- The purpose that the file is for: customers who may not be disclosed for it are left out. null: none.
+  purpose text,
   CONSTRAINT exports_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT exports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT exports_entity_check CHECK (entity IN ('customers', 'addresses', 'all')),

@@ -1,5 +1,7 @@
 /** What personal data is processed for, and whether a use of it is allowed. */
+import type { Kysely } from "kysely";
 import type { Connection } from "../platform/database/prepared.ts";
+import type { DB } from "../platform/database/tables.ts";
 
 /** The grounds of Article 6(1) GDPR, (a) to (f). */
 export const BASES = [
@@ -85,4 +87,61 @@ export async function listRefusals(connection: Connection, uses: readonly Use[])
     ],
   });
   return (rows as Facts[]).map((facts, nth) => refusalOf(facts, uses[nth]!));
+}
+
+/** Finds why data of customers may not be used for a purpose; customers who may be disclosed are missing. */
+export async function findRefused(
+  connection: Connection,
+  tenant_id: string,
+  purpose: string,
+  customer_ids: Iterable<string>,
+): Promise<Map<string, PurposeRefusal>> {
+  const ids = [...new Set(customer_ids)];
+  if (ids.length === 0) return new Map();
+  const refusals = await listRefusals(
+    connection,
+    ids.map((customer_id) => ({ tenant_id, purpose, customer_id, country_code: null })),
+  );
+  return new Map(ids.flatMap((id, nth) => (refusals[nth] ? [[id, refusals[nth]]] : [])));
+}
+
+/** True for an item about a customer who may be disclosed. */
+export type IsDisclosed = (item: { customer_id: string }) => boolean;
+/** Finds which of some items may be disclosed. */
+export type Disclosure = (items: readonly { customer_id: string }[]) => Promise<IsDisclosed>;
+
+const DISCLOSE_ALL: Disclosure = async () => () => true;
+
+/** What may be disclosed for a purpose; without a purpose, all. */
+export const disclosureFor = (
+  connection: Connection,
+  tenant_id: string,
+  purpose: string | null | undefined,
+): Disclosure =>
+  purpose === null || purpose === undefined
+    ? DISCLOSE_ALL
+    : async (items) => {
+        const refused = await findRefused(
+          connection,
+          tenant_id,
+          purpose,
+          items.map(({ customer_id }) => customer_id),
+        );
+        return ({ customer_id }) => !refused.has(customer_id);
+      };
+
+/** Lists which of some names are purposes in use. */
+export async function listActivePurposes(
+  db: Kysely<DB>,
+  tenant_id: string,
+  names: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("purposes")
+    .select("name")
+    .where("tenant_id", "=", tenant_id)
+    .where("name", "in", names)
+    .where("archived_at", "is", null)
+    .execute();
+  return new Set(rows.map(({ name }) => name));
 }

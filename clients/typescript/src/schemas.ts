@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "purpose_required" | "unknown_purpose" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "purpose_not_allowed" | "disclosure_refused" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -148,6 +148,8 @@ export interface ApiKey {
   scopes: string[];
   /** The origins whose pages may use a publishable key; empty for a secret key. */
   origins: string[];
+  /** Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none. */
+  purposes: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
   /** RFC 3339 in UTC, with milliseconds. */
@@ -175,6 +177,8 @@ export interface ApiKeyWithSecret {
   scopes: string[];
   /** The origins whose pages may use a publishable key; empty for a secret key. */
   origins: string[];
+  /** Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none. */
+  purposes: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
   /** RFC 3339 in UTC, with milliseconds. */
@@ -204,6 +208,8 @@ export interface CurrentApiKey {
   scopes: string[];
   /** The origins whose pages may use a publishable key; empty for a secret key. */
   origins: string[];
+  /** Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none. */
+  purposes: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute: number | null;
   /** RFC 3339 in UTC, with milliseconds. */
@@ -229,6 +235,8 @@ export interface ApiKeyCreate {
   scopes?: Scope[];
   /** Required for a publishable key, not allowed for a secret one. */
   origins?: string[];
+  /** Every request with the key must state one of these purposes in `Doorplate-Purpose`. Absent: those of your key. A key that is bound to purposes creates keys for some of these only. */
+  purposes?: string[];
   /** Requests per minute. null: the default of the service. */
   rate_limit_per_minute?: number | null;
   /** Time of expiry, not later than that of your key. Absent or null: the same time. A key created with an OAuth2 access token does not expire with the token; absent or null: it never expires. */

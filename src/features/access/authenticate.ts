@@ -37,6 +37,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
       label: `api_key:${row.id}`,
       scopes: new Set(row.scopes),
       rate_limit_per_minute: row.rate_limit_per_minute ?? config.RATE_LIMIT_PER_MINUTE,
+      ...(row.purposes.length > 0 && { purposes: new Set(row.purposes) }),
       ...(row.kind === "publishable" && { origins: new Set(row.origins) }),
       bounds: row,
     };

@@ -42,7 +42,10 @@ export const accessRoutes =
     app.post(
       "/api-keys",
       {
-        config: { scope: "api-keys:write", problems: ["insufficient_scope", "api_key_limit_reached"] },
+        config: {
+          scope: "api-keys:write",
+          problems: ["insufficient_scope", "purpose_not_allowed", "api_key_limit_reached"],
+        },
         schema: {
           operationId: "createApiKey",
           tags: ["access"],
@@ -145,7 +148,7 @@ export const accessRoutes =
         config: {
           scope: "api-keys:write",
           optional_body: true,
-          problems: ["not_found", "conflict", "insufficient_scope", "api_key_limit_reached"],
+          problems: ["not_found", "conflict", "insufficient_scope", "purpose_not_allowed", "api_key_limit_reached"],
         },
         schema: {
           operationId: "rotateApiKey",
@@ -354,7 +357,7 @@ export const accessRoutes =
   };
 
 function toApiKey(row: ApiKeyRow): Type.Static<typeof ApiKey> {
-  const { id, name, hint, scopes, origins, rate_limit_per_minute, rotated_to } = row;
+  const { id, name, hint, scopes, origins, purposes, rate_limit_per_minute, rotated_to } = row;
   return {
     id,
     name,
@@ -362,6 +365,7 @@ function toApiKey(row: ApiKeyRow): Type.Static<typeof ApiKey> {
     kind: row.kind as KeyKind,
     scopes,
     origins,
+    purposes,
     rate_limit_per_minute,
     rotated_to,
     created_at: toTimestamp(row.created_at),

@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { PURPOSE_PATTERN } from "../../platform/http/request.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 import { KEY_KINDS } from "./service.ts";
@@ -24,6 +25,13 @@ const Origin = Type.String({
   description: "Scheme, host and port, as browsers send them in `Origin`.",
   examples: ["https://shop.example"],
 });
+const Purposes = Type.Array(Type.String({ pattern: PURPOSE_PATTERN }), {
+  maxItems: 50,
+  uniqueItems: true,
+  description:
+    "Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none.",
+  examples: [["delivery"]],
+});
 const RateLimit = Type.Integer({
   minimum: 1,
   maximum: 100_000_000,
@@ -39,6 +47,7 @@ const apiKey = {
   origins: Type.Array(Origin, {
     description: "The origins whose pages may use a publishable key; empty for a secret key.",
   }),
+  purposes: Purposes,
   rate_limit_per_minute: nullable(RateLimit),
   created_at: Timestamp,
   last_used_at: nullable(
@@ -58,6 +67,7 @@ const example = {
   kind: "secret",
   scopes: ["customers:write", "addresses:write"],
   origins: [],
+  purposes: [],
   rate_limit_per_minute: null,
   created_at: "2026-11-22T08:30:00.000Z",
   last_used_at: null,
@@ -129,6 +139,12 @@ export const ApiKeyCreate = named("ApiKeyCreate", () =>
           description: "Required for a publishable key, not allowed for a secret one.",
         }),
       ),
+      purposes: Type.Optional({
+        ...Purposes,
+        description:
+          "Every request with the key must state one of these purposes in `Doorplate-Purpose`. Absent: those of your " +
+          "key. A key that is bound to purposes creates keys for some of these only.",
+      }),
       rate_limit_per_minute: Type.Optional(nullable(RateLimit)),
       expires_at: Type.Optional(
         nullable({

@@ -18,6 +18,7 @@ import {
   type ApiKeyRow,
   type TenantRow,
 } from "./queries.ts";
+import { listActivePurposes } from "../../privacy/purposes.ts";
 import { ROOT_SCOPES, TENANT_SCOPES } from "../../platform/http/scopes.ts";
 
 export const KEY_KINDS = ["secret", "publishable"] as const;
@@ -49,6 +50,7 @@ interface KeyRequest {
   kind?: KeyKind;
   scopes?: string[];
   origins?: string[];
+  purposes?: string[];
   rate_limit_per_minute?: number | null;
   expires_at?: string | null;
 }
@@ -67,6 +69,7 @@ export async function createKey(
 ): Promise<{ row: ApiKeyRow; key: string }> {
   const { kind = "secret" } = request;
   const { scopes, origins } = kind === "secret" ? readScopes(maker, request) : readOrigins(maker, request);
+  const purposes = await readPurposes(tx, maker, request);
   const { bounds } = maker;
   const rate_limit_per_minute = request.rate_limit_per_minute ?? bounds?.rate_limit_per_minute ?? null;
   const expires_at = request.expires_at ?? bounds?.expires_at ?? null;
@@ -89,6 +92,7 @@ export async function createKey(
     name: request.name,
     scopes,
     origins,
+    purposes,
     rate_limit_per_minute: rate_limit_per_minute === UNLIMITED ? null : rate_limit_per_minute,
     expires_at,
     ...describeKey(key, kind),
@@ -107,6 +111,25 @@ function readScopes(maker: Principal, { scopes, origins }: KeyRequest): Rights {
       errors: [{ in: "body", pointer: `/scopes/${excess}`, detail: "is not one of the scopes of your key" }],
     });
   return { scopes, origins: [] };
+}
+
+/** The purposes of a key: some of those of the key that creates it, which must be in use. */
+async function readPurposes(tx: Tx, maker: Principal, { kind, purposes }: KeyRequest): Promise<string[]> {
+  if (kind === "publishable" && purposes && purposes.length > 0)
+    throw invalidBody("/purposes", "is for secret keys only");
+  // A publishable key reads no data of a tenant.
+  if (kind === "publishable") return [];
+  const wanted = purposes && purposes.length > 0 ? purposes : [...(maker.purposes ?? [])];
+  const excess = wanted.findIndex((purpose) => maker.purposes?.has(purpose) === false);
+  if (excess >= 0)
+    throw new AppError("purpose_not_allowed", {
+      errors: [{ in: "body", pointer: `/purposes/${excess}`, detail: "is not one of the purposes of your key" }],
+    });
+  if (!purposes || purposes.length === 0) return wanted;
+  const active = await listActivePurposes(tx, maker.tenant_id, purposes);
+  const unknown = purposes.findIndex((purpose) => !active.has(purpose));
+  if (unknown >= 0) throw invalidBody(`/purposes/${unknown}`, "is not a purpose of the tenant, or is archived");
+  return wanted;
 }
 
 function readOrigins(maker: Principal, { scopes, origins }: KeyRequest): Rights {
@@ -128,9 +151,11 @@ function readOrigins(maker: Principal, { scopes, origins }: KeyRequest): Rights 
 /**
  * Checks that a key does not exceed another one. createKey() would point at members that the body of a rotation does
  * not have.
- * @throws AppError insufficient_scope, conflict
+ * @throws AppError insufficient_scope, purpose_not_allowed, conflict
  */
-function checkRights({ scopes, bounds, rate_limit_per_minute }: Principal, old: ApiKeyRow): void {
+function checkRights({ scopes, purposes, bounds, rate_limit_per_minute }: Principal, old: ApiKeyRow): void {
+  if (purposes && !(old.purposes.length > 0 && old.purposes.every((purpose) => purposes.has(purpose))))
+    throw new AppError("purpose_not_allowed", { detail: "The key is for purposes that your key is not for." });
   const excess = old.scopes.filter((scope) => !scopes.has(scope));
   if (excess.length > 0)
     throw new AppError("insufficient_scope", {
@@ -160,13 +185,14 @@ export async function rotateKey(
   if (old.expires_at !== null && new Date(old.expires_at) <= now)
     throw new AppError("conflict", { detail: "The key has expired." });
   checkRights(maker, old);
-  const { name, scopes, origins, rate_limit_per_minute, expires_at } = old;
+  const { name, scopes, origins, purposes, rate_limit_per_minute, expires_at } = old;
   const successor = await createKey(
     tx,
     maker,
     {
       name,
       ...(old.kind === "publishable" ? { kind: old.kind, origins } : { scopes }),
+      purposes,
       rate_limit_per_minute,
       expires_at,
     },

@@ -5,6 +5,7 @@ import { distance } from "../../geocoding/distance.ts";
 import { encodeCursor } from "../../platform/http/cursor.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { MaskValue } from "../../privacy/mask-schema.ts";
+import type { Disclosure } from "../../privacy/purposes.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import type { Vault } from "../../records/seal.ts";
 import type { VerificationRow } from "../verifications/seal.ts";
@@ -29,6 +30,8 @@ interface ResultsOptions {
   only_changed: boolean;
   /** Of a caller who may not see personal data. */
   mask: MaskValue | undefined;
+  /** By the purpose of the request. */
+  discloses: Disclosure;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function* streamResults(
   vault: Vault,
   db: Kysely<DB>,
   campaign: CampaignRow,
-  { after, only_changed, mask }: ResultsOptions,
+  { after, only_changed, mask, discloses }: ResultsOptions,
 ): AsyncGenerator<string> {
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
@@ -48,7 +51,9 @@ export async function* streamResults(
   for (let chunk = first, position = last_address; chunk < end; chunk++, position = NIL_ID) {
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
+      const isDisclosed = await discloses(rows);
       const lines = rows
+        .filter(isDisclosed)
         .map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list)))
         .filter(({ changed }) => !only_changed || changed.length > 0);
       if (lines.length > 0)

@@ -6,8 +6,10 @@ import { maskFor } from "../access/mask-responses.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
+import { purposeOf } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { disclosureFor } from "../../privacy/purposes.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { CAMPAIGNS } from "./declaration.ts";
@@ -173,7 +175,12 @@ export const campaignRoutes =
         const position = decodeCursor(after, resultsList(tenant_id, campaign.id), "/after", POSITION);
         acquireFileStream(app, request.principal.id, reply);
         const mask = await maskFor(resources, request.principal);
-        const lines = streamResults(resources, db.kysely, campaign, { after: position, only_changed: changed, mask });
+        const lines = streamResults(resources, db.kysely, campaign, {
+          after: position,
+          only_changed: changed,
+          mask,
+          discloses: disclosureFor(db.readers, tenant_id, purposeOf(request)),
+        });
         const stream = streamFor(request, lines);
         return sendStream(reply, "application/x-ndjson; charset=utf-8", stream);
       },

@@ -1,5 +1,6 @@
 import type { FeedFilter } from "../../records/feed.ts";
 import type { MaskValue } from "../../privacy/mask-schema.ts";
+import type { Disclosure } from "../../privacy/purposes.ts";
 import { Change } from "./schema.ts";
 import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -17,12 +18,14 @@ export interface StreamOptions {
   isAuthorised: () => Promise<boolean>;
   /** Of a caller who may not see personal data. */
   mask: MaskValue | undefined;
+  /** By the purpose of the request. */
+  discloses: Disclosure;
 }
 
 /** Streams the log as Server-Sent Events (WHATWG HTML, 9.2), while the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, limitReads, isAuthorised, mask }: StreamOptions,
+  { watch, limitReads, isAuthorised, mask, discloses }: StreamOptions,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
@@ -31,7 +34,8 @@ export async function* streamEvents(
   yield "retry: 1000\n\n";
   for (let position = after; !signal.aborted && (await isAuthorised());) {
     const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
-    for (const row of page.rows) {
+    const isDisclosed = await discloses(page.rows);
+    for (const row of page.rows.filter(isDisclosed)) {
       const change = toChange(row, resources.clock());
       const data = JSON.stringify(mask ? mask(Change, change) : change);
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${data}\n\n`;

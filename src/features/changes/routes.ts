@@ -6,8 +6,10 @@ import { maskFor } from "../access/mask-responses.ts";
 import { sendJson, sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { streamFor, acquireStream } from "../../platform/http/stream-limit.ts";
+import { purposeOf } from "../../platform/http/request.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { disclosureFor } from "../../privacy/purposes.ts";
 import pLimit from "p-limit";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
@@ -87,7 +89,12 @@ export const changeRoutes =
           const mask = await maskFor(resources, request.principal);
           const events = streamEvents(
             resources,
-            { ...listening, isAuthorised: () => isWelcome(request), mask },
+            {
+              ...listening,
+              isAuthorised: () => isWelcome(request),
+              mask,
+              discloses: disclosureFor(resources.db.readers, tenant_id, purposeOf(request)),
+            },
             tenant_id,
             after,
             filter,

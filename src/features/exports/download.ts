@@ -1,8 +1,9 @@
 import { notFound } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
+import { disclosureFor } from "../../privacy/purposes.ts";
 import { createMask } from "../../privacy/mask-schema.ts";
-import { DEFINITION_OF, ENTITIES, toResource, TABLES, type Entity } from "../../records/entities.ts";
+import { DEFINITION_OF, ENTITIES, toResource, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { createStateFilter } from "./filter-states.ts";
 import { type ExportRow, updateProgress, openStates, readStates } from "./queries.ts";
@@ -40,6 +41,7 @@ export async function* streamExport(
   const format = formatOf(row.format, row.entity);
   const show = await createShow(resources, row);
   const progress = progressOf(resources, row);
+  const discloses = disclosureFor(db.pool, row.tenant_id, row.purpose);
   const filterFor = createStateFilter(resources, db.pool, row);
   if (after === undefined) yield (bom ? (format.byte_order_mark ?? "") : "") + format.begin;
   let sent = 0;
@@ -49,8 +51,10 @@ export async function* streamExport(
       signal.throwIfAborted();
       const page = await readStates(db.pool, entity, row.tenant_id, row, last, PAGE);
       const isIncluded = await filterFor(entity, page);
-      for (const state of await openStates(resources, entity, row.tenant_id, page)) {
-        if (state === undefined || !isIncluded(state)) continue;
+      const states = await openStates(resources, entity, row.tenant_id, page);
+      const included = states.filter((state) => state !== undefined && isIncluded(state)) as RowOf[Entity][];
+      const isDisclosed = await discloses(included.map(ownerOf));
+      for (const state of included.filter((state) => isDisclosed(ownerOf(state)))) {
         piece +=
           (sent > 0 || after !== undefined ? format.between : "") +
           format.write(entity, show(entity, toResource(entity, state, clock())));
@@ -66,6 +70,11 @@ export async function* streamExport(
   yield piece + format.end;
   await updateProgress(db.kysely, row, sent, clock().toISOString());
 }
+
+/** The customer of a state: of an address, the one that has it. */
+const ownerOf = (state: RowOf[Entity]): { customer_id: string } => ({
+  customer_id: "customer_id" in state ? state.customer_id : state.id,
+});
 
 /** Creates a function that masks resources, if the export is masked. */
 async function createShow(

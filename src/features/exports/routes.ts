@@ -4,6 +4,7 @@ import { notFound } from "../../platform/errors.ts";
 import { sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { purposeOf } from "../../platform/http/request.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { bomQuery, closed, Id, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -15,7 +16,16 @@ import { streamExport } from "./download.ts";
 import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport } from "./queries.ts";
 import { Export, ExportCreate, Snapshot } from "./schema.ts";
-import { checkScopes, newExport, newSnapshot, parseAfter, tenantOfLink, toExport, toSnapshot } from "./service.ts";
+import {
+  checkPurpose,
+  checkScopes,
+  newExport,
+  newSnapshot,
+  parseAfter,
+  tenantOfLink,
+  toExport,
+  toSnapshot,
+} from "./service.ts";
 
 const ExportPath = closed({ export_id: Id });
 
@@ -39,7 +49,8 @@ export const exportRoutes =
             "Exports customers or addresses in their state at one moment, now or in the past; later writes do not " +
             "change the export. The download is available at once at `download.url`. Also requires the scope to " +
             "read the exported entity; a filter of addresses with `customer` or `customer_tag` requires " +
-            "`customers:read`. Kept for 30 days.",
+            "`customers:read`. With `Doorplate-Purpose`, customers who may not be disclosed for it at the time of a " +
+            "download are left out. Kept for 30 days.",
           headers: PostHeaders,
           body: ExportCreate,
           response: { 201: Export },
@@ -63,7 +74,10 @@ export const exportRoutes =
           request,
           reply,
           async (tx) => {
-            const row = await insertExport(tx, newExport(request.principal, request.body, horizon, clock()));
+            const row = await insertExport(
+              tx,
+              newExport(request.principal, request.body, purposeOf(request), horizon, clock()),
+            );
             return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toExport(resources, row) };
           },
           { sealed: true },
@@ -95,7 +109,7 @@ export const exportRoutes =
           request,
           reply,
           async (tx) => {
-            const row = await insertExport(tx, newSnapshot(request.principal, horizon, clock()));
+            const row = await insertExport(tx, newSnapshot(request.principal, purposeOf(request), horizon, clock()));
             return { status: 201, headers: { location: `/v1/exports/${row.id}` }, payload: toSnapshot(resources, row) };
           },
           { sealed: true },
@@ -106,7 +120,7 @@ export const exportRoutes =
     app.get(
       "/exports/:export_id",
       {
-        config: { scope: "exports:read", problems: ["not_found"] },
+        config: { scope: "exports:read", problems: ["not_found", "purpose_not_allowed"] },
         schema: {
           operationId: "getExport",
           tags: ["exports"],
@@ -122,6 +136,7 @@ export const exportRoutes =
         const row = await findExport(db.kysely, request.principal.tenant_id, request.params.export_id);
         if (!row) throw notFound();
         checkScopes(request.principal, row.entity, row.is_masked);
+        checkPurpose(purposeOf(request), row);
         return toExport(resources, row);
       },
     );

@@ -30,13 +30,26 @@ export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"], 
 }
 
 /**
+ * Requires that an export is for the purpose of the request, if that states one.
+ * @throws AppError purpose_not_allowed
+ */
+export function checkPurpose(purpose: string | undefined, row: ExportRow): void {
+  if (purpose !== undefined && row.purpose !== purpose)
+    throw new AppError("purpose_not_allowed", {
+      detail: `The export is for ${row.purpose === null ? "no purpose" : `the purpose ${row.purpose}`}.`,
+    });
+}
+
+/**
  * A new export.
+ * @param purpose customers who may not be disclosed for it are left out
  * @param horizon of the log at the time of the request
  * @throws AppError invalid_body
  */
 export function newExport(
   principal: Principal,
   { entity, format, filter = {}, as_of }: Static<typeof ExportCreate>,
+  purpose: string | undefined,
   horizon: bigint,
   now: Date,
 ): ExportRow {
@@ -44,7 +57,7 @@ export function newExport(
   if (as_of !== undefined && Date.parse(as_of) > now.getTime())
     throw invalidBody("/as_of", "must not be in the future");
   return {
-    ...newSnapshot(principal, horizon, now),
+    ...newSnapshot(principal, purpose, horizon, now),
     is_snapshot: false,
     entity,
     format,
@@ -55,9 +68,15 @@ export function newExport(
 
 /**
  * A new snapshot.
+ * @param purpose as of `newExport`
  * @param horizon of the log at the time of the request
  */
-export const newSnapshot = ({ tenant_id, actor, scopes }: Principal, horizon: bigint, now: Date): ExportRow => ({
+export const newSnapshot = (
+  { tenant_id, actor, scopes }: Principal,
+  purpose: string | undefined,
+  horizon: bigint,
+  now: Date,
+): ExportRow => ({
   tenant_id,
   id: uuidv7(now.getTime()),
   is_snapshot: true,
@@ -65,6 +84,7 @@ export const newSnapshot = ({ tenant_id, actor, scopes }: Principal, horizon: bi
   format: "ndjson",
   filter: {},
   is_masked: !scopes.has(PII_SCOPE),
+  purpose: purpose ?? null,
   seq: horizon.toString(),
   as_of: null,
   rows_sent: "0",

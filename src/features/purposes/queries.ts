@@ -61,6 +61,17 @@ export const listVersions = (
     .limit(limit)
     .execute();
 
+/** Finds the customer of an address, which may be deleted. */
+export const findOwner = async (db: Db, tenant_id: string, address_id: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom("addresses")
+      .select("customer_id")
+      .where("tenant_id", "=", tenant_id)
+      .where("id", "=", address_id)
+      .executeTakeFirst()
+  )?.customer_id;
+
 /** Locks the purposes of a tenant against creation of others, and counts them. */
 export async function countPurposes(tx: Tx, tenant_id: string): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('purposes of a tenant'), hashtext(${tenant_id}))`.execute(tx);

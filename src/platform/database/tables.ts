@@ -92,6 +92,10 @@ export interface ApiKeys {
    */
   origins: Generated<string[]>;
   /**
+   * Requests with the key must state one of these purposes; empty: any purpose, or none.
+   */
+  purposes: Generated<string[]>;
+  /**
    * Requests a minute; null: the default of the installation.
    */
   rate_limit_per_minute: number | null;
@@ -329,6 +333,10 @@ export interface Exports {
    */
   is_masked: Generated<boolean>;
   is_snapshot: boolean;
+  /**
+   * The purpose that the file is for: customers who may not be disclosed for it are left out. null: none.
+   */
+  purpose: string | null;
   /**
    * By the latest download.
    */

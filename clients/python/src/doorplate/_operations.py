@@ -1596,7 +1596,9 @@ class Operations(ResourceCaller):
 
         Exports customers or addresses in their state at one moment, now or in the past; later writes do not change the
         export. The download is available at once at `download.url`. Also requires the scope to read the exported
-        entity; a filter of addresses with `customer` or `customer_tag` requires `customers:read`. Kept for 30 days.
+        entity; a filter of addresses with `customer` or `customer_tag` requires `customers:read`. With
+        `Doorplate-Purpose`, customers who may not be disclosed for it at the time of a download are left out. Kept for
+        30 days.
 
         Scope: `exports:write`.
         """

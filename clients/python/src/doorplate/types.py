@@ -341,10 +341,14 @@ class Problem(TypedDict):
         "malformed_body",
         "invalid_request",
         "invalid_cursor",
+        "purpose_required",
+        "unknown_purpose",
         "unauthorized",
         "insufficient_scope",
         "origin_not_allowed",
         "tenant_disabled",
+        "purpose_not_allowed",
+        "disclosure_refused",
         "not_found",
         "method_not_allowed",
         "not_acceptable",
@@ -548,6 +552,9 @@ class ApiKey(TypedDict):
     """Empty for a publishable key."""
     origins: list[str]
     """The origins whose pages may use a publishable key; empty for a secret key."""
+    purposes: list[str]
+    """Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none.
+    """
     rate_limit_per_minute: int | None
     """Requests per minute. null: the default of the service."""
     created_at: str
@@ -578,6 +585,9 @@ class ApiKeyWithSecret(TypedDict):
     """Empty for a publishable key."""
     origins: list[str]
     """The origins whose pages may use a publishable key; empty for a secret key."""
+    purposes: list[str]
+    """Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none.
+    """
     rate_limit_per_minute: int | None
     """Requests per minute. null: the default of the service."""
     created_at: str
@@ -610,6 +620,9 @@ class CurrentApiKey(TypedDict):
     """Empty for a publishable key."""
     origins: list[str]
     """The origins whose pages may use a publishable key; empty for a secret key."""
+    purposes: list[str]
+    """Every request with the key must state one of these purposes in `Doorplate-Purpose`. Empty: any purpose, or none.
+    """
     rate_limit_per_minute: int | None
     """Requests per minute. null: the default of the service."""
     created_at: str
@@ -640,6 +653,10 @@ class ApiKeyCreate(TypedDict):
     """
     origins: NotRequired[list[str]]
     """Required for a publishable key, not allowed for a secret one."""
+    purposes: NotRequired[list[str]]
+    """Every request with the key must state one of these purposes in `Doorplate-Purpose`. Absent: those of your key. A
+    key that is bound to purposes creates keys for some of these only.
+    """
     rate_limit_per_minute: NotRequired[int | None]
     """Requests per minute. null: the default of the service."""
     expires_at: NotRequired[str | None]
