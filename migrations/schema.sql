@@ -686,7 +686,12 @@ CREATE TABLE provider_settings (
   -- How long the tenant may keep positions of the provider, by a contract of their own; null: what its public terms
   -- allow.
   keep_for_days integer,
+  -- Where the provider processes data; null: as its kind says.
+  country_code text,
+  -- The purpose of its calls, which decides about each of them; null: none.
+  purpose text,
   CONSTRAINT provider_settings_pkey PRIMARY KEY (tenant_id, provider),
+  CONSTRAINT provider_settings_purpose_fkey FOREIGN KEY (tenant_id, purpose) REFERENCES purposes (tenant_id, name),
   CONSTRAINT provider_settings_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT provider_settings_calls_per_day_check CHECK (calls_per_day >= 0),
   CONSTRAINT provider_settings_calls_per_second_check CHECK (calls_per_second > 0),
@@ -932,7 +937,7 @@ CREATE TABLE webhook_deliveries (
   CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (tenant_id, webhook_id, id),
   CONSTRAINT webhook_deliveries_event_key UNIQUE (tenant_id, webhook_id, event_id),
   CONSTRAINT webhook_deliveries_status_check
-    CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled'))
+    CHECK (status IN ('queued', 'running', 'succeeded', 'failed', 'withheld', 'cancelled')) NOT VALID
 );
 CREATE INDEX webhook_deliveries_created_at_idx ON webhook_deliveries USING brin (created_at) WITH (pages_per_range = 32);
 CREATE INDEX webhook_deliveries_entity_idx ON webhook_deliveries (tenant_id, webhook_id, entity_id, seq)
@@ -992,7 +997,12 @@ CREATE TABLE webhooks (
   created_by text NOT NULL,
   created_at timestamptz(3) NOT NULL,
   updated_at timestamptz(3) NOT NULL,
+  -- Where the receiver processes data.
+  country_code text,
+  -- The purpose of its events, which decides about each of them; null: none.
+  purpose text,
   CONSTRAINT webhooks_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT webhooks_purpose_fkey FOREIGN KEY (tenant_id, purpose) REFERENCES purposes (tenant_id, name),
   CONSTRAINT webhooks_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT webhooks_disabled_reason_check CHECK (disabled_reason IN ('by_request', 'gone', 'failing')),
   CONSTRAINT webhooks_payload_check CHECK (payload IN ('thin', 'full')),

@@ -32,6 +32,7 @@ import { legalHolds } from "./legal-holds/feature.ts";
 import { pins } from "./pins/feature.ts";
 import { policies } from "./policies/feature.ts";
 import { purposes } from "./purposes/feature.ts";
+import { recordsOfProcessing } from "./records-of-processing/feature.ts";
 import { queues } from "./queues/feature.ts";
 import { search } from "./search/feature.ts";
 import { suggest } from "./suggest/feature.ts";
@@ -70,6 +71,7 @@ export const FEATURES: readonly Feature[] = [
   batch,
   purposes,
   consents,
+  recordsOfProcessing,
   legalHolds,
   docs,
 ];

@@ -15,7 +15,7 @@ import {
 } from "./permits.ts";
 import { claimAnswer, keepAnswer, releaseClaim } from "./cache.ts";
 import { providerMetrics } from "./metrics.ts";
-import { ProviderError, type GoodEnough, type Place, type Provider } from "./provider.ts";
+import { ProviderError, type GoodEnough, type Place, type Provider, type ProviderFailure } from "./provider.ts";
 
 export interface Guard {
   tenant_id: string;
@@ -27,6 +27,8 @@ export interface Guard {
   metrics: Metrics;
   /** Skips the cache. */
   is_fresh?: boolean;
+  /** Asked right before each call, and before its permit, whether it may not be made. */
+  findRefusal?: (() => Promise<ProviderFailure | null>) | undefined;
   /** Called with the milliseconds of each call, the wait for its permit included. */
   timed?: (milliseconds: number) => void;
 }
@@ -40,7 +42,7 @@ const LOOK_MS = 60;
  */
 export function guard(
   provider: Provider,
-  { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, timed }: Guard,
+  { tenant_id, limits, good_enough, connection, keyring, clock, metrics, is_fresh = false, findRefusal, timed }: Guard,
 ): Provider {
   const { calls, cache_hits, refusals } = providerMetrics(metrics);
   const { name, dataVersion } = provider;
@@ -53,6 +55,7 @@ export function guard(
   ): Promise<A> {
     const begun = performance.now();
     const turn = { waited_ms: 0 };
+    await checkAllowed();
     try {
       const answer = await callInTurn(ask, signal, turn);
       recordDuration(account, performance.now() - begun - turn.waited_ms);
@@ -60,6 +63,14 @@ export function guard(
     } finally {
       timed?.(performance.now() - begun);
     }
+  }
+
+  /** @throws ProviderError */
+  async function checkAllowed(): Promise<void> {
+    const refusal = await findRefusal?.();
+    if (!refusal) return;
+    refusals.inc({ provider: name, reason: refusal });
+    throw new ProviderError(name, refusal);
   }
 
   async function callInTurn<A extends { outcome: string }>(
@@ -77,9 +88,10 @@ export function guard(
       if (wait_ms > 0) await sleep(wait_ms, undefined, { signal });
       turn.waited_ms = performance.now() - permitted;
       signal.throwIfAborted();
-    } catch {
+      await checkAllowed();
+    } catch (error) {
       if (permit.probes) await releaseProbe(connection, account);
-      throw signal.reason;
+      throw signal.aborted ? signal.reason : error;
     }
     let answer: A;
     try {

@@ -125,6 +125,14 @@ export const PROVIDER_FAILURES = {
   over_budget: { retryable: true, of_health: false },
   /** The circuit breaker is open; no call was made. */
   breaker_open: { retryable: true, of_health: false },
+  /** The provider's purpose is archived; no call was made. */
+  purpose_archived: { retryable: false, of_health: false },
+  /** Data may not be sent to the provider's country for its purpose; no call was made. */
+  country_not_allowed: { retryable: false, of_health: false },
+  /** The customer has not consented to the provider's purpose; no call was made. */
+  consent_missing: { retryable: false, of_health: false },
+  /** The customer has objected to the provider's purpose; no call was made. */
+  objected: { retryable: false, of_health: false },
   /** The key is unknown, expired, or not for this. */
   bad_credentials: { retryable: false, of_health: false },
   /** The provider refuses the request; retrying does not help. */

@@ -1,5 +1,6 @@
 /** What personal data is processed for, and whether a use of it is allowed. */
 import type { Kysely } from "kysely";
+import { batch } from "../platform/database/batch.ts";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 
@@ -36,8 +37,8 @@ export type PurposeRefusal = keyof typeof PURPOSE_REFUSALS;
 export interface Use {
   tenant_id: string;
   purpose: string;
-  /** The customer whose data it is; null if it belongs to no known one. */
-  customer_id: string | null;
+  /** The customer whose data it is; null if that is not known, and undefined if it is nobody's data. */
+  customer_id: string | null | undefined;
   /** Where the data is sent; null if it stays. */
   country_code: string | null;
 }
@@ -57,9 +58,10 @@ interface Facts {
 const isOpposed = ({ basis, objected_at }: Pick<Facts, "basis" | "objected_at">): boolean =>
   objected_at !== null && !WITHOUT_OBJECTION.includes(basis);
 
-function refusalOf(facts: Facts, { country_code }: Use): PurposeRefusal | null {
+function refusalOf(facts: Facts, { country_code, customer_id }: Use): PurposeRefusal | null {
   if (facts.name === null || facts.archived_at !== null) return "purpose_archived";
   if (country_code !== null && !facts.countries.includes(country_code)) return "country_not_allowed";
+  if (customer_id === undefined) return null;
   if (isOpposed(facts)) return "objected";
   return facts.needs_consent && facts.has_consent !== true ? "consent_missing" : null;
 }
@@ -83,11 +85,21 @@ export async function listRefusals(connection: Connection, uses: readonly Use[])
     values: [
       uses.map(({ tenant_id }) => tenant_id),
       uses.map(({ purpose }) => purpose),
-      uses.map(({ customer_id }) => customer_id),
+      uses.map(({ customer_id }) => customer_id ?? null),
     ],
   });
   return (rows as Facts[]).map((facts, nth) => refusalOf(facts, uses[nth]!));
 }
+
+/** Decides about one use of data; null if it is allowed. */
+export type FindRefusal = (use: Use) => Promise<PurposeRefusal | null>;
+
+/** Uses that are decided by one statement. */
+const MOST_USES = 200;
+
+/** Creates a function that decides about single uses, those of the same moment together. */
+export const refusalFinder = (connection: Connection): FindRefusal =>
+  batch((uses: Use[]) => listRefusals(connection, uses), { most: MOST_USES, at_once: 2 });
 
 /** Finds why data of customers may not be used for a purpose; customers who may be disclosed are missing. */
 export async function findRefused(

@@ -93,6 +93,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       "createImport",
       "downloadRefusedRows",
       "getCampaignResults",
+      "getRecordsOfProcessing",
       "undoImport",
     ]);
     for (const { id, scope, additional_scopes, method, path } of needy) {

@@ -344,7 +344,8 @@ t.test("a value of no alternative of its schema is not shown", async (t) => {
 /** Schemas of configuration and of reference data: nothing in them is of a customer. */
 const OF_NO_CUSTOMER = new RegExp(
   "^(?:Health|\\w*ApiKey\\w*|Attribute(?:Condition|Definition|Limits)|Campaign\\w*|Country\\w*|Division\\w*|" +
-    "HalfLifeRule|Notice|PostalCodeForm|Provider\\w*|Purpose\\w*|VerificationRule|Webhook\\w*|DeliveryAttempt)$",
+    "HalfLifeRule|Notice|PostalCodeForm|Provider\\w*|Processing\\w*|Purpose\\w*|RecordsOfProcessing|" +
+    "VerificationRule|Webhook\\w*|DeliveryAttempt)$",
 );
 /** Members that are the same in all schemas. */
 const OF_NO_CUSTOMER_ANYWHERE = new Set(["actor", "created_by", "cursor", "next_cursor", "request_id", "source"]);

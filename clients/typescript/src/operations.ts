@@ -84,6 +84,7 @@ import type {
   PurposePage,
   PurposePut,
   QueueList,
+  RecordsOfProcessing,
   Restore,
   ReverseGeocodeRequest,
   ReverseGeocodeResult,
@@ -1653,7 +1654,7 @@ export interface ListWebhookDeliveriesInput {
   /** `next_cursor` of the previous page, with the same filters. */
   cursor?: string;
   /** Only deliveries with this status. */
-  status?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  status?: "queued" | "running" | "succeeded" | "failed" | "withheld" | "cancelled";
   /** Only the delivery of this event. */
   event_id?: string;
 }
@@ -2286,6 +2287,19 @@ export interface LiftObjectionInput {
  */
 export function liftObjection(client: Client, input: LiftObjectionInput, options?: CallOptions): Promise<void> {
   return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}/objections/{purpose}", headers: ["doorplate-source", "doorplate-reason"] }, input, options);
+}
+
+export type GetRecordsOfProcessingInput = Record<string, never>;
+
+/**
+ * Get the records of processing activities.
+ *
+ * What Article 30 GDPR and Articles 55 and 56 PIPL ask for, as far as the configuration shows it: purposes with bases and retention, data, recipients, transfers, access and security measures. `not_recorded` lists what you have to add.
+ *
+ * Scope: `purposes:read`, and `api-keys:read`, and `providers:read`, and `webhooks:read`, and `policies:read`.
+ */
+export function getRecordsOfProcessing(client: Client, input?: GetRecordsOfProcessingInput, options?: CallOptions): Promise<RecordsOfProcessing> {
+  return call(client, { method: "GET", path: "/v1/records-of-processing" }, input, options);
 }
 
 export interface CreateLegalHoldInput {

@@ -1442,6 +1442,29 @@ export interface VerificationPolicy {
   half_lives?: HalfLifeRule[];
 }
 
+/** The records of processing activities of a tenant, from its configuration. */
+export interface RecordsOfProcessing {
+  /** RFC 3339 in UTC, with milliseconds. */
+  generated_at: string;
+  tenant: ProcessingTenant;
+  /** What the law asks for and Doorplate does not know: add it to your records. */
+  not_recorded: string[];
+  /** Article 30(1)(b) to (f) GDPR; Article 55 PIPL. */
+  purposes: ProcessingPurpose[];
+  /** The categories of data. The people are the customers. */
+  personal_data: ProcessingData[];
+  providers: ProcessingProvider[];
+  webhooks: ProcessingWebhook[];
+  /** Article 30(1)(e) GDPR, Article 38 PIPL. */
+  transfers: ProcessingTransfer[];
+  /** Periods of the service. Those of purposes are in `purposes`. */
+  retention: ProcessingRetention[];
+  /** Who may call the service. Access tokens are managed by your identity provider. */
+  access: ProcessingAccess[];
+  /** Article 30(1)(g) and Article 32 GDPR, Article 51 PIPL. */
+  security_measures: string[];
+}
+
 export interface QueueList {
   backend: "redis" | "postgres";
   items: QueueState[];
@@ -1538,7 +1561,7 @@ export interface Suggestions {
   items: Suggestion[];
 }
 
-/** Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, the provider's usual rate, no cost, the public terms, any position is good enough. */
+/** Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, no purpose, the provider's usual rate, no cost, the public terms, any position is good enough. */
 export interface ProviderPut {
   /** Whether the provider is called. */
   enabled?: boolean;
@@ -1548,6 +1571,10 @@ export interface ProviderPut {
   countries?: string[] | null;
   /** URL of your own server. null: the public service. */
   base_url?: string | null;
+  /** Where the provider processes the addresses. null: CN for a provider in China, otherwise not stated. Required with `purpose`. */
+  country_code?: string | null;
+  /** The purpose of the calls. Before each call Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise the provider is not called, and the verification goes to the next one. null: no such check. */
+  purpose?: string | null;
   /** Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit. */
   calls_per_day?: number | null;
   /** Maximum rate of calls, for all processes together. */
@@ -1576,6 +1603,10 @@ export interface Provider {
   countries: string[] | null;
   /** URL of your own server. null: the public service. */
   base_url: string | null;
+  /** Where the provider processes the addresses. null: CN for a provider in China, otherwise not stated. Required with `purpose`. */
+  country_code: string | null;
+  /** The purpose of the calls. Before each call Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise the provider is not called, and the verification goes to the next one. null: no such check. */
+  purpose: string | null;
   /** Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit. */
   calls_per_day: number | null;
   /** Maximum rate of calls, for all processes together. */
@@ -1624,7 +1655,7 @@ export interface ProviderTest {
 export interface ProviderTestResult {
   outcome: "verified" | "not_found" | "not_covered" | "failed";
   /** Why the call failed. */
-  reason: "timeout" | "unavailable" | "bad_answer" | "internal_error" | "rate_limited" | "quota_exceeded" | "over_budget" | "breaker_open" | "bad_credentials" | "refused" | null;
+  reason: "timeout" | "unavailable" | "bad_answer" | "internal_error" | "rate_limited" | "quota_exceeded" | "over_budget" | "breaker_open" | "purpose_archived" | "country_not_allowed" | "consent_missing" | "objected" | "bad_credentials" | "refused" | null;
   /** Details of the failure, such as the HTTP status. */
   detail: string | null;
   /** When the provider can be called again, if known. */
@@ -1822,6 +1853,10 @@ export interface Webhook {
   payload: "thin" | "full";
   /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered: boolean;
+  /** Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`. */
+  country_code: string | null;
+  /** The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and objection. null: no such check. */
+  purpose: string | null;
   /** While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled. */
   status: "enabled" | "disabled";
   /** `gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days. */
@@ -1853,6 +1888,10 @@ export interface WebhookWithSecret {
   payload: "thin" | "full";
   /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered: boolean;
+  /** Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`. */
+  country_code: string | null;
+  /** The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and objection. null: no such check. */
+  purpose: string | null;
   /** While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled. */
   status: "enabled" | "disabled";
   /** `gone`: the endpoint answered 410. `failing`: nothing could be delivered for 5 days. */
@@ -1889,6 +1928,10 @@ export interface WebhookCreate {
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered?: boolean;
+  /** Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`. */
+  country_code?: string | null;
+  /** The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and objection. null: no such check. */
+  purpose?: string | null;
 }
 
 export interface WebhookPatch {
@@ -1901,6 +1944,10 @@ export interface WebhookPatch {
   payload?: "thin" | "full";
   /** Whether an event of a customer or an address is sent only after its earlier events have been delivered or have failed. */
   ordered?: boolean;
+  /** Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`. */
+  country_code?: string | null;
+  /** The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and objection. null: no such check. */
+  purpose?: string | null;
   /** Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`. */
   status?: "disabled";
 }
@@ -1924,8 +1971,8 @@ export interface WebhookDelivery {
   event_type: string;
   /** UUID. Ids created by Doorplate are of version 7. */
   entity_id: string | null;
-  /** `failed`: all attempts failed. */
-  status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  /** `failed`: all attempts failed. `withheld`: not sent, because the purpose of the endpoint does not allow it; `error_code` of the last attempt says why. */
+  status: "queued" | "running" | "succeeded" | "failed" | "withheld" | "cancelled";
   /** The latest attempts, oldest first. Bodies of requests and responses are not stored. */
   attempts: DeliveryAttempt[];
   /** RFC 3339 in UTC, with milliseconds. */
@@ -2664,6 +2711,122 @@ export interface HalfLifeRule {
   half_life: string;
 }
 
+export interface ProcessingTenant {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** A purpose without its notices. */
+export interface PurposeSummary {
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  name: string;
+  version: number;
+  /** What the data is used for, in words. */
+  title: string;
+  /** Details, for your records. */
+  description: string | null;
+  /** The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active consent are not disclosed for the purpose. */
+  basis: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
+  /** Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39). Consents must then have `is_separate`. */
+  needs_separate_consent: boolean;
+  /** For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased. */
+  retention: string | null;
+  /** Which kinds of data are processed, for the records of processing. */
+  data_categories: string[];
+  /** Who receives the data. Their countries must be in `countries`. */
+  recipients: PurposeRecipient[];
+  /** The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called. */
+  countries: PurposeCountry[];
+  /** Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14 PIPL). */
+  consents_from_version: number;
+  /** The languages that it has notices in. */
+  notice_languages: string[];
+}
+
+/** A purpose in use, and what is tied to it. Without its notices. */
+export interface ProcessingPurpose {
+  /** A purpose without its notices. */
+  purpose: PurposeSummary;
+  /** Names of the API keys that are bound to it. */
+  api_keys: string[];
+  /** Names of the providers that are called for it. */
+  providers: string[];
+  /** Ids of the webhooks that receive events for it. */
+  webhooks: string[];
+}
+
+/** The data that is stored of a kind of object. */
+export interface ProcessingData {
+  entity: "customer" | "address";
+  /** Fields that are encrypted with the key of the customer. */
+  sealed: string[];
+  /** Fields that are stored unencrypted: codes, tags, and attributes declared as not personal. */
+  clear: string[];
+}
+
+/** A geocoding provider that addresses are sent to. */
+export interface ProcessingProvider {
+  name: string;
+  title: string;
+  /** Host of your own server. null: the public service. */
+  host: string | null;
+  enabled: boolean;
+  /** Whose addresses are sent. null: all. */
+  countries: string[] | null;
+  /** Where they are sent. null: not stated. */
+  country_code: string | null;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string | null;
+}
+
+/** A webhook that events are sent to. */
+export interface ProcessingWebhook {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  host: string;
+  status: string;
+  /** full: with the data. thin: ids only. */
+  payload: string;
+  /** Where events are sent. null: not stated. */
+  country_code: string | null;
+  /** Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens. */
+  purpose: string | null;
+}
+
+/** A country that data goes to. */
+export interface ProcessingTransfer {
+  /** null: the country is not stated. */
+  country_code: string | null;
+  /** The bases that purposes give for it; empty if none does. */
+  transfer_bases: string[];
+  purposes: string[];
+  /** Recipients of purposes, providers and webhooks there. */
+  recipients: string[];
+}
+
+/** How long one kind of data is kept. */
+export interface ProcessingRetention {
+  what: string;
+  /** RFC 3339 duration, or in words. */
+  period: string;
+}
+
+/** A valid API key. */
+export interface ProcessingAccess {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  name: string;
+  scopes: string[];
+  /** Empty: any, or none. */
+  purposes: string[];
+  /** Whether it has `pii:read`; others see masked values. */
+  sees_personal_data: boolean;
+  /** RFC 3339 in UTC, with milliseconds. */
+  expires_at: string | null;
+}
+
 /** Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed. */
 export interface QueueJobs {
   waiting: number;
@@ -2867,7 +3030,7 @@ export interface VerificationFinding {
   providers?: string[];
   /** Metres between the positions. */
   distance_m?: number;
-  /** Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`. */
+  /** Why the provider did not answer, such as `over_budget`, `breaker_open` or `timeout`; or why its purpose did not allow the call: `country_not_allowed`, `consent_missing`, `objected` or `purpose_archived`. */
   reason?: string;
 }
 
@@ -2878,7 +3041,7 @@ export interface DeliveryAttempt {
   at: string;
   /** HTTP status. null: there was no response. */
   response_status: number | null;
-  /** Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. */
+  /** Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. Why nothing was sent: country_not_allowed, consent_missing, objected or purpose_archived. */
   error_code: string | null;
   latency_ms: number;
 }

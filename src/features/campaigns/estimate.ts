@@ -54,7 +54,7 @@ export async function estimateCampaign(
   let [all, from_cache] = [0, 0];
   for (const { country_code, doors: count, known } of doors) {
     all += count;
-    const first = chain.providersFor(country_code)[0]?.name;
+    const first = chain.providersFor(country_code, null)[0]?.name;
     if (first === undefined) continue;
     const cached = known?.[first] ?? 0;
     from_cache += cached;

@@ -37,7 +37,7 @@ export function createGeocoder(resources: Resources): Geocoder {
   return {
     async geocode(tenant_id, places, signal) {
       const chain = await readChain(resources, tenant_id);
-      const providers = new Map(places.map((place) => [place, chain.providersFor(place.country_code)]));
+      const providers = new Map(places.map((place) => [place, chain.providersFor(place.country_code, null)]));
       const hasOwn = (place: Place): boolean => providers.get(place)!.length > 0;
       const others = places.filter((place) => !hasOwn(place));
       const found = await inChunks(others, ITEMS_PER_STATEMENT, (some) => gazetteer.locateAll(some, signal));
@@ -79,7 +79,7 @@ export function createGeocoder(resources: Resources): Geocoder {
 
 /** The providers that can describe a point and may be asked in each country where it may lie. */
 function providersAt(chain: TenantChain, point: Point, answer: ReverseAnswer): Provider[] {
-  const [first = [], ...others] = countriesAt(point, answer).map((country) => chain.providersFor(country));
+  const [first = [], ...others] = countriesAt(point, answer).map((country) => chain.providersFor(country, null));
   return first.filter(
     ({ name, reverse: can }) => can && others.every((allowed) => allowed.some((other) => other.name === name)),
   );

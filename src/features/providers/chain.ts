@@ -4,13 +4,18 @@ import { ProviderError, type GoodEnough, type Provider } from "../../geocoding/p
 import { isPublic } from "../../platform/outbound/networks.ts";
 import { createGuardedAgent } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { refusalFinder, type FindRefusal } from "../../privacy/purposes.ts";
 import { listEnabledProviders, type SettingsRow } from "./queries.ts";
-import { isUsedFor, kindOf, isAllowedFor, openKey } from "./service.ts";
+import { destinationOf, isUsedFor, kindOf, isAllowedFor, openKey } from "./service.ts";
 
 export interface TenantChain {
   when_unanswered: "use_gazetteer" | "postpone";
-  /** The providers that may be asked about this country, in order. The gazetteer comes after them. */
-  providersFor(country_code: string): Provider[];
+  /**
+   * The providers that may be asked about this country, in order. The gazetteer comes after them. A provider with a
+   * purpose refuses a call that the purpose does not allow at that moment.
+   * @param customer_id whose address it is; null if that is not known
+   */
+  providersFor(country_code: string, customer_id: string | null): Provider[];
   /** Milliseconds that calls have taken since the last call of this function, including waits for the rate limit. */
   takeCallMs(): number;
 }
@@ -22,13 +27,20 @@ const PUBLIC_ONLY = createGuardedAgent(isPublic, { timeout_ms: 30_000 });
 export async function readChain(resources: Resources, tenant_id: string): Promise<TenantChain> {
   const rows = await listEnabledProviders(resources.db.readers, { tenant_id });
   let call_ms = 0;
+  const findRefusal = refusalFinder(resources.db.readers);
   const mayLeave = rows[0]?.chinese_addresses_may_leave === true;
   return {
     when_unanswered: rows[0]?.when_unanswered === "postpone" ? "postpone" : "use_gazetteer",
-    providersFor: (country_code) =>
+    providersFor: (country_code, customer_id) =>
       rows
-        .filter((row) => isUsedFor(row, country_code) && isAllowedFor(kindOf(row.provider), country_code, mayLeave))
-        .map((row) => openProvider(resources, row, { timed: (milliseconds) => void (call_ms += milliseconds) })),
+        .filter((row) => isUsedFor(row, country_code) && isAllowedFor(row, country_code, mayLeave))
+        .map((row) =>
+          openProvider(resources, row, {
+            findRefusal,
+            customer_id,
+            timed: (milliseconds) => void (call_ms += milliseconds),
+          }),
+        ),
     takeCallMs() {
       const taken = call_ms;
       call_ms = 0;
@@ -39,13 +51,25 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
 
 /**
  * Opens a provider with its settings; all calls fail if its key cannot be opened.
+ * @param findRefusal decides about calls of a provider with a purpose
+ * @param customer_id whose address it is; null if that is not known, undefined for nobody's
  * @param is_fresh true to bypass the cache
  * @param timed is called with the milliseconds of each call
  */
 export function openProvider(
   { secrets, keyring, db, clock, metrics, log, config }: Resources,
   row: SettingsRow,
-  { is_fresh = false, timed }: { is_fresh?: boolean; timed?: (milliseconds: number) => void } = {},
+  {
+    findRefusal,
+    customer_id,
+    is_fresh = false,
+    timed,
+  }: {
+    findRefusal: FindRefusal;
+    customer_id: string | null | undefined;
+    is_fresh?: boolean;
+    timed?: (milliseconds: number) => void;
+  },
 ): Provider {
   const kind = kindOf(row.provider);
   let key: string | undefined;
@@ -67,6 +91,7 @@ export function openProvider(
     ...(row.base_url !== null && { base_url: row.base_url }),
     ...(config.PROVIDER_PRIVATE_ADDRESSES !== "allowed" && { dispatcher: PUBLIC_ONLY }),
   });
+  const { purpose } = row;
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
   return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
     tenant_id,
@@ -77,6 +102,10 @@ export function openProvider(
     clock,
     metrics,
     is_fresh,
+    ...(purpose !== null && {
+      // Without a country, none is allowed.
+      findRefusal: () => findRefusal({ tenant_id, purpose, customer_id, country_code: destinationOf(row) ?? "" }),
+    }),
     ...(timed && { timed }),
   });
 }

@@ -10,6 +10,8 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { closed, CreateHeaders, IfMatch, IfNoneMatch, pageQuery } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { refusalFinder } from "../../privacy/purposes.ts";
+import { checkDestination } from "../purposes/bind.ts";
 import { openProvider } from "./chain.ts";
 import {
   DEFAULT_POLICY,
@@ -22,6 +24,7 @@ import {
   listUsage,
   putSettings,
   bumpConfiguration,
+  type SettingsRow,
 } from "./queries.ts";
 import {
   Provider,
@@ -39,6 +42,7 @@ import {
   checkBaseUrl,
   checkServer,
   covers,
+  destinationOf,
   kindOf,
   isAllowedFor,
   toConfiguration,
@@ -199,7 +203,10 @@ export const providerRoutes =
     app.put(
       "/providers/:provider",
       {
-        config: { scope: "providers:write", problems: ["precondition_required", "version_mismatch"] },
+        config: {
+          scope: "providers:write",
+          problems: ["precondition_required", "version_mismatch", "purpose_not_allowed"],
+        },
         schema: {
           operationId: "putProvider",
           tags: ["providers"],
@@ -218,6 +225,7 @@ export const providerRoutes =
       async (request, reply) => {
         const { tenant_id, actor, scopes } = request.principal;
         const kind = kindOf(request.params.provider);
+        const { name: provider } = kind;
         await checkBaseUrl(config, request.body.base_url);
         const row = await inTransaction(db.kysely, changeContext(request), async (tx) => {
           const policy = await bumpConfiguration(tx, tenant_id, actor, clock());
@@ -227,6 +235,8 @@ export const providerRoutes =
             throw new AppError("version_mismatch");
           checkServer(scopes, request.body.base_url ?? null, before);
           const settings = toSettings(resources.secrets, kind, tenant_id, request.body, before, policy);
+          const destination = { ...settings, country_code: destinationOf({ ...settings, provider }) };
+          await checkDestination(tx, request.principal, destination, before);
           return putSettings(tx, { ...settings, updated_by: actor, updated_at: clock().toISOString() });
         });
         return sendVersioned(request, reply, toProvider(row));
@@ -288,14 +298,14 @@ export const providerRoutes =
         const place: Place = standardise(
           request.body.address ?? (covers(kind, "DE") ? LANDMARKS.elsewhere : LANDMARKS.in_china),
         );
-        if (!isAllowedFor(kind, place.country_code, policy.chinese_addresses_may_leave)) {
+        if (!isAllowedFor(row, place.country_code, policy.chinese_addresses_may_leave)) {
           throw invalidBody(
             "/address/country_code",
             "would send a Chinese address abroad, which chinese_addresses_may_leave does not allow",
           );
         }
         const started = performance.now();
-        const result = await ask(resources, row, place);
+        const result = await ask(resources, row, place, request.body.address === undefined ? undefined : null);
         return { ...result, milliseconds: Math.round(performance.now() - started) };
       },
     );
@@ -303,7 +313,13 @@ export const providerRoutes =
 
 type TestResult = Omit<Static<typeof ProviderTestResult>, "milliseconds">;
 
-async function ask(resources: Resources, row: Parameters<typeof openProvider>[1], place: Place): Promise<TestResult> {
+/** @param customer_id undefined for a public building, null for an address of a customer who is not known */
+async function ask(
+  resources: Resources,
+  row: SettingsRow,
+  place: Place,
+  customer_id: null | undefined,
+): Promise<TestResult> {
   const nothing = {
     reason: null,
     detail: null,
@@ -313,7 +329,9 @@ async function ask(resources: Resources, row: Parameters<typeof openProvider>[1]
     match: null,
   };
   try {
-    const answer = await locate([openProvider(resources, row, { is_fresh: true })], place, {
+    const findRefusal = refusalFinder(resources.db.readers);
+    const provider = openProvider(resources, row, { is_fresh: true, findRefusal, customer_id });
+    const answer = await locate([provider], place, {
       timeout_ms: resources.config.PROVIDER_TIMEOUT_MS,
     });
     if (answer.outcome !== "verified") return { ...nothing, outcome: answer.outcome };

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { GRANULARITIES } from "../../address/index.ts";
+import { PurposeName } from "../purposes/schema.ts";
 import { PROVIDER_FAILURES, type ProviderFailure } from "../../geocoding/provider.ts";
 import { PROVIDER_KINDS } from "../../geocoding/providers/index.ts";
 import {
@@ -45,6 +46,19 @@ const settings = {
       examples: ["https://photon.example.com"],
     }),
   ),
+  country_code: nullable({
+    ...CountryCode,
+    description:
+      "Where the provider processes the addresses. null: CN for a provider in China, otherwise not stated. Required " +
+      "with `purpose`.",
+  }),
+  purpose: nullable({
+    ...PurposeName,
+    description:
+      "The purpose of the calls. Before each call Doorplate checks that the purpose allows `country_code`, and that " +
+      "the customer has consented where that is needed, and has not objected; otherwise the provider is not called, " +
+      "and the verification goes to the next one. null: no such check.",
+  }),
   calls_per_day: nullable(
     Type.Integer({
       minimum: 0,
@@ -101,6 +115,8 @@ const settingsExample = {
   priority: 1,
   countries: ["DE", "AT"],
   base_url: null,
+  country_code: null,
+  purpose: null,
   calls_per_day: 5000,
   calls_per_second: 10,
   cost_per_call: 0.005,
@@ -124,7 +140,8 @@ export const ProviderPut = named(
     {
       additionalProperties: false,
       description:
-        "Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, " +
+        "Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, no " +
+        "purpose, " +
         "the provider's usual rate, no cost, the public terms, any position is good enough.",
       examples: [photonExample],
     },

@@ -36,9 +36,16 @@ export const isUsedFor = (
   country_code: string,
 ): boolean => covers(kindOf(provider), country_code) && (countries?.includes(country_code) ?? true);
 
-/** True if addresses of a country may be sent to the provider. */
-export const isAllowedFor = (kind: Kind, country_code: string, chinese_addresses_may_leave: boolean): boolean =>
-  country_code !== "CN" || kind.is_in_china || chinese_addresses_may_leave;
+/** Where a provider processes data; null if unknown. */
+export const destinationOf = ({ provider, country_code }: Pick<SettingsRow, "provider" | "country_code">) =>
+  country_code ?? (kindOf(provider).is_in_china ? "CN" : null);
+
+/** True if addresses of a country may be sent to the provider, by the policy of the tenant. */
+export const isAllowedFor = (
+  settings: Pick<SettingsRow, "provider" | "country_code">,
+  country_code: string,
+  chinese_addresses_may_leave: boolean,
+): boolean => country_code !== "CN" || destinationOf(settings) === "CN" || chinese_addresses_may_leave;
 
 const ownerOf = (tenant_id: string, provider: string): string => `provider:${tenant_id}/${provider}`;
 
@@ -101,8 +108,11 @@ export function toSettings(
   before: SettingsRow | undefined,
   policy: Pick<PolicyRow, "chinese_addresses_may_leave">,
 ): Omit<SettingsRow, "version" | "updated_by" | "updated_at"> {
-  checkCountries(kind, given.countries ?? [], policy);
   const base_url = given.base_url ?? null;
+  const country_code = given.country_code ?? null;
+  if (base_url === null && country_code !== null && (country_code === "CN") !== kind.is_in_china)
+    throw invalidBody("/country_code", `is not where the public ${kind.title} is`);
+  checkCountries(kind, given.countries ?? [], country_code, policy);
   if (base_url === null && kind.default_base_url === undefined)
     throw invalidBody("/base_url", `is required: there is no public ${kind.title}`);
   const kept = given.key === undefined ? before : undefined;
@@ -118,6 +128,8 @@ export function toSettings(
     priority: given.priority ?? 50,
     countries: given.countries ?? null,
     base_url,
+    country_code,
+    purpose: given.purpose ?? null,
     sealed_key,
     key_hint: given.key ? hintOf(given.key) : (kept?.key_hint ?? null),
     calls_per_day: given.calls_per_day ?? null,
@@ -131,12 +143,13 @@ export function toSettings(
 function checkCountries(
   kind: Kind,
   countries: readonly string[],
+  country_code: string | null,
   policy: Pick<PolicyRow, "chinese_addresses_may_leave">,
 ): void {
   for (const [index, code] of countries.entries()) {
     if (!isKnownCountry(code)) throw invalidBody(`/countries/${index}`, "must be a country code (ISO 3166-1 alpha-2)");
     if (!covers(kind, code)) throw invalidBody(`/countries/${index}`, `is not covered by ${kind.title}`);
-    if (!isAllowedFor(kind, code, policy.chinese_addresses_may_leave))
+    if (!isAllowedFor({ provider: kind.name, country_code }, code, policy.chinese_addresses_may_leave))
       throw invalidBody(
         `/countries/${index}`,
         "would send Chinese addresses abroad, which chinese_addresses_may_leave does not allow",
@@ -166,6 +179,8 @@ export function toProvider(row: SettingsRow): Wire {
     priority,
     countries,
     base_url,
+    country_code,
+    purpose,
     key_hint,
     calls_per_day,
     calls_per_second,
@@ -183,6 +198,8 @@ export function toProvider(row: SettingsRow): Wire {
     priority,
     countries,
     base_url,
+    country_code,
+    purpose,
     calls_per_day,
     calls_per_second,
     cost_per_call: Number(cost_per_call),

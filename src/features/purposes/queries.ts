@@ -46,6 +46,28 @@ export const listPurposes = (
     .limit(limit)
     .execute();
 
+/** A purpose without the texts of its notices. */
+export type SummaryRow = Pick<VersionRow, "name" | "version" | "definition"> & { notice_languages: string[] };
+
+/** Lists the purposes in use by name, without the texts of their notices. */
+export const listSummaries = (db: Db, tenant_id: string): Promise<SummaryRow[]> =>
+  db
+    .selectFrom("purposes")
+    .innerJoin("purpose_versions as v", (join) =>
+      join
+        .onRef("v.tenant_id", "=", "purposes.tenant_id")
+        .onRef("v.name", "=", "purposes.name")
+        .onRef("v.version", "=", "purposes.version"),
+    )
+    .select(["v.name", "v.version", "v.definition"])
+    .select(
+      sql<string[]>`ARRAY(SELECT n ->> 'language' FROM jsonb_array_elements(v.notices) AS n)`.as("notice_languages"),
+    )
+    .where("purposes.tenant_id", "=", tenant_id)
+    .where("purposes.archived_at", "is", null)
+    .orderBy("v.name")
+    .execute();
+
 /** Lists the versions of a purpose, newest first. */
 export const listVersions = (
   db: Db,

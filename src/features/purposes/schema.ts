@@ -227,6 +227,18 @@ export const Purpose = named(
   ),
 );
 
+/** A purpose without its notices. */
+export const PurposeSummary = component(
+  "PurposeSummary",
+  {
+    name: PurposeName,
+    version: Type.Integer(),
+    ...definition,
+    notice_languages: Type.Array(Type.String(), { description: "The languages that it has notices in." }),
+  },
+  { description: "A purpose without its notices." },
+);
+
 type Wire = Static<typeof Purpose>;
 
 /** A purpose without its notices, as it is stored. */

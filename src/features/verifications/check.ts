@@ -77,7 +77,7 @@ async function ask(
 ): Promise<Made> {
   const { log, clock, config } = resources;
   try {
-    const providers = [...chain.providersFor(claim.address.country_code), ...embedded];
+    const providers = [...chain.providersFor(claim.address.country_code, claim.address.customer_id), ...embedded];
     const answer = await locate(span ? traceProviders(resources, providers, span) : providers, claim.address, {
       timeout_ms: config.PROVIDER_TIMEOUT_MS,
       total_ms: PROVIDERS_TOTAL_MS,

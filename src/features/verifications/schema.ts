@@ -63,7 +63,9 @@ export const VerificationFinding = component("VerificationFinding", {
   distance_m: Type.Optional(Type.Integer({ description: "Metres between the positions." })),
   reason: Type.Optional(
     Type.String({
-      description: "Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`.",
+      description:
+        "Why the provider did not answer, such as `over_budget`, `breaker_open` or `timeout`; or why its purpose did " +
+        "not allow the call: `country_not_allowed`, `consent_missing`, `objected` or `purpose_archived`.",
     }),
   ),
 });

@@ -7,6 +7,7 @@ import { inTransaction } from "../../platform/database/transaction.ts";
 import type { Outbound } from "../../platform/outbound/outbound.ts";
 import { OutboundError } from "../../platform/outbound/guarded-agent.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { refusalFinder, type FindRefusal, type Use } from "../../privacy/purposes.ts";
 import { findFeedChange } from "../../records/feed.ts";
 import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import {
@@ -24,7 +25,7 @@ import { WEBHOOKS } from "./dispatch.ts";
 import { DISABLED_EVENT, isWanted, toPayload } from "./events.ts";
 import { webhookMetrics } from "./metrics.ts";
 import { trackEndpointLatency } from "./endpoint-latency.ts";
-import { updateWebhook, listOtherWebhooks, lockWebhook, type WebhookKey } from "./queries.ts";
+import { updateWebhook, listOtherWebhooks, lockWebhook, type WebhookKey, type WebhookRow } from "./queries.ts";
 import { nextAttempt, RETRIES } from "./schedule.ts";
 import { createSigningKeyCache } from "./service.ts";
 import { sign } from "./sign.ts";
@@ -44,10 +45,12 @@ export const DELIVERY_JOB = {
       queued: "retry",
       succeeded: "2xx",
       failed: "no attempt is left",
+      withheld: "the purpose of the endpoint does not allow it",
       cancelled: "the endpoint is deleted",
     },
     succeeded: { queued: "replayed" },
     failed: { queued: "replayed" },
+    withheld: { queued: "replayed" },
     cancelled: { queued: "replayed" },
   },
   lane: "endpoint",
@@ -74,6 +77,7 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
   const { db } = resources;
   const latency = trackEndpointLatency();
   const keysOf = createSigningKeyCache(resources.secrets);
+  const findRefusal = refusalFinder(db.readers);
   return defineJob({
     ...DELIVERY_JOB,
     listLanes: async (now) =>
@@ -90,13 +94,14 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
       }));
     },
     async run(claim, signal) {
-      const { made, retry_after } = await attempt(resources, claim, (traceparent) =>
-        post(resources, outbound, keysOf, claim, signal, traceparent),
+      const { made, retry_after, is_withheld } = await attempt(resources, claim, (traceparent) =>
+        post(resources, { outbound, keysOf, findRefusal }, claim, signal, traceparent),
       );
+      if (is_withheld) return { made, status: "withheld", due_at: null };
       latency.record(claim.lane, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
-    hasFailed: ({ status }) => status !== "succeeded",
+    hasFailed: ({ status }) => status !== "succeeded" && status !== "withheld",
     async end(endings, now) {
       const ended = await endAttempts(
         db.pool,
@@ -126,6 +131,9 @@ function endOf(
   return next ? { made, status: "queued", due_at: next } : { made, status: "failed", due_at: null };
 }
 
+/** Of an attempt, for the metrics. */
+const OUTCOMES = { succeeded: "succeeded", failed: "given_up", queued: "failed", withheld: "withheld" } as const;
+
 async function report(
   resources: Resources,
   { delivery, webhook }: ClaimedDelivery,
@@ -133,10 +141,8 @@ async function report(
   now: Date,
 ): Promise<void> {
   const { metrics, log } = resources;
-  webhookMetrics(metrics).attempts.inc({
-    outcome: status === "succeeded" ? "succeeded" : status === "failed" ? "given_up" : "failed",
-  });
-  if (status === "succeeded") return;
+  webhookMetrics(metrics).attempts.inc({ outcome: OUTCOMES[status] });
+  if (status === "succeeded" || status === "withheld") return;
   log.info(
     {
       webhook_id: webhook.id,
@@ -163,7 +169,16 @@ const tracedRowOf = ({ delivery }: Pick<ClaimedDelivery, "delivery">): TracedRow
 
 interface Posted {
   made: Attempt;
-  retry_after: string | undefined;
+  retry_after?: string | undefined;
+  /** Nothing was sent, because the purpose of the endpoint does not allow it. */
+  is_withheld?: true;
+}
+
+/** What all attempts have in common. */
+interface Means {
+  outbound: Outbound;
+  keysOf: ReturnType<typeof createSigningKeyCache>;
+  findRefusal: FindRefusal;
 }
 
 /** Makes an attempt, in a span if the trace of the change is sampled. */
@@ -193,8 +208,7 @@ async function attempt(
 
 async function post(
   resources: Resources,
-  outbound: Outbound,
-  keysOf: ReturnType<typeof createSigningKeyCache>,
+  { outbound, keysOf, findRefusal }: Means,
   { delivery, webhook }: ClaimedDelivery,
   signal: AbortSignal,
   traceparent: string | undefined,
@@ -215,6 +229,8 @@ async function post(
         : undefined;
     const body = toPayload(delivery, change, at);
     const seconds = Math.floor(at.getTime() / 1_000);
+    const refusal = webhook.purpose === null ? null : await findRefusal(useOf(delivery, webhook, webhook.purpose));
+    if (refusal) return { made: made(null, refusal), is_withheld: true };
     const reply = await outbound.post(
       webhook.url,
       {
@@ -238,6 +254,21 @@ async function post(
     };
   }
 }
+
+/** Ends of consent reach the receivers that have the data, whatever the customer has declared. */
+const ABOUT_RIGHTS: readonly string[] = ["consent.withdrawn", "consent.expired", "customer.erased"];
+
+/** The use of data that an attempt is. Without a country, none is allowed. */
+const useOf = (
+  { customer_id, event_type }: ClaimedDelivery["delivery"],
+  { tenant_id, country_code }: WebhookRow,
+  purpose: string,
+): Use => ({
+  tenant_id,
+  purpose,
+  country_code: country_code ?? "",
+  customer_id: ABOUT_RIGHTS.includes(event_type) ? undefined : (customer_id ?? undefined),
+});
 
 /**
  * Disables an endpoint that is gone or keeps failing, and queues an event for the tenant's other endpoints that

@@ -55,9 +55,11 @@ export async function insertDeliveries(
   rows: readonly NewDelivery[],
   redeliver: Redeliver = "none",
 ): Promise<DeliveryKey[]> {
-  const ended = { none: [], undelivered: ["failed", "cancelled"], all: ["failed", "cancelled", "succeeded"] }[
-    redeliver
-  ];
+  const ended = {
+    none: [],
+    undelivered: ["failed", "withheld", "cancelled"],
+    all: ["failed", "withheld", "cancelled", "succeeded"],
+  }[redeliver];
   const { rows: queued } = await sql<DeliveryKey>`
     INSERT INTO webhook_deliveries AS d (tenant_id, webhook_id, id, event_id, event_type, occurred_at, seq, entity,
       entity_id, customer_id, entity_version, data, due_at, available_at, created_at)
@@ -88,7 +90,7 @@ export const requeueDelivery = (
     .where("tenant_id", "=", tenant_id)
     .where("webhook_id", "=", webhook_id)
     .where("id", "=", id)
-    .where("status", "in", ["succeeded", "failed", "cancelled"])
+    .where("status", "in", ["succeeded", "failed", "withheld", "cancelled"])
     .returning(["tenant_id", "webhook_id", "id"])
     .executeTakeFirst();
 
@@ -286,7 +288,7 @@ const MAX_ATTEMPTS_KEPT = 20;
 /** The result of an attempt: the end of its delivery, or the next attempt. */
 export interface AttemptEnd {
   made: Attempt;
-  status: "queued" | "succeeded" | "failed";
+  status: "queued" | "succeeded" | "failed" | "withheld";
   /** The time of the next attempt. */
   due_at: Date | null;
 }
@@ -342,7 +344,7 @@ export async function endAttempts(
           failing_since = CASE WHEN NOT e.succeeded THEN $2::timestamptz END, version = version + 1
         FROM (
           SELECT tenant_id, webhook_id, bool_or(status = 'succeeded') AS succeeded
-          FROM ended GROUP BY 1, 2 ORDER BY 1, 2
+          FROM ended WHERE status <> 'withheld' GROUP BY 1, 2 ORDER BY 1, 2
         ) AS e
         WHERE w.tenant_id = e.tenant_id AND w.id = e.webhook_id AND (w.failing_since IS NULL) = NOT e.succeeded
       ), released AS (

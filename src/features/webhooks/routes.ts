@@ -30,7 +30,7 @@ export const webhookRoutes =
     app.post(
       "/webhooks",
       {
-        config: { scope: "webhooks:write", problems: ["conflict", "insufficient_scope"] },
+        config: { scope: "webhooks:write", problems: ["conflict", "insufficient_scope", "purpose_not_allowed"] },
         schema: {
           operationId: "createWebhook",
           tags: ["webhooks"],

@@ -2,6 +2,7 @@ import Type from "typebox";
 import {
   closed,
   component,
+  CountryCode,
   Id,
   named,
   nullable,
@@ -10,6 +11,7 @@ import {
   pageQuery,
   Timestamp,
 } from "../../platform/http/schemas.ts";
+import { PurposeName } from "../purposes/schema.ts";
 import { EVENT_FILTERS } from "./events.ts";
 
 const WHICH =
@@ -41,10 +43,26 @@ const fields = {
   }),
 };
 
+const destination = {
+  country_code: nullable({
+    ...CountryCode,
+    description: "Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`.",
+  }),
+  purpose: nullable({
+    ...PurposeName,
+    description:
+      "The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and " +
+      "that the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and " +
+      "the delivery ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard " +
+      "to consent and objection. null: no such check.",
+  }),
+};
+
 const webhook = {
   id: Id,
   version: Type.Integer(),
   ...fields,
+  ...destination,
   event_types: Type.Array(Type.String(), { description: WHICH }),
   status: oneOf(["enabled", "disabled"], {
     description: "While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled.",
@@ -80,6 +98,8 @@ const example = {
   event_types: ["address.*"],
   payload: "thin",
   ordered: false,
+  country_code: null,
+  purpose: null,
   status: "enabled",
   disabled_reason: null,
   disabled_at: null,
@@ -125,6 +145,8 @@ export const WebhookCreate = named(
       event_types: Type.Optional({ ...fields.event_types, default: ["*"] }),
       payload: Type.Optional({ ...fields.payload, default: "thin" }),
       ordered: Type.Optional({ ...fields.ordered, default: false }),
+      country_code: Type.Optional(destination.country_code),
+      purpose: Type.Optional(destination.purpose),
     },
     { examples: [{ url: "https://example.com/hooks/doorplate", event_types: ["address.*"] }] },
   ),
@@ -139,6 +161,8 @@ export const WebhookPatch = named(
       event_types: Type.Optional(fields.event_types),
       payload: Type.Optional(fields.payload),
       ordered: Type.Optional(fields.ordered),
+      country_code: Type.Optional(destination.country_code),
+      purpose: Type.Optional(destination.purpose),
       status: Type.Optional(
         oneOf(["disabled"], {
           description: "Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`.",
@@ -187,13 +211,14 @@ const Attempt = component("DeliveryAttempt", {
   error_code: nullable(
     Type.String({
       description:
-        "Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout.",
+        "Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. " +
+        "Why nothing was sent: country_not_allowed, consent_missing, objected or purpose_archived.",
     }),
   ),
   latency_ms: Type.Integer(),
 });
 
-const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+const STATUSES = ["queued", "running", "succeeded", "failed", "withheld", "cancelled"] as const;
 
 const EventId = Type.String({
   minLength: 1,
@@ -210,7 +235,11 @@ export const WebhookDelivery = named(
       event_id: EventId,
       event_type: Type.String({ examples: ["address.updated"] }),
       entity_id: nullable(Id),
-      status: oneOf(STATUSES, { description: "`failed`: all attempts failed." }),
+      status: oneOf(STATUSES, {
+        description:
+          "`failed`: all attempts failed. `withheld`: not sent, because the purpose of the endpoint does not allow " +
+          "it; `error_code` of the last attempt says why.",
+      }),
       attempts: Type.Array(Attempt, {
         description: "The latest attempts, oldest first. Bodies of requests and responses are not stored.",
       }),

@@ -11,6 +11,7 @@ import type { Secrets } from "../../platform/secrets.ts";
 import { PII_SCOPE } from "../../privacy/masks.ts";
 import type { SealedColumn } from "../../privacy/root.ts";
 import { toTimestamp } from "../../platform/time.ts";
+import { checkDestination } from "../purposes/bind.ts";
 import { getHorizon } from "../../records/log.ts";
 import { cancelDeliveries, restartDeliveries, type DeliveryRow } from "./delivery-queries.ts";
 import {
@@ -68,7 +69,7 @@ export function createSigningKeyCache(secrets: Secrets): (webhook: WebhookRow, n
 
 /**
  * Creates an endpoint with a new secret.
- * @throws AppError invalid_body, insufficient_scope, conflict if the tenant has the maximum number
+ * @throws AppError invalid_body, insufficient_scope, purpose_not_allowed, conflict if the tenant has the maximum number
  */
 export async function createWebhook(
   tx: Tx,
@@ -77,8 +78,10 @@ export async function createWebhook(
   body: Static<typeof WebhookCreate>,
 ): Promise<{ row: WebhookRow; secret: string }> {
   const { url, description = null, event_types = ["*"], payload = "thin", ordered = false } = body;
+  const { country_code = null, purpose = null } = body;
   checkUrl(url, config.WEBHOOK_ALLOWED_NETWORKS);
   checkPayload(principal, payload);
+  await checkDestination(tx, principal, { country_code, purpose });
   const { tenant_id, actor: created_by } = principal;
   if ((await countWebhooks(tx, tenant_id)) >= MAX_WEBHOOKS)
     throw new AppError("conflict", {
@@ -94,6 +97,8 @@ export async function createWebhook(
     event_types,
     payload,
     ordered,
+    country_code,
+    purpose,
     secret: secrets.seal(secret, ownerOf({ id })),
     created_by,
     created_at: at,
@@ -105,7 +110,7 @@ export async function createWebhook(
 /**
  * Updates an endpoint.
  * @param check compares the version that the caller has read
- * @throws AppError not_found, invalid_body, insufficient_scope
+ * @throws AppError not_found, invalid_body, insufficient_scope, purpose_not_allowed
  */
 export async function patchWebhook(
   tx: Tx,
@@ -123,6 +128,9 @@ export async function patchWebhook(
   // A key that may not read the log must not redirect it either.
   if (changes.url !== undefined || changes.payload !== undefined)
     checkPayload(principal, changes.payload ?? row.payload);
+  // A bound key must not change an endpoint of another purpose either.
+  if (principal.purposes || changes.country_code !== undefined || changes.purpose !== undefined)
+    await checkDestination(tx, principal, { ...row, ...changes }, row);
   const now = clock();
   const disabling = status === "disabled" && row.status === "enabled";
   if (changes.ordered === false && row.ordered) await restartDeliveries(tx, key, now);
@@ -219,7 +227,7 @@ function checkPayload({ scopes }: Principal, payload: string): void {
 
 /** Converts an endpoint to the API's Webhook. */
 export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
-  const { id, version, url, description, event_types, ordered, created_by } = row;
+  const { id, version, url, description, event_types, ordered, country_code, purpose, created_by } = row;
   type Wire = Static<typeof Webhook>;
   return {
     id,
@@ -229,6 +237,8 @@ export function toWebhook(row: WebhookRow): Static<typeof Webhook> {
     event_types,
     payload: row.payload as Wire["payload"],
     ordered,
+    country_code,
+    purpose,
     status: row.status as Wire["status"],
     disabled_reason: row.disabled_reason as Wire["disabled_reason"],
     disabled_at: toTimestamp(row.disabled_at),

@@ -725,6 +725,10 @@ export interface ProviderSettings {
    * Null: all that the provider covers.
    */
   countries: string[] | null;
+  /**
+   * Where the provider processes data; null: as its kind says.
+   */
+  country_code: string | null;
   enabled: boolean;
   /**
    * The answer that needs no further provider: {"granularity": "house_number", "confidence": 0.8}; null: any position will do.
@@ -743,6 +747,10 @@ export interface ProviderSettings {
    */
   priority: number;
   provider: string;
+  /**
+   * The purpose of its calls, which decides about each of them; null: none.
+   */
+  purpose: string | null;
   /**
    * The provider's key, under AES-256-GCM with a key from the environment.
    */
@@ -1044,6 +1052,10 @@ export interface WebhookReplays {
 }
 
 export interface Webhooks {
+  /**
+   * Where the receiver processes data.
+   */
+  country_code: string | null;
   created_at: string;
   created_by: string;
   /**
@@ -1072,6 +1084,10 @@ export interface Webhooks {
    */
   previous_secret: string | null;
   previous_secret_until: string | null;
+  /**
+   * The purpose of its events, which decides about each of them; null: none.
+   */
+  purpose: string | null;
   /**
    * What deliveries are signed with, sealed.
    */

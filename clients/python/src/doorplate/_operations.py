@@ -83,6 +83,7 @@ from .types import (
     Purpose,
     PurposePut,
     QueueList,
+    RecordsOfProcessing,
     Restore,
     ReverseGeocodedPlace,
     ReverseGeocodedPlaces,
@@ -2051,7 +2052,7 @@ class Operations(ResourceCaller):
         *,
         limit: int | None = None,
         cursor: str | None = None,
-        status: Literal["queued", "running", "succeeded", "failed", "cancelled"] | None = None,
+        status: Literal["queued", "running", "succeeded", "failed", "withheld", "cancelled"] | None = None,
         event_id: str | None = None,
     ) -> Page[WebhookDelivery]:
         """List deliveries.
@@ -2939,6 +2940,18 @@ class Operations(ResourceCaller):
             f"/v1/customers/{segment(customer_id)}/objections/{segment(purpose)}",
             headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
         )
+
+    def get_records_of_processing(self) -> RecordsOfProcessing:
+        """Get the records of processing activities.
+
+        What Article 30 GDPR and Articles 55 and 56 PIPL ask for, as far as the configuration shows it: purposes with
+        bases and retention, data, recipients, transfers, access and security measures. `not_recorded` lists what you
+        have to add.
+
+        Scope: `purposes:read`, and `api-keys:read`, and `providers:read`, and `webhooks:read`, and `policies:read`.
+        """
+        answer: RecordsOfProcessing = self._call("GET", "/v1/records-of-processing")
+        return answer
 
     def create_legal_hold(
         self,

@@ -147,6 +147,14 @@ __all__ = [
     "PostalCodeForm",
     "Problem",
     "ProblemError",
+    "ProcessingAccess",
+    "ProcessingData",
+    "ProcessingProvider",
+    "ProcessingPurpose",
+    "ProcessingRetention",
+    "ProcessingTenant",
+    "ProcessingTransfer",
+    "ProcessingWebhook",
     "Provider",
     "ProviderChange",
     "ProviderConfiguration",
@@ -165,9 +173,11 @@ __all__ = [
     "PurposeCountry",
     "PurposePut",
     "PurposeRecipient",
+    "PurposeSummary",
     "QueueJobs",
     "QueueList",
     "QueueState",
+    "RecordsOfProcessing",
     "RemainingText",
     "ResourceState",
     "Restore",
@@ -1919,6 +1929,30 @@ class VerificationPolicy(TypedDict):
     """
 
 
+class RecordsOfProcessing(TypedDict):
+    """The records of processing activities of a tenant, from its configuration."""
+
+    generated_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    tenant: ProcessingTenant
+    not_recorded: list[str]
+    """What the law asks for and Doorplate does not know: add it to your records."""
+    purposes: list[ProcessingPurpose]
+    """Article 30(1)(b) to (f) GDPR; Article 55 PIPL."""
+    personal_data: list[ProcessingData]
+    """The categories of data. The people are the customers."""
+    providers: list[ProcessingProvider]
+    webhooks: list[ProcessingWebhook]
+    transfers: list[ProcessingTransfer]
+    """Article 30(1)(e) GDPR, Article 38 PIPL."""
+    retention: list[ProcessingRetention]
+    """Periods of the service. Those of purposes are in `purposes`."""
+    access: list[ProcessingAccess]
+    """Who may call the service. Access tokens are managed by your identity provider."""
+    security_measures: list[str]
+    """Article 30(1)(g) and Article 32 GDPR, Article 51 PIPL."""
+
+
 class QueueList(TypedDict):
     backend: Literal["redis", "postgres"]
     items: list[QueueState]
@@ -2019,8 +2053,8 @@ class Suggestions(TypedDict):
 
 
 class ProviderPut(TypedDict, total=False):
-    """Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, the
-    provider's usual rate, no cost, the public terms, any position is good enough.
+    """Absent members have their defaults: enabled, priority 50, all countries, the public service, no budget, no
+    purpose, the provider's usual rate, no cost, the public terms, any position is good enough.
     """
 
     enabled: bool
@@ -2031,6 +2065,15 @@ class ProviderPut(TypedDict, total=False):
     """Countries for which the provider is called. null: all that it covers."""
     base_url: str | None
     """URL of your own server. null: the public service."""
+    country_code: str | None
+    """Where the provider processes the addresses. null: CN for a provider in China, otherwise not stated. Required with
+    `purpose`.
+    """
+    purpose: str | None
+    """The purpose of the calls. Before each call Doorplate checks that the purpose allows `country_code`, and that the
+    customer has consented where that is needed, and has not objected; otherwise the provider is not called, and the
+    verification goes to the next one. null: no such check.
+    """
     calls_per_day: int | None
     """Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit."""
     calls_per_second: float
@@ -2066,6 +2109,15 @@ class Provider(TypedDict):
     """Countries for which the provider is called. null: all that it covers."""
     base_url: str | None
     """URL of your own server. null: the public service."""
+    country_code: str | None
+    """Where the provider processes the addresses. null: CN for a provider in China, otherwise not stated. Required with
+    `purpose`.
+    """
+    purpose: str | None
+    """The purpose of the calls. Before each call Doorplate checks that the purpose allows `country_code`, and that the
+    customer has consented where that is needed, and has not objected; otherwise the provider is not called, and the
+    verification goes to the next one. null: no such check.
+    """
     calls_per_day: int | None
     """Budget of calls per day (UTC), for all processes together. It is never exceeded. null: no limit."""
     calls_per_second: float
@@ -2135,6 +2187,10 @@ class ProviderTestResult(TypedDict):
             "quota_exceeded",
             "over_budget",
             "breaker_open",
+            "purpose_archived",
+            "country_not_allowed",
+            "consent_missing",
+            "objected",
             "bad_credentials",
             "refused",
         ]
@@ -2342,6 +2398,14 @@ class Webhook(TypedDict):
     """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
     failed.
     """
+    country_code: str | None
+    """Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`."""
+    purpose: str | None
+    """The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that
+    the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery
+    ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and
+    objection. null: no such check.
+    """
     status: Literal["enabled", "disabled"]
     """While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled."""
     disabled_reason: Literal["by_request", "gone", "failing"] | None
@@ -2380,6 +2444,14 @@ class WebhookWithSecret(TypedDict):
     """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
     failed.
     """
+    country_code: str | None
+    """Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`."""
+    purpose: str | None
+    """The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that
+    the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery
+    ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and
+    objection. null: no such check.
+    """
     status: Literal["enabled", "disabled"]
     """While an endpoint is disabled nothing is sent. Its events are kept, and sent when it is enabled."""
     disabled_reason: Literal["by_request", "gone", "failing"] | None
@@ -2415,6 +2487,14 @@ class WebhookCreate(TypedDict):
     """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
     failed.
     """
+    country_code: NotRequired[str | None]
+    """Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`."""
+    purpose: NotRequired[str | None]
+    """The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that
+    the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery
+    ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and
+    objection. null: no such check.
+    """
 
 
 class WebhookPatch(TypedDict, total=False):
@@ -2432,6 +2512,14 @@ class WebhookPatch(TypedDict, total=False):
     ordered: bool
     """Whether an event of a customer or an address is sent only after its earlier events have been delivered or have
     failed.
+    """
+    country_code: str | None
+    """Where the receiver processes the events. ISO 3166-1 alpha-2. Required with `purpose`."""
+    purpose: str | None
+    """The purpose of the events. Before each attempt Doorplate checks that the purpose allows `country_code`, and that
+    the customer has consented where that is needed, and has not objected; otherwise nothing is sent, and the delivery
+    ends as `withheld`. Withdrawals (`consent.withdrawn`, `consent.expired`) are sent without regard to consent and
+    objection. null: no such check.
     """
     status: Literal["disabled"]
     """Disables the endpoint. To enable it again, use `POST /v1/webhooks/{webhook_id}/enable`."""
@@ -2457,8 +2545,10 @@ class WebhookDelivery(TypedDict):
     event_type: str
     entity_id: str | None
     """UUID. Ids created by Doorplate are of version 7."""
-    status: Literal["queued", "running", "succeeded", "failed", "cancelled"]
-    """`failed`: all attempts failed."""
+    status: Literal["queued", "running", "succeeded", "failed", "withheld", "cancelled"]
+    """`failed`: all attempts failed. `withheld`: not sent, because the purpose of the endpoint does not allow it;
+    `error_code` of the last attempt says why.
+    """
     attempts: list[DeliveryAttempt]
     """The latest attempts, oldest first. Bodies of requests and responses are not stored."""
     next_attempt_at: str | None
@@ -3405,6 +3495,138 @@ class HalfLifeRule(TypedDict):
     """Duration (RFC 3339) in years, months and days, or in weeks, such as P6M."""
 
 
+class ProcessingTenant(TypedDict):
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    slug: str
+    name: str
+
+
+class PurposeSummary(TypedDict):
+    """A purpose without its notices."""
+
+    name: str
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+    version: int
+    title: str
+    """What the data is used for, in words."""
+    description: str | None
+    """Details, for your records."""
+    basis: Literal["consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"]
+    """The ground of the processing, by Article 6(1) GDPR. Where the basis is consent, customers without an active
+    consent are not disclosed for the purpose.
+    """
+    needs_separate_consent: bool
+    """Whether the purpose needs a consent of its own, for any basis: 单独同意 of PIPL (Articles 23, 25, 29 and 39).
+    Consents must then have `is_separate`.
+    """
+    retention: str | None
+    """For how long the data is kept for the purpose. RFC 3339 duration such as P3Y. null: until the person is erased.
+    """
+    data_categories: list[str]
+    """Which kinds of data are processed, for the records of processing."""
+    recipients: list[PurposeRecipient]
+    """Who receives the data. Their countries must be in `countries`."""
+    countries: list[PurposeCountry]
+    """The countries that data may be sent to. Providers and webhooks of the purpose in other countries are not called.
+    """
+    consents_from_version: int
+    """Consents to an earlier version of the purpose do not count: set it where a change needs new consents (Article 14
+    PIPL).
+    """
+    notice_languages: list[str]
+    """The languages that it has notices in."""
+
+
+class ProcessingPurpose(TypedDict):
+    """A purpose in use, and what is tied to it. Without its notices."""
+
+    purpose: PurposeSummary
+    """A purpose without its notices."""
+    api_keys: list[str]
+    """Names of the API keys that are bound to it."""
+    providers: list[str]
+    """Names of the providers that are called for it."""
+    webhooks: list[str]
+    """Ids of the webhooks that receive events for it."""
+
+
+class ProcessingData(TypedDict):
+    """The data that is stored of a kind of object."""
+
+    entity: Literal["customer", "address"]
+    sealed: list[str]
+    """Fields that are encrypted with the key of the customer."""
+    clear: list[str]
+    """Fields that are stored unencrypted: codes, tags, and attributes declared as not personal."""
+
+
+class ProcessingProvider(TypedDict):
+    """A geocoding provider that addresses are sent to."""
+
+    name: str
+    title: str
+    host: str | None
+    """Host of your own server. null: the public service."""
+    enabled: bool
+    countries: list[str] | None
+    """Whose addresses are sent. null: all."""
+    country_code: str | None
+    """Where they are sent. null: not stated."""
+    purpose: str | None
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+
+
+class ProcessingWebhook(TypedDict):
+    """A webhook that events are sent to."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    host: str
+    status: str
+    payload: str
+    """full: with the data. thin: ids only."""
+    country_code: str | None
+    """Where events are sent. null: not stated."""
+    purpose: str | None
+    """Name of a purpose, unique within the tenant: lower-case letters, digits and hyphens."""
+
+
+class ProcessingTransfer(TypedDict):
+    """A country that data goes to."""
+
+    country_code: str | None
+    """null: the country is not stated."""
+    transfer_bases: list[str]
+    """The bases that purposes give for it; empty if none does."""
+    purposes: list[str]
+    recipients: list[str]
+    """Recipients of purposes, providers and webhooks there."""
+
+
+class ProcessingRetention(TypedDict):
+    """How long one kind of data is kept."""
+
+    what: str
+    period: str
+    """RFC 3339 duration, or in words."""
+
+
+class ProcessingAccess(TypedDict):
+    """A valid API key."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    name: str
+    scopes: list[str]
+    purposes: list[str]
+    """Empty: any, or none."""
+    sees_personal_data: bool
+    """Whether it has `pii:read`; others see masked values."""
+    expires_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+
+
 class QueueJobs(TypedDict):
     """Jobs in the queue, by state. null: the queue is not available. No work is lost then, but it is delayed."""
 
@@ -3675,7 +3897,9 @@ class VerificationFinding(TypedDict):
     distance_m: NotRequired[int]
     """Metres between the positions."""
     reason: NotRequired[str]
-    """Why the provider was not available, such as `over_budget`, `breaker_open` or `timeout`."""
+    """Why the provider did not answer, such as `over_budget`, `breaker_open` or `timeout`; or why its purpose did not
+    allow the call: `country_not_allowed`, `consent_missing`, `objected` or `purpose_archived`.
+    """
 
 
 class DeliveryAttempt(TypedDict):
@@ -3684,7 +3908,9 @@ class DeliveryAttempt(TypedDict):
     response_status: int | None
     """HTTP status. null: there was no response."""
     error_code: str | None
-    """Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout."""
+    """Why there was no response: address_refused, name_not_resolved, connection_failed, tls_failed or timeout. Why
+    nothing was sent: country_not_allowed, consent_missing, objected or purpose_archived.
+    """
     latency_ms: int
 
 
