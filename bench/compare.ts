@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Plan, Result } from "./load/generator.ts";
 import type { Options } from "./options.ts";
 import type { Generator, Server } from "./processes.ts";
@@ -23,16 +24,22 @@ export interface Comparison {
   rounds: { yardstick: Measurement; doorplate: Measurement }[];
 }
 
-interface Setting {
+export interface Setting {
   generator: Generator;
   dataDir: string;
-  options: Options;
+  options: Pick<Options, "connections" | "rate">;
+  /** How long the process goes on after the last response, with what it does later. */
+  settle_ms?: number;
 }
 
 /**
  * Measures the yardstick and Doorplate alternately, each with the other one stopped, so that disturbances affect both.
  */
-export async function compare(setting: Setting, yardstick: Side, doorplate: Side): Promise<Comparison> {
+export async function compare(
+  setting: Setting & { options: Options },
+  yardstick: Side,
+  doorplate: Side,
+): Promise<Comparison> {
   const { options } = setting;
   if (options.warmup > 0) {
     for (const side of [yardstick, doorplate]) await measure(setting, side, options.warmup);
@@ -53,8 +60,9 @@ export async function compare(setting: Setting, yardstick: Side, doorplate: Side
   };
 }
 
-async function measure(
-  { generator, dataDir, options }: Setting,
+/** Measures one side for some seconds; its process is stopped (SIGSTOP) before and afterwards. */
+export async function measure(
+  { generator, dataDir, options, settle_ms = 0 }: Setting,
   { server, plan }: Side,
   seconds: number,
 ): Promise<Measurement> {
@@ -67,6 +75,7 @@ async function measure(
     connections: options.connections,
     ...(options.rate !== undefined && { rate: options.rate }),
   });
+  if (settle_ms > 0) await sleep(settle_ms);
   const after = [processorTime(server.pid), postgresProcessorTime(dataDir)];
   server.pause();
   const [server_us, postgres_us] = before.map((start, index) => {

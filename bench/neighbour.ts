@@ -5,18 +5,10 @@
  * large file, while the quiet one imports files of one row. The design promises a webhook within 2 s (p99) and an
  * import of one row within 5 s.
  */
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { generateKey } from "../src/features/access/service.ts";
-import { startPostgres } from "../src/platform/postgres/launcher.ts";
-import { startThrowawayRedis } from "../test/support/redis.ts";
+import { openWebhookLab, runBench, say } from "./bench.ts";
 import { startWorker } from "./campaign/kill.ts";
-import { startServer } from "./processes.ts";
-import { startReceivers } from "./webhooks/receivers.ts";
 
 const { values } = parseArgs({
   options: {
@@ -38,15 +30,6 @@ const BETWEEN_IMPORTS_MS = 3_000;
 const PATIENCE_MS = 60_000;
 const HEADER = "客户编号,收货人,手机,省,市,区,详细地址\n";
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => void close().then(() => process.exit(130)));
-
-async function close(): Promise<void> {
-  for (const closer of closers.splice(0)) await closer().catch((error: unknown) => say(String(error)));
-}
-
 const row = (at: number): string =>
   `C${at},张三,138${String(at).padStart(8, "0")},广东省,深圳市,南山区,科技园路${at}号\n`;
 const fileOf = (count: number): string => HEADER + Array.from({ length: count }, (_, at) => row(at)).join("");
@@ -61,28 +44,12 @@ interface Tenant {
   call<T = Record<string, string>>(method: string, path: string, body?: object | string): Promise<T>;
 }
 
-async function measure(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), `doorplate-neighbour-${process.pid}-`));
-  closers.unshift(() => rm(directory, { recursive: true, force: true }));
-  const postgres = await startPostgres({ dataDir: join(directory, "postgres"), log: () => undefined });
-  closers.unshift(() => postgres.stop());
-  const redis = values.queue === "redis" ? await startThrowawayRedis(directory) : undefined;
-  if (redis) closers.unshift(() => redis.stop());
-  const receivers = startReceivers();
-  closers.unshift(() => receivers.stop());
-  const { ports } = await receivers.ask({ healthy: 1, hanging });
-  const rootKey = generateKey();
-  const env: Record<string, string> = {
-    DATABASE_URL: postgres.url,
-    SECRETS_KEY: randomBytes(32).toString("base64"),
-    ROOT_API_KEY: rootKey,
-    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
-    LOG_LEVEL: "warn",
-    RATE_LIMIT_PER_MINUTE: "100000000",
-    ...(redis && { REDIS_URL: redis.url }),
-  };
-  const api = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
-  closers.unshift(() => api.stop());
+await runBench("neighbour", async (directory, closers) => {
+  const { api, env, rootKey, receivers, ports } = await openWebhookLab(directory, closers, {
+    queue: values.queue,
+    healthy: 1,
+    hanging,
+  });
   const worker = await startWorker(directory, env);
   closers.unshift(() => worker.kill());
 
@@ -107,10 +74,10 @@ async function measure(): Promise<void> {
   const [busy, quiet] = [await create("busy"), await create("quiet")];
 
   await Promise.all(
-    ports!.hanging.map((port) => busy.call("POST", "/webhooks", { url: `http://127.0.0.1:${port}/hook` })),
+    ports.hanging.map((port) => busy.call("POST", "/webhooks", { url: `http://127.0.0.1:${port}/hook` })),
   );
   await quiet.call("POST", "/webhooks", {
-    url: `http://127.0.0.1:${ports!.healthy[0]}/hook`,
+    url: `http://127.0.0.1:${ports.healthy[0]}/hook`,
     event_types: ["customer.*"],
   });
   say(`${changes} changes for ${hanging} hanging endpoints …`);
@@ -157,10 +124,4 @@ async function measure(): Promise<void> {
     const rate = ((after.progress.read - before.progress.read) * 1_000) / (Date.now() - begun);
     console.log(`the large import: ${after.status}, ${rate.toFixed(0)} rows per second meanwhile`);
   }
-}
-
-try {
-  await measure();
-} finally {
-  await close();
-}
+});

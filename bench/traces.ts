@@ -1,53 +1,43 @@
 /**
- * `node bench/traces.ts [--share 0.1] [--only post,read,post-workers] [--rounds 7] [--seconds 5]`: what traces cost.
- * Two services in turns, with the same requests: one without traces, one that samples a share of them.
+ * The processor time that sampled traces cost, by their share:
+ *
+ *     node bench/traces.ts [--shares 0.1,1] [--only post,read,post-workers] [--rounds 20] [--seconds 2] [--cpu-prof DIR]
+ *
+ * One process in many short rounds, with requests whose callers' traces are sampled or not: two processes of the same
+ * code differ by more than traces cost.
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { compare, type Comparison } from "./compare.ts";
+import { runBench, type Closers } from "./bench.ts";
+import { measure, median, type Measurement } from "./compare.ts";
 import { openLab } from "./lab.ts";
-import { startGenerator, startServer, type Server } from "./processes.ts";
+import { startGenerator, startServer } from "./processes.ts";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
 
 const { values } = parseArgs({
   options: {
-    share: { type: "string", default: "0.1" },
+    shares: { type: "string", default: "0.1,1" },
     only: { type: "string", default: "read,post,post-workers" },
-    rounds: { type: "string", default: "7" },
-    seconds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "20" },
+    seconds: { type: "string", default: "2" },
+    "cpu-prof": { type: "string" },
   },
 });
-const options = {
-  seconds: Number(values.seconds),
-  rounds: Number(values.rounds),
-  warmup: 3,
-  connections: 32,
-  rate: undefined,
-  addresses: 10_000,
-  only: new Set<string>(),
-  queue: "postgres" as const,
-  json: false,
-  cpuProfiles: undefined,
-};
+const rounds = Number(values.rounds);
+const options = { seconds: Number(values.seconds), connections: 32, rate: undefined };
+const ADDRESSES = 10_000;
+const WARMUP_SECONDS = 3;
+/** Spans are sent every two seconds: see platform/tracing/opentelemetry.ts. */
+const EXPORTED_AFTER_MS = 2_200;
 const ENTRIES = { api: "src/server.ts", workers: "src/cli/up.ts" };
 const secretsKey = randomBytes(32).toString("base64");
-const closers: (() => Promise<unknown>)[] = [];
-process.on("SIGINT", () => void close().then(() => process.exit(130)));
-
-async function close(): Promise<void> {
-  for (const closer of closers.splice(0)) await closer().catch((error: unknown) => console.error(error));
-}
-
 let received_bytes = 0;
 
 /** Takes traces and reads none of them. @returns its URL */
-async function startReceiver(): Promise<string> {
+async function startReceiver(closers: Closers): Promise<string> {
   const server = createServer((request, response) => {
     request.on("data", (data: Buffer) => (received_bytes += data.length));
     request.on("end", () => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
@@ -60,47 +50,72 @@ async function startReceiver(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const show = ({ ratio, yardstick, doorplate }: Comparison): string =>
-  `${ratio.median.toFixed(3)} (${ratio.min.toFixed(3)}–${ratio.max.toFixed(3)}) of the rate without traces; ` +
-  `node ${yardstick.server_us?.toFixed(0)} → ${doorplate.server_us?.toFixed(0)} µs, ` +
-  `postgres ${yardstick.postgres_us?.toFixed(0)} → ${doorplate.postgres_us?.toFixed(0)} µs, ` +
-  `p99 ${yardstick.p99_ms.toFixed(1)} → ${doorplate.p99_ms.toFixed(1)} ms`;
+/** The processor time of a response in µs, of Node and of Postgres. */
+type Cost = (measurement: Measurement) => number;
+const COSTS: Readonly<Record<string, Cost>> = {
+  node: ({ server_us = NaN }) => server_us,
+  postgres: ({ postgres_us = NaN }) => postgres_us,
+  both: ({ server_us = NaN, postgres_us = NaN }) => server_us + postgres_us,
+};
 
-try {
-  const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-${process.pid}-`));
-  closers.unshift(() => rm(directory, { recursive: true, force: true }));
+/** The median of the differences of the rounds, and its standard error, in percent of the time without traces. */
+function show(name: string, without: readonly Measurement[], sampled: readonly Measurement[]): string {
+  const parts = Object.entries(COSTS).map(([of, cost]) => {
+    const ratios = sampled.map((one, round) => 100 * (cost(one) / cost(without[round] as Measurement) - 1));
+    const middle = median(ratios);
+    // By the median deviation, which a disturbed round does not move.
+    const error = (1.253 * 1.4826 * median(ratios.map((one) => Math.abs(one - middle)))) / Math.sqrt(ratios.length);
+    const us = `${median(without.map(cost)).toFixed(0)} → ${median(sampled.map(cost)).toFixed(0)} µs`;
+    return `${of} ${middle >= 0 ? "+" : ""}${middle.toFixed(1)} % (± ${error.toFixed(1)}; ${us})`;
+  });
+  return `  ${name}: ${parts.join(", ")}`;
+}
+
+await runBench("traces", async (directory, closers) => {
   const names = values.only.split(",") as ScenarioName[];
   const verifies = names.some((name) => SCENARIOS[name].roles === "workers");
-  const lab = await openLab(directory, closers, { addresses: options.addresses, secretsKey, verifies });
+  const lab = await openLab(directory, closers, { addresses: ADDRESSES, secretsKey, verifies });
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
-  const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: await startReceiver(), OTEL_TRACES_SAMPLER_ARG: values.share };
+  const endpoint = await startReceiver(closers);
+  const shares = ["0", ...values.shares.split(",")].map(Number);
   for (const name of names) {
     const { title, roles, plan } = SCENARIOS[name];
-    const start = async (kind: string, own: Record<string, string>): Promise<Server> => {
-      const id = `${name}_${kind}`.replaceAll("-", "_");
-      const env = {
+    const id = name.replaceAll("-", "_");
+    const server = await startServer({
+      directory,
+      name: id,
+      entry: ENTRIES[roles],
+      readyPath: "/health/ready",
+      env: {
         DATABASE_URL: await lab.cloneBook(`bench_${id}`),
         BOOTSTRAP_API_KEY: lab.book.key,
         SECRETS_KEY: secretsKey,
         LOG_LEVEL: "info",
-        ...own,
-      };
-      const server = await startServer({ directory, name: id, entry: ENTRIES[roles], readyPath: "/health/ready", env });
-      closers.unshift(() => server.stop());
-      server.pause();
-      return server;
-    };
-    const [without, sampled] = [await start("without", {}), await start("sampled", traces)];
+        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+        OTEL_TRACES_SAMPLER: "parentbased_always_off",
+      },
+      cpuProfiles: values["cpu-prof"],
+    });
+    closers.unshift(() => server.stop());
     await lab.checkpoint();
-    const comparison = await compare(
-      { generator, dataDir: lab.dataDir, options },
-      { server: without, plan: plan(lab.book) },
-      { server: sampled, plan: plan(lab.book) },
-    );
-    console.log(`${title}: ${show(comparison)}`);
+    const setting = { generator, dataDir: lab.dataDir, options, settle_ms: EXPORTED_AFTER_MS };
+    const sides = shares.map((sampled) => ({
+      sampled,
+      side: { server, plan: { ...plan(lab.book), sampled } },
+      rounds: [] as Measurement[],
+    }));
+    for (const { side } of sides) await measure(setting, side, WARMUP_SECONDS);
+    for (let round = 0; round < rounds; round++) {
+      const first = round % sides.length;
+      for (const { side, rounds: measured } of [...sides.slice(first), ...sides.slice(0, first)])
+        measured.push(await measure(setting, side, options.seconds));
+    }
+    console.log(`${title}, ${rounds} rounds of ${options.seconds} s:`);
+    const [without, ...others] = sides;
+    for (const { sampled, rounds: measured } of others)
+      console.log(show(`${100 * sampled} %`, without?.rounds ?? [], measured));
+    await server.stop();
   }
   console.log(`${(received_bytes / 1e6).toFixed(1)} MB of traces received`);
-} finally {
-  await close();
-}
+});

@@ -5,13 +5,10 @@
  * time is the cost of the verification, including search documents and positions.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { startThrowawayRedis } from "../test/support/redis.ts";
+import { runBench, say, startQueue, STATEMENTS } from "./bench.ts";
 import { listStatements } from "./campaign/statements.ts";
 import { median } from "./compare.ts";
 import { openLab } from "./lab.ts";
@@ -50,35 +47,15 @@ interface Cost {
   pg_us: number;
 }
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => void close().then(() => process.exit(130)));
-
-async function close(): Promise<void> {
-  for (const closer of closers.splice(0)) await closer().catch((error: unknown) => say(String(error)));
-}
-
-try {
-  await measure();
-} finally {
-  await close();
-}
-
-async function measure(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), `doorplate-verified-${process.pid}-`));
-  closers.unshift(() => rm(directory, { recursive: true, force: true }));
-  const redis = values.queue === "redis" ? await startThrowawayRedis(directory) : undefined;
-  if (redis) closers.unshift(() => redis.stop());
+await runBench("verified", async (directory, closers) => {
+  const ofQueue = await startQueue(values.queue, directory, closers);
   const secretsKey = randomBytes(32).toString("base64");
   say("filling an address book and the gazetteer …");
   const lab = await openLab(directory, closers, {
     addresses: 1_000,
     secretsKey,
     verifies: true,
-    ...(values.statements && {
-      settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" },
-    }),
+    ...(values.statements && { settings: STATEMENTS }),
   });
   const generator = startGenerator();
   closers.unshift(() => generator.stop());
@@ -97,7 +74,7 @@ async function measure(): Promise<void> {
         QUEUE_PREFIX: name,
         LOG_LEVEL: "info",
         SECRETS_KEY: secretsKey,
-        ...(redis && { REDIS_URL: redis.url }),
+        ...ofQueue,
       },
     });
     closers.unshift(() => server.stop());
@@ -189,7 +166,7 @@ async function measure(): Promise<void> {
         `of Node and ${at_rest.pg_ms_a_second.toFixed(1)} ms of Postgres per second\n`,
     );
   if (values.statements) await describeStatements(urls["working"]!, rate * seconds * rounds);
-}
+});
 
 function describe(what: string, { p50_ms, p99_ms, without, with: together }: Round): string {
   const difference = (unit: keyof Cost): string => (together[unit] - without[unit]).toFixed(0);

@@ -4,22 +4,14 @@
  * to healthy endpoints of ten tenants, then the delay from a change to its webhook for a tenant with little traffic,
  * while endpoints of other tenants hang.
  */
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { generateKey } from "../src/features/access/service.ts";
-import { startPostgres } from "../src/platform/postgres/launcher.ts";
-import { startThrowawayRedis } from "../test/support/redis.ts";
+import { openWebhookLab, runBench, say, STATEMENTS, type Closers } from "./bench.ts";
 import { startWorker } from "./campaign/kill.ts";
 import { listStatements } from "./campaign/statements.ts";
-import { startServer } from "./processes.ts";
 import { machine } from "./report.ts";
 import { postgresProcessorTime, processorTime } from "./usage.ts";
-import { startReceivers } from "./webhooks/receivers.ts";
 
 const { values } = parseArgs({
   options: {
@@ -62,54 +54,20 @@ interface Endpoint {
 
 const percentile = (numbers: readonly number[], share: number): number =>
   numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? NaN;
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const closers: (() => Promise<unknown>)[] = [];
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => void close().then(() => process.exit(130)));
-
-async function close(): Promise<void> {
-  for (const closer of closers.splice(0)) await closer().catch((error: unknown) => say(String(error)));
-}
-
-try {
-  const report = await measure();
+await runBench("webhooks", async (directory, closers) => {
+  const report = await measure(directory, closers);
   process.stdout.write(
     values.json ? `${JSON.stringify({ machine: machine(), options: values, ...report }, null, 2)}\n` : describe(report),
   );
-} finally {
-  await close();
-}
+});
 
-async function measure(): Promise<Report> {
-  const directory = await mkdtemp(join(tmpdir(), `doorplate-webhooks-${process.pid}-`));
-  closers.unshift(() => rm(directory, { recursive: true, force: true }));
-  const dataDir = join(directory, "postgres");
-  const postgres = await startPostgres({
-    dataDir,
-    log: () => undefined,
-    ...(values.statements && {
-      settings: { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" },
-    }),
+async function measure(directory: string, closers: Closers): Promise<Report> {
+  const { api, env, rootKey, databaseUrl, dataDir, receivers, ports } = await openWebhookLab(directory, closers, {
+    queue: values.queue,
+    healthy: endpoints + 1,
+    hanging,
+    ...(values.statements && { settings: STATEMENTS }),
   });
-  closers.unshift(() => postgres.stop());
-  const redis = values.queue === "redis" ? await startThrowawayRedis(directory) : undefined;
-  if (redis) closers.unshift(() => redis.stop());
-  const receivers = startReceivers();
-  closers.unshift(() => receivers.stop());
-  const { ports } = await receivers.ask({ healthy: endpoints + 1, hanging });
-
-  const rootKey = generateKey();
-  const env: Record<string, string> = {
-    DATABASE_URL: postgres.url,
-    SECRETS_KEY: randomBytes(32).toString("base64"),
-    ROOT_API_KEY: rootKey,
-    WEBHOOK_ALLOWED_NETWORKS: "127.0.0.0/8",
-    LOG_LEVEL: "warn",
-    RATE_LIMIT_PER_MINUTE: "100000000",
-    ...(redis && { REDIS_URL: redis.url }),
-  };
-  const api = await startServer({ directory, name: "api", entry: "src/server.ts", readyPath: "/health/ready", env });
-  closers.unshift(() => api.stop());
   const call = async (key: string, path: string, body: object): Promise<Record<string, string>> => {
     const response = await fetch(`http://127.0.0.1:${api.port}/v1${path}`, {
       method: "POST",
@@ -132,8 +90,8 @@ async function measure(): Promise<Report> {
         return { tenant_id, id: (await call(key, "/webhooks", { url: `http://127.0.0.1:${port}/hook` }))["id"]! };
       }),
     );
-  const healthy = await subscribe(ports!.healthy.slice(1));
-  const client = new pg.Client({ connectionString: postgres.url });
+  const healthy = await subscribe(ports.healthy.slice(1));
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   closers.unshift(() => client.end());
 
@@ -154,7 +112,7 @@ async function measure(): Promise<Report> {
   await sleep(ALL_BUSY_MS);
   await enqueue(client, healthy, events);
   await untilReceived(WARM_UP + 1);
-  if (values.statements) await listStatements(postgres.url, { reset: true });
+  if (values.statements) await listStatements(databaseUrl, { reset: true });
   const [begun, node, postgres_ms] = [
     Date.now(),
     processorTime(worker.pid) ?? NaN,
@@ -168,7 +126,7 @@ async function measure(): Promise<Report> {
     pg_us: (((postgresProcessorTime(dataDir) ?? NaN) - postgres_ms) * 1_000) / count,
   };
   const per_second = (count * 1_000) / (ended - begun);
-  if (values.statements) await describeStatements(postgres.url, count);
+  if (values.statements) await describeStatements(databaseUrl, count);
   say(
     `${per_second.toFixed(0)} webhooks per second; ${costs.node_us.toFixed(0)} + ${costs.pg_us.toFixed(0)} µs ` +
       `of Node and Postgres for each`,
@@ -176,9 +134,9 @@ async function measure(): Promise<Report> {
 
   api.resume();
   say(`${hanging} endpoints hang, with ${queued} deliveries …`);
-  const others = await subscribe(ports!.hanging);
+  const others = await subscribe(ports.hanging);
   const { key } = await makeTenant("quiet");
-  await call(key, "/webhooks", { url: `http://127.0.0.1:${ports!.healthy[0]}/hook`, event_types: ["customer.*"] });
+  await call(key, "/webhooks", { url: `http://127.0.0.1:${ports.healthy[0]}/hook`, event_types: ["customer.*"] });
   await enqueue(client, others, queued);
   await sleep(ALL_BUSY_MS);
   const changed = new Map<string, number>();

@@ -1,7 +1,7 @@
 /**
  * A process that sends requests and measures latencies. The parent process sends jobs and receives a result for each.
  */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { seededDice } from "../addresses.ts";
 import { Connection } from "./connection.ts";
 
@@ -13,6 +13,8 @@ export interface Plan {
   bodies?: string[];
   /** Sends a new Idempotency-Key with each request. */
   idempotencyKeys?: boolean;
+  /** The share of requests that come with the `traceparent` of a sampled trace; the others' is not. No header if absent. */
+  sampled?: number;
   /** The expected status; any other counts as an error. */
   status: number;
 }
@@ -126,7 +128,7 @@ async function openLoop(
   });
 }
 
-function requests({ method, paths, headers, bodies, idempotencyKeys }: Plan): () => string {
+function requests({ method, paths, headers, bodies, idempotencyKeys, sampled }: Plan): () => string {
   const dice = seededDice(1 + Math.floor(Math.random() * 0x7fff_ffff));
   const fixed = Object.entries({ host: "127.0.0.1", ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -136,8 +138,14 @@ function requests({ method, paths, headers, bodies, idempotencyKeys }: Plan): ()
   ) ?? ["\r\n"];
   return () => {
     const key = idempotencyKeys ? `idempotency-key: ${randomUUID()}\r\n` : "";
-    return `${method} ${paths[dice(paths.length)]} HTTP/1.1\r\n${fixed}${key}${tails[dice(tails.length)]}`;
+    const trace = sampled === undefined ? "" : traceparent(Math.random() < sampled);
+    return `${method} ${paths[dice(paths.length)]} HTTP/1.1\r\n${fixed}${key}${trace}${tails[dice(tails.length)]}`;
   };
+}
+
+function traceparent(isSampled: boolean): string {
+  const ids = randomBytes(24).toString("hex");
+  return `traceparent: 00-${ids.slice(0, 32)}-${ids.slice(32)}-0${isSampled ? 1 : 0}\r\n`;
 }
 
 class Tally {

@@ -17,9 +17,6 @@ const STEPS_PER_DEGREE = 10;
 const ROUNDED_UNCERTAINTY_M = 10_000;
 const HIDDEN = "**";
 
-/** Texts of which nothing is shown but the first letter of each word: 科技园1栋 → 科**. */
-const maskText = (text: string): string => maskName(text);
-
 const SIMPLE = {
   /** 张三 → 张** */
   name: onStrings(maskName),
@@ -27,13 +24,14 @@ const SIMPLE = {
   phone: onStrings(maskPhone),
   /** zhangsan@example.com → z**@example.com */
   email: onStrings(maskEmail),
-  text: onStrings(maskText),
+  /** Texts of which nothing is shown but the first letter of each word: 科技园1栋 → 科** */
+  text: onStrings(maskName),
   /** Nothing is shown, not even of numbers. */
   hidden: onScalars(() => HIDDEN),
   /** A region: the part of an address that is shown. */
   region: (value: unknown) => value,
   /** The keys of a customer in other systems; the systems are shown. */
-  external_refs: (value: unknown) => onList(value, (item) => ({ ...item, ref: maskText(String(item["ref"])) })),
+  external_refs: (value: unknown) => onList(value, (item) => ({ ...item, ref: maskName(String(item["ref"])) })),
   position: maskPosition,
   /** Metres from a place that the caller has chosen, from which the position could be computed. */
   distance: (value: unknown) =>
@@ -66,7 +64,7 @@ function maskPosition(value: unknown): unknown {
     longitude: round(longitude),
     ...rest,
     uncertainty_m: Math.max(Number(uncertainty_m ?? 0), ROUNDED_UNCERTAINTY_M),
-    ...(typeof note === "string" && { note: maskText(note) }),
+    ...(typeof note === "string" && { note: maskName(note) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Provider } from "../../geocoding/provider.ts";
 import { defineJob, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
 import pLimit from "p-limit";
+import type { Connection } from "../../platform/database/prepared.ts";
 import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { partitionChecks, writeChecks } from "./batch.ts";
@@ -71,6 +72,18 @@ const tracedRowOf = ({ tenant_id, id, cause, address }: Claimed): TracedRow =>
     ? { tenant_id, row_id: id, version: 0 }
     : { tenant_id, row_id: address.id, version: address.version };
 
+/** Finds the spans that have queued verifications; those in the background have none. */
+async function findSpans(connection: Connection, claims: readonly Claimed[]): Promise<Map<Claimed, string>> {
+  const asked = claims.filter(({ cause }) => !isInBackground(cause));
+  const found = await findTraceparents(connection, asked.map(tracedRowOf));
+  return new Map(
+    asked.flatMap((claim, index): [Claimed, string][] => {
+      const traceparent = found[index];
+      return traceparent === undefined ? [] : [[claim, traceparent]];
+    }),
+  );
+}
+
 /** Background verifications have a lane of their own, and leave half of the capacity to those of requests. */
 const laneOf = (tenant_id: string, in_background: boolean) => ({
   lane: in_background ? `${tenant_id} in background` : tenant_id,
@@ -125,10 +138,10 @@ export function verificationJob(
       const chains = new Map<string, TenantChain>();
       for (const { tenant_id } of claims)
         if (!chains.has(tenant_id)) chains.set(tenant_id, await readChain(resources, tenant_id));
-      const traceparents = resources.tracing ? await findTraceparents(db.readers, claims.map(tracedRowOf)) : [];
-      return claims.map((claim, index) => ({
+      const traceparents = resources.tracing ? await findSpans(db.readers, claims) : new Map<Claimed, string>();
+      return claims.map((claim) => ({
         ...claim,
-        traceparent: isInBackground(claim.cause) ? undefined : traceparents[index],
+        traceparent: traceparents.get(claim),
         ...laneOf(claim.tenant_id, isInBackground(claim.cause)),
         chain: chains.get(claim.tenant_id) as TenantChain,
       }));

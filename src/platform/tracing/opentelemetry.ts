@@ -53,6 +53,7 @@ export function createTracing(settings: Settings, endpoint: string, log: Log): T
   const url = `${endpoint.replace(/\/$/, "")}/v1/traces`;
   const exporter = logOutages(new OTLPTraceExporter({ url, timeoutMillis: EXPORT_TIMEOUT_MS }), new URL(url).host, log);
   const sampler = samplerOf(settings);
+  const draw = drawerOf(shareOf(settings));
   const ids = new RandomIdGenerator();
   let newTraceId = "";
   const provider = new TracerProvider({
@@ -66,10 +67,8 @@ export function createTracing(settings: Settings, endpoint: string, log: Log): T
   return {
     sample(parent) {
       const context = parent === undefined ? ROOT_CONTEXT : contextOf(parent);
-      const traceId = trace.getSpanContext(context)?.traceId ?? ids.generateTraceId();
-      // The samplers look at nothing but the trace.
-      const { decision } = sampler.shouldSample(context, traceId, "", SpanKind.INTERNAL, NO_ATTRIBUTES, NO_LINKS);
-      if (decision !== SamplingDecision.RECORD_AND_SAMPLED) return undefined;
+      const traceId = context === ROOT_CONTEXT ? draw() : sampledTrace(sampler, context);
+      if (traceId === undefined) return undefined;
       return {
         start(kind, name, attributes) {
           newTraceId = traceId;
@@ -109,11 +108,38 @@ const resourceOf = ({ OTEL_SERVICE_NAME }: Settings): Resource =>
     .merge(resourceFromAttributes({ "service.name": OTEL_SERVICE_NAME }))
     .merge(detectResources({ detectors: [envDetector] }));
 
-function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }: Settings): Sampler {
-  const share = SHARES[name.replace("parentbased_", "")] ?? ratio;
-  const root = new TraceIdRatioBasedSampler(share);
-  return name.startsWith("parentbased_") ? new ParentBasedSampler({ root }) : root;
+const shareOf = ({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }: Settings): number =>
+  SHARES[name.replace("parentbased_", "")] ?? ratio;
+
+function samplerOf(settings: Settings): Sampler {
+  const root = new TraceIdRatioBasedSampler(shareOf(settings));
+  return settings.OTEL_TRACES_SAMPLER.startsWith("parentbased_") ? new ParentBasedSampler({ root }) : root;
 }
+
+/** @returns the id of the context's trace, if the sampler takes it */
+function sampledTrace(sampler: Sampler, context: Context): string | undefined {
+  const traceId = trace.getSpanContext(context)?.traceId ?? "";
+  // The samplers look at nothing but the trace.
+  const { decision } = sampler.shouldSample(context, traceId, "", SpanKind.INTERNAL, NO_ATTRIBUTES, NO_LINKS);
+  return decision === SamplingDecision.RECORD_AND_SAMPLED ? traceId : undefined;
+}
+
+/**
+ * Draws the ids of new traces, as TraceIdRatioBasedSampler decides by them: without the text of an id that it would
+ * not take.
+ * @returns a function that returns undefined for those
+ */
+export function drawerOf(share: number): () => string | undefined {
+  const bound = share >= 1 ? WORDS : Math.floor(share * (WORDS - 1));
+  return () => {
+    const [one, two, three, four] = [word(), word(), word(), word()];
+    return (one ^ two ^ three ^ four) >>> 0 < bound ? hex(one) + hex(two) + hex(three) + hex(four) : undefined;
+  };
+}
+
+const WORDS = 2 ** 32;
+const word = (): number => Math.floor(Math.random() * WORDS);
+const hex = (number: number): string => number.toString(16).padStart(8, "0");
 
 /** Logs when the receiver no longer accepts spans, and when it does again. */
 function logOutages(exporter: SpanExporter, server: string, log: Log): SpanExporter {

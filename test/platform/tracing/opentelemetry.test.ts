@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT_CONTEXT } from "@opentelemetry/api";
+import { SamplingDecision, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace";
 import t from "tap";
 import { readConfig } from "../../../src/platform/config.ts";
 import { createLog } from "../../../src/platform/log.ts";
-import { createTracing } from "../../../src/platform/tracing/opentelemetry.ts";
+import { createTracing, drawerOf } from "../../../src/platform/tracing/opentelemetry.ts";
 import { startTraceReceiver } from "../../support/trace-receiver.ts";
 import { until } from "../../support/service.ts";
 
@@ -67,4 +69,19 @@ t.test("what is not sampled is decided before anything is made for it", async (t
   t.ok(traces.length > 350 && traces.length < 650, `${traces.length} of 5,000`);
   const [first, second] = traces.map((trace) => trace.start("server", "GET /").traceparent.split("-")[1]);
   t.not(first, second, "each is a trace of its own");
+});
+
+t.test("new traces are those that the sampler of OpenTelemetry would take", async (t) => {
+  for (const share of [0.001, 0.1, 0.9, 1]) {
+    const sampler = new TraceIdRatioBasedSampler(share);
+    const draw = drawerOf(share);
+    const drawn = Array.from({ length: 2_000 }, draw).filter((id) => id !== undefined);
+    t.ok(drawn.length <= 2_000 * share + 200 && (share < 0.01 || drawn.length >= 2_000 * share - 200), `${share}`);
+    for (const id of drawn) {
+      if (!/^[\da-f]{32}$/.test(id)) t.fail(id);
+      const { decision } = sampler.shouldSample(ROOT_CONTEXT, id);
+      if (decision !== SamplingDecision.RECORD_AND_SAMPLED) t.fail(`${share} would not take ${id}`);
+    }
+  }
+  t.same([...new Set(Array.from({ length: 1_000 }, drawerOf(0)))], [undefined]);
 });
