@@ -10,7 +10,7 @@ export function fail(message: string): never {
 
 /**
  * Connects a command to a running service: the one at `DOORPLATE_URL` with `DOORPLATE_API_KEY`, otherwise the one that
- * `npm run up` started in this directory.
+ * `npm run up` started in this directory. Its requests are for the purpose in `DOORPLATE_PURPOSE`.
  * @param source recorded as the source of all changes
  * @param admin_flag the option of the command that allows the admin key; absent: it is always allowed
  * @throws Error if there is no API key
@@ -21,7 +21,8 @@ export async function connect(source: string, admin_flag?: string): Promise<Clie
   const url = process.env["DOORPLATE_URL"] ?? `http://${config.HOST}:${config.PORT}`;
   const isAdminAllowed = admin_flag === undefined || process.argv.includes(admin_flag);
   const key = process.env["DOORPLATE_API_KEY"] || (isAdminAllowed ? await readAdminKey(config) : "");
-  if (key !== "") return createClient({ url, key, source });
+  const purpose = process.env["DOORPLATE_PURPOSE"] || undefined;
+  if (key !== "") return createClient({ url, key, source, ...(purpose && { purpose }) });
   throw new Error(
     isAdminAllowed
       ? "There is no API key: set DOORPLATE_API_KEY, or start the service here with `npm run up`, which creates one."

@@ -19,6 +19,15 @@ t.test("the client against the service", async (t) => {
   const url = await service.app.listen({ port: 0, host: "127.0.0.1" });
   const client = api.createClient({ url, key: async () => service.key, source: "shop" });
 
+  await t.test("every request states the purpose of the client", async (t) => {
+    await api.putPurpose(client, { purpose: "delivery", body: { title: "Delivery", basis: "contract" } });
+    const { key } = await api.createApiKey(client, {
+      body: { name: "courier", scopes: ["customers:read"], purposes: ["delivery"] },
+    });
+    await t.rejects(api.listCustomers(api.createClient({ url, key })), { code: "purpose_required" });
+    await api.listCustomers(api.createClient({ url, key, purpose: "delivery" }));
+  });
+
   await t.test("a resource from any response can be updated, read again and deleted", async (t) => {
     const made = await api.createCustomer(client, { body: { name: "张三", tags: ["new"] } });
     const renamed = await api.update(client, made, { name: "张四" }, { doorplate_reason: "来电更正" });

@@ -10,6 +10,8 @@ export interface Client {
   readonly key: string | (() => string | Promise<string>) | undefined;
   /** The default of `doorplate_source`. */
   readonly source: string | undefined;
+  /** Sent with every request as Doorplate-Purpose. */
+  readonly purpose: string | undefined;
   readonly timeout_ms: number;
   readonly retries: number;
   readonly fetch: typeof fetch;
@@ -151,6 +153,7 @@ function writeRequest(client: Client, operation: Operation, input: Input): Reque
     const value = headerValue(client, name, input[name.replaceAll("-", "_")]);
     if (value !== undefined) headers[name] = toHeader(value);
   }
+  if (client.purpose !== undefined) headers["doorplate-purpose"] = client.purpose;
   const { body } = input;
   if (operation.body === undefined || body === undefined) return { method: operation.method, headers };
   if (!(body instanceof FormData))

@@ -7,6 +7,8 @@ export interface ClientOptions {
   key?: string | (() => string | Promise<string>);
   /** The default of `doorplate_source`: the channel that changes come from, shown in the history. */
   source?: string;
+  /** What the data is used for, sent with every request: required with a key that is bound to purposes. */
+  purpose?: string;
   /** The timeout of one attempt in milliseconds; the default is 30,000. */
   timeout_ms?: number;
   /** The maximum number of retries of a failed call; the default is 3. */
@@ -20,6 +22,7 @@ export function createClient({
   url,
   key,
   source,
+  purpose,
   timeout_ms = 30_000,
   retries = 3,
   fetch: ownFetch,
@@ -28,6 +31,7 @@ export function createClient({
     url: String(url).replace(/\/+$/, ""),
     key,
     source,
+    purpose,
     timeout_ms,
     retries,
     fetch: ownFetch ?? ((input, init) => globalThis.fetch(input, init)),

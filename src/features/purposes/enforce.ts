@@ -2,7 +2,7 @@
 import { callbackify } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../platform/errors.ts";
-import { purposeOf, type Principal } from "../../platform/http/request.ts";
+import { noteCustomers, purposeOf, type Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customersIn, hasCustomers, responseSchema, withoutCustomers } from "../../privacy/customers-in-response.ts";
 import { findRefused, listActivePurposes, PURPOSE_REFUSALS, type PurposeRefusal } from "../../privacy/purposes.ts";
@@ -112,6 +112,12 @@ async function withoutRefused(
   const value: unknown = JSON.parse(payload.toString());
   const refused = await findRefused(db.readers, request.principal.tenant_id, purpose, customersIn(schema, value));
   if (refused.size === 0) return payload;
+  // What is left out was not read.
+  if (request.noted_customers)
+    noteCustomers(
+      request,
+      request.noted_customers.filter((id) => !refused.has(id)),
+    );
   const rest = withoutCustomers(schema, value, (customer_id) => refused.has(customer_id));
   const remaining = [...customersIn(schema, rest)].find((customer_id) => refused.has(customer_id));
   if (remaining !== undefined) throw refusal(refused.get(remaining)!);

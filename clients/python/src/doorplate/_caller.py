@@ -29,12 +29,21 @@ class Caller:
     """Sends requests. Can be used by several threads."""
 
     def __init__(
-        self, url: str, connections: Connections, *, key: Key, source: str | None, timeout: float, retries: int
+        self,
+        url: str,
+        connections: Connections,
+        *,
+        key: Key,
+        source: str | None,
+        purpose: str | None,
+        timeout: float,
+        retries: int,
     ) -> None:
         self._url = url
         self._connections = connections
         self._key = key
         self._source = source
+        self._purpose = purpose
         self._timeout = timeout
         self._retries = retries
 
@@ -118,6 +127,8 @@ class Caller:
         }
         if answer == "stream":
             headers["connection"] = "close"
+        if self._purpose is not None:
+            headers["doorplate-purpose"] = self._purpose
         for name, value in given.items():
             text = self._write_header(name, value)
             if text is not None:

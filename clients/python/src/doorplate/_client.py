@@ -35,6 +35,7 @@ class Doorplate(Operations):
         url: The URL of the service, such as `https://doorplate.example`.
         key: An API key or an OAuth2 access token, or a function that returns one, called before each attempt.
         source: The default of `doorplate_source`.
+        purpose: What the data is used for, sent with every request; required with a key that is bound to purposes.
         timeout: Timeout in seconds of one attempt, for connecting and for each wait for data.
         retries: Maximum number of retries of a failed call.
         ssl_context: Replaces the certificates of the system.
@@ -46,18 +47,20 @@ class Doorplate(Operations):
         *,
         key: Key = None,
         source: str | None = None,
+        purpose: str | None = None,
         timeout: float = 30.0,
         retries: int = 3,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         connections = Connections(url, ssl_context)
-        super().__init__(url, connections, key=key, source=source, timeout=timeout, retries=retries)
+        super().__init__(url, connections, key=key, source=source, purpose=purpose, timeout=timeout, retries=retries)
 
     def with_options(
         self,
         *,
         key: Key = None,
         source: str | None = None,
+        purpose: str | None = None,
         timeout: float | None = None,
         retries: int | None = None,
     ) -> Self:
@@ -65,6 +68,7 @@ class Doorplate(Operations):
         other = copy.copy(self)
         other._key = self._key if key is None else key
         other._source = self._source if source is None else source
+        other._purpose = self._purpose if purpose is None else purpose
         other._timeout = self._timeout if timeout is None else timeout
         other._retries = self._retries if retries is None else retries
         return other
