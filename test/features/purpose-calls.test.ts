@@ -270,8 +270,11 @@ async function startEight(t: Test, { resources }: Service): Promise<void> {
   }
 }
 
-/** How long after a change a call that was decided before it may still arrive. */
-const UNDER_WAY_MS = 1_000;
+/**
+ * How long after a change a call that was decided before it may still arrive: eight workers, the API and the receivers
+ * share a process here. The promise is a minute.
+ */
+const UNDER_WAY_MS = 3_000;
 
 for (const [name, forbid] of Object.entries({
   "a withdrawal": (call: Call, ids: string[]) => Promise.all(ids.map((id) => declare(call, id, "withdrawn"))),
@@ -300,7 +303,7 @@ for (const [name, forbid] of Object.entries({
     });
     await call("POST", "/webhooks", { url: receiver.url, country_code: "US", purpose: "maps" });
     const ids = await Promise.all(
-      Array.from({ length: 30 }, async (): Promise<string> => {
+      Array.from({ length: 10 }, async (): Promise<string> => {
         const { body } = await call("POST", "/customers", { name: "Ada" });
         await declare(call, body.id, "given");
         return body.id;
@@ -314,19 +317,19 @@ for (const [name, forbid] of Object.entries({
         // A customer has at most 100 addresses.
         for (let nth = 0; nth < 95 && Date.now() < ends; nth++) {
           await call("POST", `/customers/${id}/addresses`, berlin(++numbers));
-          await sleep(50);
+          await sleep(100);
         }
       }),
     );
     await until(
       async () => calls.length,
-      (count) => count > 200,
+      (count) => count > 100,
     );
     await forbid(call, ids);
     const forbidden_at = Date.now();
-    ends = forbidden_at + 3_000;
+    ends = forbidden_at + 4_500;
     await writing;
-    await sleep(Math.max(0, forbidden_at + 6_000 - Date.now()));
+    await sleep(Math.max(0, forbidden_at + 8_000 - Date.now()));
     const late = calls.filter((at) => at > forbidden_at);
     const last_ms = Math.max(0, ...late.map((at) => at - forbidden_at));
     t.comment(`${calls.length} calls, ${late.length} after the change, the last after ${last_ms} ms`);
