@@ -776,6 +776,32 @@ CREATE TABLE purposes (
   CONSTRAINT purposes_name_check CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$')
 );
 
+-- Customers whose data is only stored (GDPR, Article 18). Rows of lifted ones stay, as the history.
+CREATE TABLE restrictions (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  -- Of restriction_version, at the last change of the row; in the order of commits, so that processes can follow.
+  version bigint NOT NULL,
+  grounds text NOT NULL,
+  -- Under the key of the tenant.
+  sealed_reason bytea STORAGE EXTERNAL NOT NULL,
+  restricted_by text NOT NULL,
+  restricted_at timestamptz(3) NOT NULL,
+  lifted_by text,
+  lifted_at timestamptz(3),
+  -- Why it was lifted, under the key of the tenant; null if not said.
+  sealed_lift_reason bytea STORAGE EXTERNAL,
+  CONSTRAINT restrictions_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT restrictions_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT restrictions_grounds_check
+    CHECK (grounds IN ('accuracy_contested', 'unlawful_processing', 'legal_claims', 'objection_pending', 'retention_ended')),
+  CONSTRAINT restrictions_lifted_check CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+);
+CREATE UNIQUE INDEX restrictions_current_key ON restrictions (tenant_id, customer_id) WHERE lifted_at IS NULL;
+CREATE INDEX restrictions_customer_idx ON restrictions (tenant_id, customer_id, id);
+CREATE UNIQUE INDEX restrictions_version_key ON restrictions (version);
+
 -- Which texts of the files in migrations/functions this database has had: a function with its comment, or a trigger.
 -- Those that were replaced stay, so that a process of an older version does not apply them again.
 CREATE TABLE schema_functions (
@@ -1027,6 +1053,8 @@ CREATE UNLOGGED TABLE worker_processes (
 
 -- The numbers of the change log, and what transactions that write to it hold readers back by.
 CREATE SEQUENCE change_seq;
+
+CREATE SEQUENCE restriction_version;
 
 -- Locks customers, each given once, and checks that each exists and may have the added addresses.
 -- The text is in functions/admit_addresses.sql.

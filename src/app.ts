@@ -43,6 +43,7 @@ export async function buildApp(resources: Resources): Promise<FastifyInstance> {
   if (resources.tracing) traceRequests(app, resources.tracing);
   refuseUnreadable(app);
   app.decorate("keyring", resources.keyring);
+  app.decorate("restrictions", resources.restrictions);
   for (const { hooks } of FEATURES) hooks?.(app, resources);
   app.addHook("onResponse", (request, reply, done) => {
     request.log.info(

@@ -25,6 +25,7 @@ import { createAttributeRegistry } from "./privacy/attributes.ts";
 import { createKeyStore } from "./privacy/key-store.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { checkKeyStore, pairKeyStore } from "./privacy/pairing.ts";
+import { followRestrictions } from "./privacy/restrictions.ts";
 import { registerRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
@@ -171,6 +172,8 @@ export async function openResources(
   };
   const db = connect(databaseUrl);
   const keyStore = openKeyStore(config, db, connect);
+  const restrictions = await followRestrictions({ readers: db.readers, log });
+  closers.unshift(() => restrictions.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
   const secrets = createSecrets(config.SECRETS_KEY ?? []);
@@ -187,6 +190,7 @@ export async function openResources(
     keyStore,
     keyring: createKeyring({ readers, pool: background, secrets, apart: keyStore.is_apart ? keyStore : undefined }),
     attributes: createAttributeRegistry({ readers: db.readers }),
+    restrictions,
     clock: () => new Date(),
   };
 }

@@ -34,6 +34,7 @@ import { policies } from "./policies/feature.ts";
 import { purposes } from "./purposes/feature.ts";
 import { recordsOfProcessing } from "./records-of-processing/feature.ts";
 import { queues } from "./queues/feature.ts";
+import { restrictions } from "./restrictions/feature.ts";
 import { search } from "./search/feature.ts";
 import { suggest } from "./suggest/feature.ts";
 import { providers } from "./providers/feature.ts";
@@ -73,6 +74,7 @@ export const FEATURES: readonly Feature[] = [
   consents,
   recordsOfProcessing,
   legalHolds,
+  restrictions,
   docs,
 ];
 
@@ -108,6 +110,8 @@ const ORDER = {
     "webhooks",
     "providers",
     "legal-holds",
+    "restricted",
+    "restrictions",
     "api-keys",
   ],
 };

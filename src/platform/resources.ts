@@ -7,6 +7,7 @@ import type { Keyring } from "./keyring.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
+import type { Restrictions } from "./restrictions.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Tracing } from "./tracing/tracing.ts";
 
@@ -24,6 +25,7 @@ export interface Resources {
   keyring: Keyring;
   keyStore: KeyStore;
   attributes: AttributeRegistry;
+  restrictions: Restrictions;
   /** The current time; tests replace it. */
   clock: () => Date;
 }

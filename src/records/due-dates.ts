@@ -7,12 +7,14 @@ import type { DB } from "../platform/database/tables.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { NIL_ID } from "../platform/ids.ts";
 import { ofEnabledTenant } from "../platform/jobs/enabled-tenants.ts";
+import { notRestricted } from "../platform/restrictions.ts";
 import type { AddressRow } from "./rows.ts";
 
 type DueAddress = Pick<AddressRow, "tenant_id" | "customer_id" | "id" | "version">;
 
 /**
- * Locks due addresses, skipping those that other transactions lock. An address with an open verification stays due.
+ * Locks due addresses, skipping those that other transactions lock. An address with an open
+ * verification stays due, and so does one of a restricted customer.
  * @returns also those of disabled tenants, marked: left out, they would be read again and again
  */
 export async function lockDueAddresses(
@@ -26,6 +28,7 @@ export async function lockDueAddresses(
     WHERE a.verify_after <= ${now.toISOString()} AND a.deleted_at IS NULL AND NOT EXISTS (
       SELECT FROM verifications AS v
       WHERE v.tenant_id = a.tenant_id AND v.address_id = a.id AND v.status IN ('queued', 'running'))
+      AND ${sql.raw(notRestricted("a.tenant_id", "a.customer_id"))}
     ORDER BY a.verify_after LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED`.execute(tx);
   return rows;
 }

@@ -4,6 +4,7 @@ import { binaryArray } from "../platform/database/binary-array.ts";
 import { batch } from "../platform/database/batch.ts";
 import { prepare, prepareAsText, type Connection, type Placeholders } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
+import { notRestricted } from "../platform/restrictions.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import type { CustomerFilter } from "./filter/schema.ts";
 import { customerCondition } from "./filter/sql.ts";
@@ -242,14 +243,21 @@ export async function lockAddresses(vault: Vault, tx: Tx, keys: readonly Key[], 
   return openStates(vault, "address", rows, tryOpenRows);
 }
 
+/** Which customers a page has. */
+export interface CustomerPageQuery {
+  after: string | undefined;
+  limit: number;
+  /** True to leave out restricted ones. */
+  hides_restricted?: boolean;
+}
+
 /** Lists customers that match a filter and are not deleted, by id. */
 export const listCustomers = async (
   vault: Vault,
   db: Db,
   tenant_id: string,
   filter: CustomerFilter,
-  after: string | undefined,
-  limit: number,
+  { after, limit, hides_restricted = false }: CustomerPageQuery,
 ): Promise<CustomerRow[]> =>
   openRows(
     vault,
@@ -261,6 +269,9 @@ export const listCustomers = async (
       .where("deleted_at", "is", null)
       .where(customerCondition(filter))
       .$if(after !== undefined, (query) => query.where("id", ">", after as string))
+      .$if(hides_restricted, (query) =>
+        query.where(sql<boolean>`${sql.raw(notRestricted("customers.tenant_id", "customers.id"))}`),
+      )
       .orderBy("id")
       .limit(limit)
       .execute(),

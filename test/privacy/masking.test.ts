@@ -373,6 +373,7 @@ const NOT_PERSONAL: Record<string, string> = {
   JsonPatchOperation: "path",
   LegalHold: "released_by",
   Objection: "lifted_by purpose recorded_by",
+  RestrictionPeriod: "lifted_by restricted_by",
   Verdict: "data_version",
   Verification: "data_version error_code provider",
   VerificationFinding: "code providers reason",

@@ -86,6 +86,8 @@ import type {
   QueueList,
   RecordsOfProcessing,
   Restore,
+  Restriction,
+  RestrictionPut,
   ReverseGeocodeRequest,
   ReverseGeocodeResult,
   ReverseGeocodedPlace,
@@ -2377,4 +2379,61 @@ export interface GetLegalHoldInput {
  */
 export function getLegalHold(client: Client, input: GetLegalHoldInput, options?: CallOptions): Promise<LegalHold> {
   return call(client, { method: "GET", path: "/v1/legal-holds/{legal_hold_id}", self: "/v1/legal-holds/{id}" }, input, options);
+}
+
+export interface RestrictCustomerInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  body: RestrictionPut;
+}
+
+/**
+ * Restrict a customer.
+ *
+ * From now on the data of the customer and its addresses is only stored. Keys without the scope `restricted:read` get 403 `customer_restricted`, and lists, searches and suggestions leave it out; exports and snapshots never contain it; the feed has its changes without states; webhooks get no data of it. Nothing of it is verified or sent to a provider: open verifications end with the error code `customer_restricted`. A key with the scope can still correct the data. Works for deleted customers too. Webhooks get the event `customer.restricted`. Other processes follow within a second.
+ *
+ * Scope: `restrictions:write`.
+ */
+export function restrictCustomer(client: Client, input: RestrictCustomerInput, options?: CallOptions): Promise<Restriction> {
+  return call(client, { method: "PUT", path: "/v1/customers/{customer_id}/restriction", headers: ["doorplate-source", "doorplate-reason"], body: "application/json" }, input, options);
+}
+
+export interface GetRestrictionInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+}
+
+/**
+ * Get the restriction of a customer.
+ *
+ * Whether the customer is restricted, and by whom, when and why it was restricted and lifted.
+ *
+ * Scope: `customers:read`.
+ */
+export function getRestriction(client: Client, input: GetRestrictionInput, options?: CallOptions): Promise<Restriction> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/restriction" }, input, options);
+}
+
+export interface LiftRestrictionInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+}
+
+/**
+ * Lift the restriction of a customer.
+ *
+ * Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event `customer.restriction_lifted`: whoever restricted a customer is to inform it before (GDPR, Article 18(3)). Verifications that the restriction has cancelled are queued again. A customer that is not restricted stays as it is.
+ *
+ * Scope: `restrictions:write`.
+ */
+export function liftRestriction(client: Client, input: LiftRestrictionInput, options?: CallOptions): Promise<Restriction> {
+  return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}/restriction", headers: ["doorplate-source", "doorplate-reason"] }, input, options);
 }

@@ -22,6 +22,7 @@ import {
 import type { Resources } from "../../platform/resources.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import { writeAddress, type AddressText } from "../../records/address-json.ts";
+import { checkVisible, hiddenFrom } from "../../platform/restrictions.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { addressCreator } from "../../records/create.ts";
 import { checkFilterScopes } from "../../records/filter/limits.ts";
@@ -58,7 +59,7 @@ const writePage = <Item>(
 export const addressRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, clock, queues, keyring } = resources;
+    const { db, clock, queues, keyring, restrictions } = resources;
     const findAddress = addressFinder(db.readers);
     const createAddress = addressCreator(resources);
     /** @returns what writes one of them */
@@ -193,7 +194,11 @@ export const addressRoutes =
         const { limit = 50, cursor, ...filter } = request.query;
         checkFilterScopes(filter, scopes);
         const list = [tenant_id, "addresses", filter];
-        const rows = await listAddresses(db, tenant_id, filter, clock(), decodeCursor(cursor, list), limit + 1);
+        const rows = await listAddresses(db, tenant_id, filter, clock(), {
+          after: decodeCursor(cursor, list),
+          limit: limit + 1,
+          hides_restricted: hiddenFrom(restrictions, request.principal) !== undefined,
+        });
         return sendPage(request, reply, list, limit, rows);
       },
     );
@@ -201,7 +206,7 @@ export const addressRoutes =
     app.get(
       "/addresses/:address_id",
       {
-        config: { scope: "addresses:read", problems: ["not_found"] },
+        config: { scope: "addresses:read", problems: ["not_found"], restricted: "checks" },
         schema: {
           operationId: "getAddress",
           tags: ["addresses"],
@@ -219,10 +224,12 @@ export const addressRoutes =
         if (as_of !== undefined) {
           const row = await readAsOf(resources, db.kysely, tenant_id, "address", address_id, as_of);
           if (!row) throw notFound();
+          checkVisible(restrictions, request.principal, row.customer_id);
           return sendVersioned(request, reply, toAddress(row, clock()));
         }
         const row = await findAddress({ tenant_id, id: address_id });
         if (!row) throw notFound();
+        checkVisible(restrictions, request.principal, row.customer_id);
         const write = await writerOf([row]);
         return sendVersioned(
           request,

@@ -6,6 +6,7 @@ import { answerOnce } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { prepareUpsert, type PreparedUpsert } from "../upserts/prepare.ts";
 import { retryConflicts, writeUpserts, type UpsertResult } from "../upserts/service.ts";
@@ -57,6 +58,7 @@ export const batchRoutes =
               tenant_id,
               good,
               now,
+              { isHidden: hiddenFrom(resources.restrictions, request.principal) },
             );
             let next = 0;
             const results = prepared.map((one) =>

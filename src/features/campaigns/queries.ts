@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable, type Updateable } from "kysely";
 import type { Campaigns, DB } from "../../platform/database/tables.ts";
 import type { Connection } from "../../platform/database/prepared.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
+import { notRestricted } from "../../platform/restrictions.ts";
 import { NIL_ID } from "../../platform/ids.ts";
 import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Lane } from "../../platform/jobs/fair.ts";
@@ -175,7 +176,10 @@ const endOfWindow = async (
   )?.id;
 
 const inWindow = (db: Db, tenant_id: string, filter: AddressFilter, now: Date, after: string, to: string) =>
-  filterAddresses(db, tenant_id, filter, now).where("addresses.id", ">", after).where("addresses.id", "<=", to);
+  filterAddresses(db, tenant_id, filter, now)
+    .where("addresses.id", ">", after)
+    .where("addresses.id", "<=", to)
+    .where(sql<boolean>`${sql.raw(notRestricted("addresses.tenant_id", "addresses.customer_id"))}`);
 
 /**
  * Counts the addresses that match a filter, in windows.

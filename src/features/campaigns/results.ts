@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Static } from "typebox";
 import type { DB } from "../../platform/database/tables.ts";
 import { distance } from "../../geocoding/distance.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import { encodeCursor } from "../../platform/http/cursor.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import type { MaskValue } from "../../privacy/mask-schema.ts";
@@ -28,6 +29,8 @@ export const resultsList = (tenant_id: string, campaign_id: string): unknown[] =
 interface ResultsOptions {
   after: string | undefined;
   only_changed: boolean;
+  /** The customers that the caller may not see now. */
+  isHidden: () => IsHidden;
   /** Of a caller who may not see personal data. */
   mask: MaskValue | undefined;
   /** By the purpose of the request. */
@@ -42,7 +45,7 @@ export async function* streamResults(
   vault: Vault,
   db: Kysely<DB>,
   campaign: CampaignRow,
-  { after, only_changed, mask, discloses }: ResultsOptions,
+  { after, only_changed, isHidden, mask, discloses }: ResultsOptions,
 ): AsyncGenerator<string> {
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
@@ -52,8 +55,10 @@ export async function* streamResults(
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
       const isDisclosed = await discloses(rows);
+      const hidden = isHidden();
       const lines = rows
         .filter(isDisclosed)
+        .filter(({ customer_id }) => !hidden?.(customer_id))
         .map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list)))
         .filter(({ changed }) => !only_changed || changed.length > 0);
       if (lines.length > 0)

@@ -10,6 +10,7 @@ import { purposeOf } from "../../platform/http/request.ts";
 import { closed, dryRunQuery, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { disclosureFor } from "../../privacy/purposes.ts";
+import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { CAMPAIGNS } from "./declaration.ts";
@@ -178,6 +179,7 @@ export const campaignRoutes =
         const lines = streamResults(resources, db.kysely, campaign, {
           after: position,
           only_changed: changed,
+          isHidden: () => hiddenFrom(resources.restrictions, request.principal),
           mask,
           discloses: disclosureFor(db.readers, tenant_id, purposeOf(request)),
         });

@@ -4,6 +4,7 @@ import type { Disclosure } from "../../privacy/purposes.ts";
 import { Change } from "./schema.ts";
 import { cursorOf, readFeed, toChange } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import type { LimitFunction } from "p-limit";
 import type { Watch } from "./watch.ts";
 
@@ -16,6 +17,8 @@ export interface StreamOptions {
   limitReads: LimitFunction;
   /** Asked before each page. */
   isAuthorised: () => Promise<boolean>;
+  /** The customers that the caller may not see now. */
+  isHidden: () => IsHidden;
   /** Of a caller who may not see personal data. */
   mask: MaskValue | undefined;
   /** By the purpose of the request. */
@@ -25,7 +28,7 @@ export interface StreamOptions {
 /** Streams the log as Server-Sent Events (WHATWG HTML, 9.2), while the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, limitReads, isAuthorised, mask, discloses }: StreamOptions,
+  { watch, limitReads, isAuthorised, isHidden, mask, discloses }: StreamOptions,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
@@ -35,8 +38,9 @@ export async function* streamEvents(
   for (let position = after; !signal.aborted && (await isAuthorised());) {
     const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
     const isDisclosed = await discloses(page.rows);
+    const hidden = isHidden();
     for (const row of page.rows.filter(isDisclosed)) {
-      const change = toChange(row, resources.clock());
+      const change = toChange(row, resources.clock(), hidden);
       const data = JSON.stringify(mask ? mask(Change, change) : change);
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${data}\n\n`;
     }

@@ -10,6 +10,7 @@ import { purposeOf } from "../../platform/http/request.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { disclosureFor } from "../../privacy/purposes.ts";
+import { hiddenFrom } from "../../platform/restrictions.ts";
 import pLimit from "p-limit";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
@@ -75,6 +76,7 @@ export const changeRoutes =
         const { tenant_id } = request.principal;
         const { entity, operation, limit = 50, wait = 0 } = request.query;
         const filter = { entity, operation };
+        const isHidden = () => hiddenFrom(resources.restrictions, request.principal);
         const gone = AbortSignal.any([closing.signal, connectionOf(reply)]);
         const streams = request.headers.accept?.includes("text/event-stream") === true;
         if (streams || wait > 0) acquireStream(app, request.principal.id, reply);
@@ -92,6 +94,7 @@ export const changeRoutes =
             {
               ...listening,
               isAuthorised: () => isWelcome(request),
+              isHidden,
               mask,
               discloses: disclosureFor(resources.db.readers, tenant_id, purposeOf(request)),
             },
@@ -113,7 +116,7 @@ export const changeRoutes =
           page = await readFeed(resources, tenant_id, page.position, filter, limit);
         }
         // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
-        return sendJson(reply, JSON.stringify(toPage(tenant_id, page, resources.clock())));
+        return sendJson(reply, JSON.stringify(toPage(tenant_id, page, resources.clock(), isHidden())));
       },
     );
   };

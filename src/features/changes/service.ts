@@ -1,6 +1,7 @@
 import { AppError } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { toResource, type Entity, type RowOf } from "../../records/entities.ts";
 import { listFeedChanges, findFeedStart, type FeedFilter, type FeedRow } from "../../records/feed.ts";
@@ -70,8 +71,8 @@ export async function readPosition(
 }
 
 /** Converts a page of the feed to its form in the API. */
-export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date) => ({
-  items: rows.map((row) => toChange(row, now)),
+export const toPage = (tenant_id: string, { rows, position, has_more }: FeedPage, now: Date, isHidden: IsHidden) => ({
+  items: rows.map((row) => toChange(row, now, isHidden)),
   cursor: cursorOf(tenant_id, position),
   has_more,
 });
@@ -86,8 +87,9 @@ const isVerified = ({ entity, operation, changed_fields, state }: FeedRow): bool
 /**
  * Converts a change to its form in the API.
  * @param now hides locations whose retention has ended
+ * @param isHidden true for customers of whom only ids and names of fields are shown, so that no change is missing
  */
-export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
+export function toChange<E extends Entity>(row: FeedRow<E>, now: Date, isHidden?: IsHidden) {
   const {
     tenant_id,
     entity,
@@ -101,6 +103,7 @@ export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
     reason,
     request_id,
   } = row;
+  const hides = isHidden?.(customer_id) === true;
   return {
     cursor: cursorOf(tenant_id, row.seq),
     entity,
@@ -113,9 +116,9 @@ export function toChange<E extends Entity>(row: FeedRow<E>, now: Date) {
     occurred_at: toTimestamp(row.occurred_at),
     actor,
     source,
-    reason,
+    reason: hides ? null : reason,
     request_id,
-    before: row.before === null ? null : toResource(entity, row.before, now),
-    after: toResource(entity, row.state, now),
+    before: row.before === null || hides ? null : toResource(entity, row.before, now),
+    after: hides ? null : toResource(entity, row.state, now),
   };
 }

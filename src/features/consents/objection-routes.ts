@@ -20,7 +20,12 @@ export const objectionRoutes =
     app.get(
       "/customers/:customer_id/objections",
       {
-        config: { scope: "consents:read", of_person: true, problems: ["not_found", "invalid_cursor"] },
+        config: {
+          scope: "consents:read",
+          of_person: true,
+          restricted: "admits",
+          problems: ["not_found", "invalid_cursor"],
+        },
         schema: {
           operationId: "listObjections",
           tags: ["privacy"],
@@ -48,7 +53,12 @@ export const objectionRoutes =
     app.put(
       "/customers/:customer_id/objections/:purpose",
       {
-        config: { scope: "consents:write", of_person: true, problems: ["not_found", "objection_not_possible"] },
+        config: {
+          scope: "consents:write",
+          of_person: true,
+          restricted: "admits",
+          problems: ["not_found", "objection_not_possible"],
+        },
         schema: {
           operationId: "putObjection",
           tags: ["privacy"],
@@ -76,7 +86,7 @@ export const objectionRoutes =
     app.delete(
       "/customers/:customer_id/objections/:purpose",
       {
-        config: { scope: "consents:write", of_person: true, problems: ["not_found"] },
+        config: { scope: "consents:write", of_person: true, restricted: "admits", problems: ["not_found"] },
         schema: {
           operationId: "liftObjection",
           tags: ["privacy"],

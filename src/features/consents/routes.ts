@@ -19,7 +19,7 @@ export const consentRoutes =
     app.post(
       "/customers/:customer_id/consents",
       {
-        config: { scope: "consents:write", of_person: true, problems: ["not_found"] },
+        config: { scope: "consents:write", of_person: true, restricted: "admits", problems: ["not_found"] },
         schema: {
           operationId: "createConsent",
           tags: ["privacy"],
@@ -49,7 +49,12 @@ export const consentRoutes =
     app.get(
       "/customers/:customer_id/consents",
       {
-        config: { scope: "consents:read", of_person: true, problems: ["not_found", "invalid_cursor"] },
+        config: {
+          scope: "consents:read",
+          of_person: true,
+          restricted: "admits",
+          problems: ["not_found", "invalid_cursor"],
+        },
         schema: {
           operationId: "listConsents",
           tags: ["privacy"],
@@ -77,7 +82,7 @@ export const consentRoutes =
     app.get(
       "/customers/:customer_id/consents/current",
       {
-        config: { scope: "consents:read", of_person: true, problems: ["not_found"] },
+        config: { scope: "consents:read", of_person: true, restricted: "admits", problems: ["not_found"] },
         schema: {
           operationId: "getConsentStates",
           tags: ["privacy"],

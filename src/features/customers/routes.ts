@@ -19,6 +19,7 @@ import {
   WriteHeaders,
 } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { checkVisible, hiddenFrom } from "../../platform/restrictions.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { customerCreator } from "../../records/create.ts";
 import { Customer, toCustomer } from "../../records/customer.ts";
@@ -51,7 +52,7 @@ const CustomerHistory = named("CustomerHistory", historyOf("CustomerHistoryEntry
 export const customerRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, clock } = resources;
+    const { db, clock, restrictions } = resources;
     const create = customerCreator(resources);
 
     app.post(
@@ -115,14 +116,11 @@ export const customerRoutes =
         const { tenant_id } = request.principal;
         const { limit = 50, cursor, ...filter } = request.query;
         const list = [tenant_id, "customers", filter];
-        const rows = await listCustomers(
-          resources,
-          db.kysely,
-          tenant_id,
-          filter,
-          decodeCursor(cursor, list),
-          limit + 1,
-        );
+        const rows = await listCustomers(resources, db.kysely, tenant_id, filter, {
+          after: decodeCursor(cursor, list),
+          limit: limit + 1,
+          hides_restricted: hiddenFrom(restrictions, request.principal) !== undefined,
+        });
         return toPage(request, reply, list, limit, rows, (row) => row.id, toCustomer);
       },
     );
@@ -254,6 +252,7 @@ export const customerRoutes =
         const put = () =>
           inTransaction(db.kysely, context, async (tx) => {
             const id = await findCustomerIdByRef(resources, tx, tenant_id, own.source, own.ref);
+            if (id !== undefined) checkVisible(restrictions, request.principal, id);
             const replaced =
               id &&
               (await replaceCustomer(
@@ -306,6 +305,7 @@ export const customerRoutes =
           request.params.source,
           request.params.ref,
         );
+        if (id !== undefined) checkVisible(restrictions, request.principal, id);
         const row = id === undefined ? undefined : await findCustomer(resources, db.readers, { tenant_id, id });
         if (!row) throw notFound();
         return sendVersioned(request, reply, toCustomer(row));

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
+import { notRestricted } from "../../platform/restrictions.ts";
 import { isOwned, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
 import { expandState } from "../../records/log.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
@@ -79,7 +80,7 @@ export interface PastRow {
 }
 
 /**
- * Reads the states of the next rows of an entity by id, at a point in time. All rows are in their tables, including
+ * Reads the states of the next rows of an entity by id, at a point in time, without those of restricted customers. All rows are in their tables, including
  * deleted ones, and their past states are in the log. Each page is a statement of its own, so that no snapshot stays
  * open while a reader downloads, and a download can continue after any row.
  */
@@ -97,7 +98,9 @@ export async function readStates(
     text: `
       SELECT entity.id, entity.customer_id, past.*
       FROM (SELECT id, ${isOwned(entity) ? "customer_id" : "id AS customer_id"} FROM ${table}
-        WHERE tenant_id = $1 AND id > $4::uuid ORDER BY id LIMIT $5) AS entity
+        WHERE tenant_id = $1 AND id > $4::uuid
+          AND ${notRestricted(`${table}.tenant_id`, `${table}.${isOwned(entity) ? "customer_id" : "id"}`)}
+        ORDER BY id LIMIT $5) AS entity
         LEFT JOIN LATERAL ${stateAt("entity.id")} AS past ON true ORDER BY entity.id`,
     values: [tenant_id, seq, as_of, after, limit],
   });

@@ -213,7 +213,7 @@ const ABORTED = new Error("stopped");
 
 /** Writes a partition in one transaction: the rows, the refusals, and the progress of the import. */
 async function writePartition(resources: Resources, state: ChunkState, partition: Partition): Promise<void> {
-  const { db, clock, keyring } = resources;
+  const { db, clock, keyring, restrictions } = resources;
   const { row: key, lease, chunk, open, leaseEnd } = state;
   const [prepared, refused] = [partition.lines.filter(isPrepared), partition.lines.filter((line) => !isPrepared(line))];
   let release: (() => void) | undefined;
@@ -236,7 +236,7 @@ async function writePartition(resources: Resources, state: ChunkState, partition
           key.tenant_id,
           prepared.map((line) => line.outcome),
           now,
-          partition,
+          { ...partition, isHidden: (customer_id) => restrictions.has(key.tenant_id, customer_id) },
         );
         release ??= await lockClosing(state);
         const row = await lockImport(tx, key);

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { AppError } from "../../platform/errors.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkPositionScopes, readsCustomers } from "../../records/filter/limits.ts";
 import type { AddressFilter, CustomerFilter } from "../../records/filter/schema.ts";
@@ -18,7 +19,7 @@ import { bestOfEach, type Hit, toHitPage, search } from "./service.ts";
 export const searchRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, clock } = resources;
+    const { db, clock, restrictions } = resources;
 
     app.post(
       "/addresses/search",
@@ -54,6 +55,7 @@ export const searchRoutes =
           units: filterGroups(filter),
           exact: exactCondition(filter, {}, now),
           documents: "of addresses",
+          isHidden: hiddenFrom(restrictions, request.principal),
           whole_phone: !scopes.has(PII_SCOPE),
         });
         return toHitPage(hits, tenant_id, request.body, async (some) => {
@@ -134,6 +136,7 @@ export const searchRoutes =
           units: [...filterGroups(conditions), ...customerGroups(customer)],
           exact: exactCondition(conditions, customer, now),
           documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
+          isHidden: hiddenFrom(restrictions, request.principal),
           whole_phone: !scopes.has(PII_SCOPE),
         });
         return toHitPage(bestOfEach(hits), tenant_id, request.body, async (some) => {

@@ -4,6 +4,7 @@ import { distance } from "../../geocoding/distance.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { decodeCursor, encodeCursor, type List } from "../../platform/http/cursor.ts";
 import type { Resources } from "../../platform/resources.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import type { Condition } from "../../records/filter/sql.ts";
 import { coverTokens } from "./areas.ts";
 import { planFor, SPECIFIC_GROUPS } from "./plan.ts";
@@ -31,6 +32,8 @@ export interface Filtered {
   units: TokenGroup[];
   exact: Condition | undefined;
   documents: DocumentQuery["documents"];
+  /** Customers that the caller may not see. */
+  isHidden: IsHidden;
   /** Finds by a whole phone number only. */
   whole_phone?: boolean;
 }
@@ -43,7 +46,7 @@ export async function search(
   { db, keyring }: Resources,
   tenant_id: string,
   body: Search,
-  { units: filters, exact, documents, whole_phone = false }: Filtered,
+  { units: filters, exact, documents, isHidden, whole_phone = false }: Filtered,
 ): Promise<Hit[]> {
   const { q, near, polygon } = body;
   if ([q, body.phone, body.email, body.external_ref, near, body.box, polygon].every((query) => query === undefined))
@@ -66,7 +69,7 @@ export async function search(
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
     for (const candidate of await listCandidates(db.kysely, queries, Math.ceil(CANDIDATES / step.length)))
-      found.set(candidate.id, candidate);
+      if (!isHidden?.(candidate.customer_id)) found.set(candidate.id, candidate);
     const isSpecific = at > 0 || hasPhone || step.some(({ length }) => length >= SPECIFIC_GROUPS);
     if (found.size >= (isSpecific ? 1 : ENOUGH)) break;
   }

@@ -40,14 +40,17 @@ const LIST_STREET_ADDRESSES = {
 
 /** Lists some addresses in streets with a prefix. */
 export async function listStreetAddresses(
-  resources: Pick<Resources, "db" | "keyring">,
+  resources: Pick<Resources, "db" | "keyring" | "restrictions">,
   filter: StreetFilter,
 ): Promise<StreetAddress[]> {
   const token = streetToken(filter.key);
   if (token === undefined) return [];
   const values = valuesOf(filter, token, await resources.keyring.tenantKeys(filter.tenant_id));
   const { rows } = await resources.db.readers.query({ ...LIST_STREET_ADDRESSES, values });
-  const addresses = await tryOpenRows(resources, "address", rows as Parameters<typeof tryOpenRows>[2]);
+  const shown = (rows as Parameters<typeof tryOpenRows>[2]).filter(
+    ({ tenant_id, customer_id }) => !resources.restrictions.has(tenant_id, customer_id as string),
+  );
+  const addresses = await tryOpenRows(resources, "address", shown);
   return addresses.map(({ address_lines: [line = ""], ...address }) => ({ line, ...address }));
 }
 

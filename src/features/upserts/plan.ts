@@ -1,6 +1,7 @@
 /** Plans the changes of several upserts in memory, before anything is written. */
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import { updateOf, type Change, type Changes } from "../../records/changes.ts";
 import { checkLimits } from "../../records/limits.ts";
 import { findSameDoor, mergeAddress, mergeCustomer } from "../../records/merge.ts";
@@ -33,10 +34,15 @@ export class UpsertPlans {
   /** By reference; all references of a customer share a slot. */
   readonly #slots = new Map<string, Slot>();
   readonly #limit: number;
+  readonly #isHidden: IsHidden;
 
-  /** @param limit maximum number of addresses per customer */
-  constructor(limit: number, existing: ReadonlyMap<string, CustomerWithAddresses>) {
+  /**
+   * @param limit maximum number of addresses per customer
+   * @param isHidden true for customers whose upserts are refused
+   */
+  constructor(limit: number, existing: ReadonlyMap<string, CustomerWithAddresses>, isHidden?: IsHidden) {
     this.#limit = limit;
+    this.#isHidden = isHidden;
     const shared = new Map<CustomerWithAddresses, Slot>();
     for (const [key, found] of existing) {
       const slot = shared.get(found) ?? {
@@ -79,6 +85,8 @@ export class UpsertPlans {
   }
 
   #apply(known: CustomerPlan | undefined, upsert: PreparedUpsert): { plan: CustomerPlan; result: UpsertResult } {
+    if (known && this.#isHidden?.(known.customer.row.id))
+      throw new AppError("customer_restricted", { detail: "The customer is restricted." });
     const before = known ?? { customer: { before: undefined, row: upsert.customer }, addresses: [] };
     const addresses = addAddresses(before, upsert);
     if (addresses.length > this.#limit)

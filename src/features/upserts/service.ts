@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { AppError } from "../../platform/errors.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
+import type { IsHidden } from "../../platform/restrictions.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { lockCustomersByRef, prepareBulk, type Ref } from "../../records/queries.ts";
 import type { Vault } from "../../records/seal.ts";
@@ -25,6 +26,8 @@ interface Options {
   scratch?: Scratch;
   /** True for references of this partition, if another transaction writes those of the other at the same time. */
   isOwnRef?: (ref: Ref) => boolean;
+  /** True for customers that are not written: these upserts are refused. */
+  isHidden?: IsHidden;
 }
 
 /** A customer has references in both partitions: two transactions would write it at once, in an undefined order. */
@@ -115,7 +118,7 @@ async function writePlans(
   tenant_id: string,
   upserts: Upserts,
   now: Date,
-  { scratch, isOwnRef }: Options,
+  { scratch, isOwnRef, isHidden }: Options,
 ): Promise<Outcome> {
   const limit = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
@@ -123,7 +126,7 @@ async function writePlans(
   const isShared = (keys: readonly Ref[]): boolean =>
     isOwnRef !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isOwnRef(ref));
   for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomerError();
-  const plans = new UpsertPlans(limit, existing);
+  const plans = new UpsertPlans(limit, existing, isHidden);
   const results = upserts.map((upsert) => plans.add(upsert));
   const changes = plans.changes();
   const { first_seq, last_seq } = await write(vault, tx, context, now, changes, {

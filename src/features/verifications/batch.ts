@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import type { Provider } from "../../geocoding/provider.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
-import { check, type Checked, type Postponed } from "./check.ts";
+import { check, isForbidden, type Checked, type Postponed } from "./check.ts";
 import { endChecks } from "./end.ts";
 import { verificationMetrics } from "./metrics.ts";
 import { postponeVerifications, type Claimed, type Result, type PostponedVerification } from "./queries.ts";
@@ -88,7 +88,7 @@ export async function checkClaims(
   let spent_ms = 0;
   await pLimit(config.CAMPAIGN_CONCURRENCY).map(claims, async (claim) => {
     const at = performance.now();
-    const isLate = signal?.aborted || at - begun > BEGIN_WITHIN_MS;
+    const isLate = signal?.aborted || isForbidden(resources, claim) || at - begun > BEGIN_WITHIN_MS;
     checked.push({
       claim,
       checked: isLate

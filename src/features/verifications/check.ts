@@ -41,6 +41,12 @@ export type Checked =
 
 type Made = Exclude<Checked, { not_started: true }>;
 
+/** Whether a customer was restricted since the claim: its verification has ended, and no provider is called. */
+export const isForbidden = (
+  { restrictions }: Pick<Resources, "restrictions">,
+  { tenant_id, address: { customer_id } }: Claimed,
+): boolean => restrictions.has(tenant_id, customer_id);
+
 /** Asks the tenant's providers, then the embedded ones, about the address of a claim, and computes its confidence. */
 export async function check(
   resources: Resources,

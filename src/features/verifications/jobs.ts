@@ -7,7 +7,7 @@ import type { Connection } from "../../platform/database/prepared.ts";
 import { findTraceparents, type TracedRow } from "../../records/traces.ts";
 import { readChain, type TenantChain } from "../providers/chain.ts";
 import { partitionChecks, writeChecks } from "./batch.ts";
-import { check, RETRIES, type Checked } from "./check.ts";
+import { check, isForbidden, RETRIES, type Checked } from "./check.ts";
 import { claimDueVerifications, listDueLanes, type Cause, type Claimed } from "./queries.ts";
 import { VERIFICATIONS } from "./service.ts";
 import type { Throttle } from "../../platform/jobs/throttle.ts";
@@ -33,7 +33,7 @@ export const VERIFICATION_JOB = {
     queued: {
       running: "claimed",
       superseded: "the address has changed",
-      cancelled: "the address is deleted, or its campaign is cancelled",
+      cancelled: "the address is deleted, its campaign is cancelled, or its customer is restricted",
     },
     running: {
       running: "its lease has ended",
@@ -41,7 +41,7 @@ export const VERIFICATION_JOB = {
       succeeded: "a provider has answered",
       failed: "no attempt is left",
       superseded: "the address has changed",
-      cancelled: "the address is deleted, or its campaign is cancelled",
+      cancelled: "the address is deleted, its campaign is cancelled, or its customer is restricted",
     },
     succeeded: {},
     failed: {},
@@ -149,7 +149,7 @@ export function verificationJob(
     run(claim, signal) {
       const claimed = performance.now();
       return limit(claim.tenant_id, async (): Promise<Checked> =>
-        signal.aborted || performance.now() - claimed > BEGIN_WITHIN_MS
+        signal.aborted || isForbidden(resources, claim) || performance.now() - claimed > BEGIN_WITHIN_MS
           ? { not_started: true }
           : check(resources, claim.chain, embedded, claim, signal),
       );

@@ -4,6 +4,7 @@ import type { Location } from "../../geocoding/provider.ts";
 import { prepare, type Connection, type Placeholders } from "../../platform/database/prepared.ts";
 import type { DB } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { notRestricted } from "../../platform/restrictions.ts";
 import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { AddressRow } from "../../records/rows.ts";
@@ -151,14 +152,21 @@ export interface Claimed extends VerificationKey {
   half_lives: HalfLifeRule[] | null;
 }
 
+/** The error code of verifications that a restriction of the customer has ended. */
+export const VERIFICATION_RESTRICTED = "customer_restricted";
+
+/** A restricted customer's verification ends instead. */
 const CLAIM_SET = `
-  SET status = 'running', attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version,
+  SET status = CASE WHEN w.is_restricted THEN 'cancelled' ELSE 'running' END,
+    error_code = CASE WHEN w.is_restricted THEN '${VERIFICATION_RESTRICTED}' ELSE v.error_code END,
+    finished_at = CASE WHEN w.is_restricted THEN $1::timestamptz END,
+    attempt = v.attempt + 1, started_at = $1::timestamptz, address_version = a.version,
     available_at = $1::timestamptz + $2 * interval '1 millisecond'
   FROM addresses AS a JOIN customers AS c ON c.tenant_id = a.tenant_id AND c.id = a.customer_id
     JOIN tenants AS t ON t.id = a.tenant_id`;
 const CLAIM_RETURNING = `
   RETURNING v.tenant_id, v.address_id, v.id, v.attempt, v.cause, v.campaign_id, v.campaign_chunk, v.requested_by,
-    (SELECT row_to_json(asked)
+    w.is_restricted, (SELECT row_to_json(asked)
       FROM (SELECT ${CLEAR_COLUMNS.map((column) => `a.${column}`).join(", ")}) AS asked) AS clear, a.sealed,
     c.tags AS customer_tags, t.verification_policy -> 'half_lives' AS half_lives, (
       SELECT json_agg(e) FROM (
@@ -171,6 +179,7 @@ const CLAIM_RETURNING = `
 type SealedClaim = Omit<Claimed, "address"> & {
   clear: Pick<ClaimedAddress, (typeof CLEAR_COLUMNS)[number]>;
   sealed: Buffer;
+  is_restricted: boolean;
 };
 
 type Dependencies = Vault & Pick<Resources, "log">;
@@ -182,9 +191,10 @@ type Dependencies = Vault & Pick<Resources, "log">;
 async function openClaims(
   dependencies: Dependencies,
   pool: Pool,
-  claims: readonly SealedClaim[],
+  all: readonly SealedClaim[],
   now: Date,
 ): Promise<Claimed[]> {
+  const claims = all.filter(({ is_restricted }) => !is_restricted);
   const opened = await byTenant(claims, async (of_tenant) => {
     const rows = await tryOpenRows(
       dependencies,
@@ -192,7 +202,7 @@ async function openClaims(
       of_tenant.map(({ clear, sealed }) => ({ ...clear, sealed })),
     );
     const byId = new Map(rows.map((row): [string, ClaimedAddress] => [row.id, row]));
-    return of_tenant.map(({ clear: _clear, sealed: _sealed, ...claim }) => ({
+    return of_tenant.map(({ clear: _clear, sealed: _sealed, is_restricted: _is_restricted, ...claim }) => ({
       ...claim,
       address: byId.get(claim.address_id),
     }));
@@ -242,7 +252,10 @@ async function failUnopened(
  */
 const claimStatement = (waiting: string): string => `
   WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
-  waiting AS MATERIALIZED (SELECT v.tenant_id, v.customer_id, v.address_id, v.id FROM lazily, ${waiting})
+  waiting AS MATERIALIZED (
+    SELECT v.tenant_id, v.customer_id, v.address_id, v.id,
+      NOT ${notRestricted("v.tenant_id", "v.customer_id")} AS is_restricted
+    FROM lazily, ${waiting})
   UPDATE verifications AS v ${CLAIM_SET}, waiting AS w
   WHERE v.tenant_id = w.tenant_id AND v.address_id = w.address_id AND v.id = w.id AND a.tenant_id = w.tenant_id
     AND a.customer_id = w.customer_id AND a.id = w.address_id

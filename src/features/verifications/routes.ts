@@ -4,6 +4,7 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { isRestricted } from "../../platform/restrictions.ts";
 import { addressExists, lockAddress } from "../../records/queries.ts";
 import { keepTrace } from "../../records/traces.ts";
 import {
@@ -23,7 +24,7 @@ const AddressPath = closed({ address_id: Id });
 export const verificationRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db, clock, queues } = resources;
+    const { db, clock, queues, restrictions } = resources;
     app.post(
       "/addresses/:address_id/verifications",
       {
@@ -47,6 +48,8 @@ export const verificationRoutes =
         await answerOnce(db, request, reply, async (tx) => {
           const address = await lockAddress(resources, tx, tenant_id, address_id);
           if (!address || address.deleted_at !== null) throw notFound();
+          // Nobody can have it verified, whatever the scopes.
+          if (restrictions.has(tenant_id, address.customer_id)) throw isRestricted();
           const open = await findOpenVerification(resources, tx, tenant_id, address_id);
           // One that a paused campaign holds back would keep this caller waiting too.
           const held = open?.available_at === "infinity";

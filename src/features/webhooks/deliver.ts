@@ -206,6 +206,10 @@ async function attempt(
   return posted;
 }
 
+/** Of a restricted customer only ids are sent. */
+const isRestricted = ({ restrictions }: Resources, { tenant_id, customer_id }: ClaimedDelivery["delivery"]): boolean =>
+  customer_id !== null && restrictions.has(tenant_id, customer_id);
+
 async function post(
   resources: Resources,
   { outbound, keysOf, findRefusal }: Means,
@@ -224,7 +228,7 @@ async function post(
   });
   try {
     const change =
-      webhook.payload === "full" && delivery.seq !== null
+      webhook.payload === "full" && delivery.seq !== null && !isRestricted(resources, delivery)
         ? await findFeedChange(resources, db.pool, delivery)
         : undefined;
     const body = toPayload(delivery, change, at);

@@ -6,7 +6,7 @@ import { customerId } from "../../privacy/customers-in-response.ts";
 import { CONSENT_STATUSES } from "../../privacy/purposes.ts";
 import { DEFINITION_OF, ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import { eventsOf } from "../changes/event-type.ts";
-import { CONSENT_EVENTS, DISABLED_EVENT, TEST_EVENT, type EventType } from "./events.ts";
+import { CONSENT_EVENTS, DISABLED_EVENT, RESTRICTION_EVENTS, TEST_EVENT, type EventType } from "./events.ts";
 
 const ID = "01a200c5-fc89-7fc4-9874-6ca4f79da9fb";
 const CUSTOMER_ID = "01a200c5-fc8a-7da3-af72-78edb7cac2a6";
@@ -96,11 +96,29 @@ const consentEvents = CONSENT_STATUSES.map((status): [type: EventType, kind: Eve
   },
 ]);
 
+const restrictionData = component("RestrictionEventData", {
+  customer_id: customerId(Id),
+  link: Type.String({ description: "URL of the restriction of the customer, relative to the service." }),
+});
+const restrictionSchema = eventSchema("RestrictionEvent", RESTRICTION_EVENTS, restrictionData);
+const RESTRICTION_SUMMARIES = {
+  "customer.restricted": "A customer whose data may only be stored from now on",
+  "customer.restriction_lifted": "A customer whose data may be used again",
+};
+const restrictionEvents = RESTRICTION_EVENTS.map((type): [type: EventType, kind: EventKind] => [
+  type,
+  {
+    summary: RESTRICTION_SUMMARIES[type],
+    schema: restrictionSchema,
+    example: exampleOf(type, { customer_id: CUSTOMER_ID, link: `/v1/customers/${CUSTOMER_ID}/restriction` }),
+  },
+]);
+
 const testData = component("WebhookTestEventData", { webhook_id: Id });
 
 /** By their types. */
 export const EVENTS: Readonly<Record<EventType, EventKind>> = {
-  ...(Object.fromEntries([...ENTITIES.flatMap(changeEvents), ...consentEvents]) as Record<
+  ...(Object.fromEntries([...ENTITIES.flatMap(changeEvents), ...consentEvents, ...restrictionEvents]) as Record<
     Exclude<EventType, typeof DISABLED_EVENT | typeof TEST_EVENT>,
     EventKind
   >),

@@ -13,8 +13,16 @@ export const DISABLED_EVENT = "webhook.disabled";
 /** A declaration of a customer about a purpose. Not in the log, which has customers and addresses only. */
 export const CONSENT_EVENTS = CONSENT_STATUSES.map((status) => `consent.${status}` as const);
 
+/** The restriction of a customer, which is not in the log either. */
+export const RESTRICTION_EVENTS = ["customer.restricted", "customer.restriction_lifted"] as const;
+
 /** All that is ever sent. What each looks like is in `event-schemas.ts`. */
-export type EventType = ChangeEvent | (typeof CONSENT_EVENTS)[number] | typeof TEST_EVENT | typeof DISABLED_EVENT;
+export type EventType =
+  | ChangeEvent
+  | (typeof CONSENT_EVENTS)[number]
+  | (typeof RESTRICTION_EVENTS)[number]
+  | typeof TEST_EVENT
+  | typeof DISABLED_EVENT;
 
 /** What can be subscribed to: types of events, all of an entity, or all. */
 export const EVENT_FILTERS = [
@@ -23,6 +31,7 @@ export const EVENT_FILTERS = [
   ...CHANGE_EVENTS,
   "consent.*",
   ...CONSENT_EVENTS,
+  ...RESTRICTION_EVENTS,
   DISABLED_EVENT,
 ] as const;
 

@@ -850,6 +850,29 @@ export interface PurposeVersions {
   version: number;
 }
 
+export interface Restrictions {
+  customer_id: string;
+  grounds: string;
+  id: string;
+  lifted_at: string | null;
+  lifted_by: string | null;
+  restricted_at: string;
+  restricted_by: string;
+  /**
+   * Why it was lifted, under the key of the tenant; null if not said.
+   */
+  sealed_lift_reason: Buffer | null;
+  /**
+   * Under the key of the tenant.
+   */
+  sealed_reason: Buffer;
+  tenant_id: string;
+  /**
+   * Of restriction_version, at the last change of the row; in the order of commits, so that processes can follow.
+   */
+  version: string;
+}
+
 export interface SchemaFunctions {
   applied_at: Generated<string>;
   /**
@@ -1160,6 +1183,7 @@ export interface DB {
   provider_usage: ProviderUsage;
   purpose_versions: PurposeVersions;
   purposes: Purposes;
+  restrictions: Restrictions;
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;

@@ -7,6 +7,7 @@ import type { Database } from "../database/database.ts";
 import { inTransaction, json, retryDeadlocks, type Tx } from "../database/transaction.ts";
 import { NIL_ID } from "../ids.ts";
 import type { Keyring } from "../keyring.ts";
+import { checkVisible, type Restrictions } from "../restrictions.ts";
 import { toTimestamp } from "../time.ts";
 import { changeContext, type ChangeContext } from "./request.ts";
 
@@ -22,6 +23,7 @@ export interface Answer {
 declare module "fastify" {
   interface FastifyInstance {
     keyring: Keyring;
+    restrictions: Restrictions;
   }
 }
 
@@ -39,7 +41,7 @@ const findStoredResponse = prepare(
   (db, $: Placeholders<{ tenant_id: string; key_hash: Buffer }>) =>
     db
       .selectFrom("idempotency_keys")
-      .select(["request_hash", "status", "headers", "body", "sealed_body"])
+      .select(["request_hash", "status", "headers", "body", "sealed_body", "customer_id"])
       .where("tenant_id", "=", $("tenant_id"))
       .where("key_hash", "=", $("key_hash")),
 );
@@ -195,7 +197,8 @@ async function repeat(
   // Deleted since, or rolled back: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
   if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
-  const { status, headers, sealed_body } = first;
+  const { status, headers, sealed_body, customer_id } = first;
+  if (customer_id !== null) checkVisible(request.server.restrictions, request.principal, customer_id);
   const created = await findCreated?.({ headers });
   const answer = { status, headers, payload: created };
   if (sealed_body?.length === 0) {

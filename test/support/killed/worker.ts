@@ -10,6 +10,7 @@ import { createMetrics } from "../../../src/platform/http/metrics.ts";
 import { createKeyStore } from "../../../src/privacy/key-store.ts";
 import { createKeyring } from "../../../src/privacy/keys.ts";
 import { createLog } from "../../../src/platform/log.ts";
+import { followRestrictions } from "../../../src/privacy/restrictions.ts";
 import { connectQueues } from "../../../src/platform/queue/queue.ts";
 import type { Resources } from "../../../src/platform/resources.ts";
 import { createSecrets } from "../../../src/platform/secrets.ts";
@@ -97,6 +98,7 @@ async function open({ database_url, redis_url, prefix, secrets_key }: Order): Pr
     keyStore: createKeyStore({ db, data: db, config }),
     keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
     attributes: createAttributeRegistry({ readers: db.readers }),
+    restrictions: await followRestrictions({ readers: db.readers, log }),
     clock: () => new Date(),
   };
 }

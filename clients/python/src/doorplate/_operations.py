@@ -85,6 +85,8 @@ from .types import (
     QueueList,
     RecordsOfProcessing,
     Restore,
+    Restriction,
+    RestrictionPut,
     ReverseGeocodedPlace,
     ReverseGeocodedPlaces,
     ReverseGeocodeItem,
@@ -3047,6 +3049,75 @@ class Operations(ResourceCaller):
             "GET",
             f"/v1/legal-holds/{segment(legal_hold_id)}",
             self_path="/v1/legal-holds/{id}",
+        )
+        return answer
+
+    def restrict_customer(
+        self,
+        customer_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        **body: Unpack[RestrictionPut],
+    ) -> Restriction:
+        """Restrict a customer.
+
+        From now on the data of the customer and its addresses is only stored. Keys without the scope `restricted:read`
+        get 403 `customer_restricted`, and lists, searches and suggestions leave it out; exports and snapshots never
+        contain it; the feed has its changes without states; webhooks get no data of it. Nothing of it is verified or
+        sent to a provider: open verifications end with the error code `customer_restricted`. A key with the scope can
+        still correct the data. Works for deleted customers too. Webhooks get the event `customer.restricted`. Other
+        processes follow within a second.
+
+        Scope: `restrictions:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Restriction = self._call(
+            "PUT",
+            f"/v1/customers/{segment(customer_id)}/restriction",
+            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
+            body=body,
+        )
+        return answer
+
+    def get_restriction(self, customer_id: str) -> Restriction:
+        """Get the restriction of a customer.
+
+        Whether the customer is restricted, and by whom, when and why it was restricted and lifted.
+
+        Scope: `customers:read`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Restriction = self._call("GET", f"/v1/customers/{segment(customer_id)}/restriction")
+        return answer
+
+    def lift_restriction(
+        self,
+        customer_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+    ) -> Restriction:
+        """Lift the restriction of a customer.
+
+        Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event
+        `customer.restriction_lifted`: whoever restricted a customer is to inform it before (GDPR, Article 18(3)).
+        Verifications that the restriction has cancelled are queued again. A customer that is not restricted stays as it
+        is.
+
+        Scope: `restrictions:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Restriction = self._call(
+            "DELETE",
+            f"/v1/customers/{segment(customer_id)}/restriction",
+            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
         )
         return answer
 
