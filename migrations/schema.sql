@@ -802,6 +802,77 @@ CREATE UNIQUE INDEX restrictions_current_key ON restrictions (tenant_id, custome
 CREATE INDEX restrictions_customer_idx ON restrictions (tenant_id, customer_id, id);
 CREATE UNIQUE INDEX restrictions_version_key ON restrictions (version);
 
+-- How long a tenant keeps what, and what happens then.
+CREATE TABLE retention_rules (
+  tenant_id uuid NOT NULL,
+  name text NOT NULL,
+  -- Increases with each change of what the rule does, which disables it.
+  version integer NOT NULL,
+  entity text NOT NULL,
+  -- {"customer", "address": filters; "age", "inactive_for", "deleted_for": ISO 8601 durations}: all must be true.
+  condition jsonb NOT NULL,
+  action text NOT NULL,
+  -- The most rows of one run; the others are left to the next one.
+  max_rows integer NOT NULL,
+  -- Of all rows of the entity: a run that would hit more stops before it begins, and disables the rule.
+  max_share double precision NOT NULL,
+  -- The time of the daily run, HH:MM, in the time zone.
+  run_at text NOT NULL,
+  timezone text NOT NULL,
+  enabled boolean NOT NULL DEFAULT false,
+  -- Of the last dry run that was completed; null: there was none.
+  tried_version integer,
+  next_run_at timestamptz(3),
+  -- Why the service has disabled it, such as max_share; null otherwise.
+  disabled_reason text,
+  updated_by text NOT NULL,
+  updated_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT retention_rules_pkey PRIMARY KEY (tenant_id, name),
+  CONSTRAINT retention_rules_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT retention_rules_action_check CHECK (action IN ('erase', 'delete', 'restrict')),
+  CONSTRAINT retention_rules_enabled_check CHECK (enabled = (next_run_at IS NOT NULL)),
+  CONSTRAINT retention_rules_tried_check CHECK (NOT enabled OR tried_version = version)
+);
+CREATE INDEX retention_rules_due_idx ON retention_rules (next_run_at) WHERE enabled;
+
+-- What a retention rule has done, or would do: the history of it. Its conditions are those of the rule at the time.
+CREATE TABLE retention_runs (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  rule text NOT NULL,
+  rule_version integer NOT NULL,
+  entity text NOT NULL,
+  condition jsonb NOT NULL,
+  action text NOT NULL,
+  max_rows integer NOT NULL,
+  max_share double precision NOT NULL,
+  dry_run boolean NOT NULL,
+  status text NOT NULL,
+  stop_reason text,
+  -- All rows of the entity; null until the run has counted.
+  total bigint,
+  -- Rows that meet the condition, without those that are held.
+  hits bigint,
+  -- Rows that meet the condition and are kept: a legal hold is on the customer, or it is restricted for other
+  -- grounds.
+  held bigint,
+  -- Rows that the action was applied to.
+  done bigint NOT NULL DEFAULT 0,
+  sample_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  -- The id up to which it has come; null until the first rows.
+  cursor uuid,
+  started_by text NOT NULL,
+  -- The moment at which ages are measured.
+  created_at timestamptz(3) NOT NULL,
+  finished_at timestamptz(3),
+  CONSTRAINT retention_runs_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT retention_runs_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT retention_runs_status_check CHECK (status IN ('running', 'completed', 'stopped'))
+);
+CREATE INDEX retention_runs_rule_idx ON retention_runs (tenant_id, rule, id);
+CREATE UNIQUE INDEX retention_runs_running_key ON retention_runs (tenant_id, rule, dry_run) WHERE status = 'running';
+
 -- Which texts of the files in migrations/functions this database has had: a function with its comment, or a trigger.
 -- Those that were replaced stay, so that a process of an older version does not apply them again.
 CREATE TABLE schema_functions (

@@ -169,7 +169,7 @@ for (const backend of BACKENDS) {
       );
     t.match(
       worker.lines().find(({ msg }) => msg === "started"),
-      { works_on: ["verifications", "campaigns", "webhooks", "webhook-replays", "imports"] },
+      { works_on: ["verifications", "campaigns", "webhooks", "webhook-replays", "imports", "retention"] },
     );
 
     api.child.kill("SIGTERM");

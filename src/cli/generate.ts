@@ -47,6 +47,8 @@ const JSON_COLUMNS = {
   "legal_holds.filter": 'JsonColumn<"legal_holds.filter">',
   "purpose_versions.definition": 'JsonColumn<"purpose_versions.definition">',
   "purpose_versions.notices": 'JsonColumn<"purpose_versions.notices">',
+  "retention_rules.condition": 'JsonColumn<"retention_rules.condition">',
+  "retention_runs.condition": 'JsonColumn<"retention_runs.condition">',
   "tenants.verification_policy": 'Generated<JsonColumn<"tenants.verification_policy">>',
   "webhook_deliveries.attempts": 'Generated<JsonColumn<"webhook_deliveries.attempts">>',
   "webhook_deliveries.data": 'JsonColumn<"webhook_deliveries.data">',

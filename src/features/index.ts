@@ -35,6 +35,7 @@ import { purposes } from "./purposes/feature.ts";
 import { recordsOfProcessing } from "./records-of-processing/feature.ts";
 import { queues } from "./queues/feature.ts";
 import { restrictions } from "./restrictions/feature.ts";
+import { retention } from "./retention/feature.ts";
 import { search } from "./search/feature.ts";
 import { suggest } from "./suggest/feature.ts";
 import { providers } from "./providers/feature.ts";
@@ -75,6 +76,7 @@ export const FEATURES: readonly Feature[] = [
   recordsOfProcessing,
   legalHolds,
   restrictions,
+  retention,
   docs,
 ];
 
@@ -112,6 +114,7 @@ const ORDER = {
     "legal-holds",
     "restricted",
     "restrictions",
+    "retention",
     "api-keys",
   ],
 };

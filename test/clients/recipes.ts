@@ -29,6 +29,10 @@ const MAKERS: Record<string, Maker> = {
   // The slug of the example can be used once.
   tenant_id: async ({ client }) =>
     (await api.createTenant(client, { body: { slug: `t-${randomUUID()}`, name: "Shop" } })).id,
+  run_id: async (world, input) => {
+    await withRule(world, input);
+    return (await api.runRetentionRule(world.client, { rule_name: String(input["rule_name"]), dry_run: true })).id;
+  },
 };
 
 /** The host does not exist. */
@@ -42,6 +46,15 @@ async function withPurpose({ client, document }: World, input: Input): Promise<I
   const body = exampleBody(document, find(document, "putPurpose")) as api.PurposePut;
   await api.putPurpose(client, { purpose: "newsletter", if_none_match: "*", body });
   return input;
+}
+
+/** Creates the retention rule of the path. */
+async function withRule({ client }: World, { rule_name }: Input): Promise<Input> {
+  await api.putRetentionRule(client, {
+    rule_name: String(rule_name),
+    body: { entity: "export", condition: { age: "P1Y" }, action: "delete" },
+  });
+  return { rule_name };
 }
 
 /** Inputs that differ from the example of the document, or need resources that the path does not name. */
@@ -101,6 +114,11 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
     });
     return input;
   },
+  enableRetentionRule: withRule,
+  getRetentionRule: withRule,
+  deleteRetentionRule: withRule,
+  disableRetentionRule: withRule,
+  runRetentionRule: async (world, input) => ({ ...(await withRule(world, input)), dry_run: true }),
   undoImport: async ({ client }, input) => {
     await api.cancelImport(client, { import_id: String(input["import_id"]) });
     return input;
@@ -109,6 +127,8 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
 
 /** Problem codes of operations that cannot succeed here, as they need external services or workers. */
 export const REFUSALS: Record<string, api.ProblemCode> = {
+  // A dry run has to be completed before.
+  enableRetentionRule: "conflict",
   // The gazetteer is empty; loading it would take too long.
   geocode: "unavailable",
   reverseGeocode: "unavailable",

@@ -123,7 +123,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
       const hasId = /\{\w+_id\}/.test(operation.path);
       if (hasId) t.match(known, { status: 404, body: { code: "not_found" } }, `${operation.id} is a 404`);
       const leaked = Object.values(places).filter(
-        (place) => known.text.includes(place) && !/by-ref|providers/.test(operation.path),
+        (place) => known.text.includes(place) && !/by-ref|providers|retention-rules/.test(operation.path),
       );
       t.same(leaked, [], `${operation.id} names nothing of the neighbour`);
       tried++;
@@ -449,6 +449,8 @@ type Places = Record<
   | "ref"
   | "provider"
   | "legal_hold_id"
+  | "rule_name"
+  | "run_id"
   | "tenant_id",
   string
 >;
@@ -471,6 +473,8 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
   const key = await call("POST", "/api-keys", { name: "till", scopes: ["customers:read"] });
   const webhook = await call("POST", "/webhooks", { url: "https://example.com/hook" });
   const replay = await call("POST", `/webhooks/${webhook.body.id}/replay`, { since: new Date().toISOString() });
+  await call("PUT", "/retention-rules/tidy-files", { entity: "export", condition: { age: "P1Y" }, action: "delete" });
+  const run = await call("POST", "/retention-rules/tidy-files/runs?dry_run=true");
   const hold = await call("POST", "/legal-holds", { customer_id: customer.body.id, reason: "case" });
   const [customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id] = [
     customer,
@@ -497,6 +501,8 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
     ref: "R-1",
     provider: "photon",
     legal_hold_id: hold.body.id,
+    rule_name: "tidy-files",
+    run_id: run.body.id,
     tenant_id: tenantId,
   } as Places;
 }
@@ -518,6 +524,8 @@ function nowhere(): Places {
     ref: "R-2",
     provider: "photon",
     legal_hold_id: id(),
+    rule_name: "tidy-files",
+    run_id: id(),
     tenant_id: id(),
   };
 }

@@ -38,6 +38,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
     webhooks: NONE,
     "webhook-replays": NONE,
     imports: NONE,
+    retention: NONE,
   });
 
   await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
@@ -105,6 +106,7 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
       ["webhooks", 1],
       ["webhook-replays", 1],
       ["imports", 1],
+      ["retention", 1],
     ],
   );
 });

@@ -87,6 +87,7 @@ for (const backend of BACKENDS) {
       t.same(queues.map(({ name }: { name: string }) => name).sort(), [
         "campaigns",
         "imports",
+        "retention",
         "verifications",
         "webhook-replays",
         "webhooks",

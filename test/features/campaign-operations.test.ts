@@ -413,6 +413,7 @@ t.test("the root key sees how much work waits", async (t) => {
           { name: "webhooks" },
           { name: "webhook-replays" },
           { name: "imports" },
+          { name: "retention" },
         ],
       },
     },

@@ -351,6 +351,7 @@ const OF_NO_CUSTOMER = new RegExp(
 const OF_NO_CUSTOMER_ANYWHERE = new Set(["actor", "created_by", "cursor", "next_cursor", "request_id", "source"]);
 /** The other members whose values are not masked. */
 const NOT_PERSONAL: Record<string, string> = {
+  AddressFilter: "country_code customer_tag division_code tag",
   Address: "country_code division_code language_code tags",
   AddressVerification: "provider",
   Change: "changed_fields",
@@ -373,6 +374,8 @@ const NOT_PERSONAL: Record<string, string> = {
   JsonPatchOperation: "path",
   LegalHold: "released_by",
   Objection: "lifted_by purpose recorded_by",
+  RetentionRule: "name run_at timezone updated_by",
+  RetentionRun: "rule started_by",
   RestrictionPeriod: "lifted_by restricted_by",
   Verdict: "data_version",
   Verification: "data_version error_code provider",

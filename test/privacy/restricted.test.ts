@@ -24,10 +24,12 @@ const HOME = {
   postal_code: "10117",
 };
 /** Of the canary, and of the examples of the document, which recipes create. */
-const PERSONAL = /Quibblekern|quibble|901827|REF-ZYX|zyx|10117|张三|13800138000|zhangsan@|科技园1栋|518057|22\.53/i;
+const PERSONAL = /quibble|901827|REF-ZYX|zyx|10117|张三|13800138000|zhangsan@|科技园1栋|518057|22\.53/i;
 /** They return what the caller has sent in the same request, and nothing else. */
-const OWN_INPUT =
-  /^(?:createCustomer|putCustomerByRef|formatAddress|parseAddress|validateAddresses|compareAddresses|geocode|reverseGeocode|testProvider|previewImport)$/;
+const OWN_INPUT = new RegExp(
+  "^(?:createCustomer|putCustomerByRef|formatAddress|parseAddress|validateAddresses|compareAddresses|geocode|" +
+    "reverseGeocode|testProvider|previewImport)$",
+);
 
 async function restrictAll({ resources: { db } }: Service, call: Call, tenant_id: string): Promise<string[]> {
   const customers = await db.kysely.selectFrom("customers").select("id").where("tenant_id", "=", tenant_id).execute();
@@ -118,7 +120,7 @@ t.test("streams, files, searches and repeated requests", async (t) => {
   const unaware = service.as(await service.generateKey(TENANT_SCOPES.filter((scope) => scope !== "restricted:read")));
   const aware = service.as(await service.generateKey([...TENANT_SCOPES]));
   const { body: before } = await call("POST", "/exports", { entity: "customers", format: "ndjson" });
-  t.equal(await resources.restrictions.any(tenantId), false);
+  t.equal(resources.restrictions.any(tenantId), false);
   await call("PUT", `/customers/${ada.id}/restriction`, { grounds: "legal_claims", reason: "Quibblekern sues" });
 
   for (const [method, path, body] of [

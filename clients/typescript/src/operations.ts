@@ -88,6 +88,11 @@ import type {
   Restore,
   Restriction,
   RestrictionPut,
+  RetentionRule,
+  RetentionRuleList,
+  RetentionRulePut,
+  RetentionRun,
+  RetentionRunPage,
   ReverseGeocodeRequest,
   ReverseGeocodeResult,
   ReverseGeocodedPlace,
@@ -787,7 +792,7 @@ export interface ReplaceAttributeDefinitionsInput {
 /**
  * Replace attribute definitions.
  *
- * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy, an unfinished campaign or an active legal hold uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.
+ * Replaces the whole list. New values must match their definition; attributes without a definition are still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all others are sealed. Existing customers and addresses are converted in the background, without a new version; then `applied` is true. Entries of the history are not converted. 409 where a verification policy, an unfinished campaign, an active legal hold or a retention rule uses an attribute that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.
  *
  * Scope: `policies:write`.
  */
@@ -2430,10 +2435,180 @@ export interface LiftRestrictionInput {
 /**
  * Lift the restriction of a customer.
  *
- * Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event `customer.restriction_lifted`: whoever restricted a customer is to inform it before (GDPR, Article 18(3)). Verifications that the restriction has cancelled are queued again. A customer that is not restricted stays as it is.
+ * Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event `customer.restriction_lifted`. The customer is to be informed before (GDPR, Article 18(3)). Verifications that the restriction has cancelled are queued again. A customer that is not restricted stays as it is.
  *
  * Scope: `restrictions:write`.
  */
 export function liftRestriction(client: Client, input: LiftRestrictionInput, options?: CallOptions): Promise<Restriction> {
   return call(client, { method: "DELETE", path: "/v1/customers/{customer_id}/restriction", headers: ["doorplate-source", "doorplate-reason"] }, input, options);
+}
+
+export interface PutRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** `*`: create only. If the resource exists, the response is 412 and nothing is written. */
+  if_none_match?: string;
+  /** The resource as read, or its ETag. */
+  if_match?: Versioned | string;
+  body: RetentionRulePut;
+}
+
+/**
+ * Create or replace a retention rule.
+ *
+ * A new rule does nothing yet, and a changed one is disabled: make a dry run (`POST /v1/retention-rules/{rule_name}/runs?dry_run=true`), look at what it would hit, and enable it. Then it runs every day. Legal holds win over every rule. `If-Match` is optional.
+ *
+ * Scope: `retention:write`.
+ */
+export function putRetentionRule(client: Client, input: PutRetentionRuleInput, options?: CallOptions): Promise<RetentionRule> {
+  return call(client, { method: "PUT", path: "/v1/retention-rules/{rule_name}", headers: ["doorplate-source", "doorplate-reason", "if-none-match", "if-match"], body: "application/json" }, input, options);
+}
+
+export interface GetRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+}
+
+/**
+ * Get a retention rule.
+ *
+ * Scope: `retention:read`.
+ */
+export function getRetentionRule(client: Client, input: GetRetentionRuleInput, options?: CallOptions): Promise<RetentionRule> {
+  return call(client, { method: "GET", path: "/v1/retention-rules/{rule_name}" }, input, options);
+}
+
+export interface DeleteRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+}
+
+/**
+ * Delete a retention rule.
+ *
+ * A run of it stops. The history of its runs stays.
+ *
+ * Scope: `retention:write`.
+ */
+export function deleteRetentionRule(client: Client, input: DeleteRetentionRuleInput, options?: CallOptions): Promise<void> {
+  return call(client, { method: "DELETE", path: "/v1/retention-rules/{rule_name}" }, input, options);
+}
+
+export type ListRetentionRulesInput = Record<string, never>;
+
+/**
+ * List retention rules.
+ *
+ * Scope: `retention:read`.
+ */
+export function listRetentionRules(client: Client, input?: ListRetentionRulesInput, options?: CallOptions): Promise<RetentionRuleList> {
+  return call(client, { method: "GET", path: "/v1/retention-rules" }, input, options);
+}
+
+export interface EnableRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+}
+
+/**
+ * Enable a retention rule.
+ *
+ * From now on it runs every day. Requires a completed dry run of its present version.
+ *
+ * Scope: `retention:write`.
+ */
+export function enableRetentionRule(client: Client, input: EnableRetentionRuleInput, options?: CallOptions): Promise<RetentionRule> {
+  return call(client, { method: "POST", path: "/v1/retention-rules/{rule_name}/enable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface DisableRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+}
+
+/**
+ * Disable a retention rule.
+ *
+ * A run of it stops after the rows that it is working on.
+ *
+ * Scope: `retention:write`.
+ */
+export function disableRetentionRule(client: Client, input: DisableRetentionRuleInput, options?: CallOptions): Promise<RetentionRule> {
+  return call(client, { method: "POST", path: "/v1/retention-rules/{rule_name}/disable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface RunRetentionRuleInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** Only say what would be hit. */
+  dry_run?: boolean;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+}
+
+/**
+ * Run a retention rule.
+ *
+ * In the background: poll the URL in `Location`. With `dry_run=true` it only counts what the rule would hit and what is held, with samples of ids. Without, the rule must be enabled, and runs now instead of waiting for its time.
+ *
+ * Scope: `retention:write`.
+ */
+export function runRetentionRule(client: Client, input: RunRetentionRuleInput, options?: CallOptions): Promise<RetentionRun> {
+  return call(client, { method: "POST", path: "/v1/retention-rules/{rule_name}/runs", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"] }, input, options);
+}
+
+export interface ListRetentionRunsInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List the runs of a retention rule.
+ *
+ * Newest first, dry runs too. Works for deleted rules.
+ *
+ * Scope: `retention:read`.
+ */
+export function listRetentionRuns(client: Client, input: ListRetentionRunsInput, options?: CallOptions): Promise<RetentionRunPage> {
+  return call(client, { method: "GET", path: "/v1/retention-rules/{rule_name}/runs", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface GetRetentionRunInput {
+  /** The name of the rule. */
+  rule_name: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  run_id: string;
+}
+
+/**
+ * Get a run of a retention rule.
+ *
+ * Scope: `retention:read`.
+ */
+export function getRetentionRun(client: Client, input: GetRetentionRunInput, options?: CallOptions): Promise<RetentionRun> {
+  return call(client, { method: "GET", path: "/v1/retention-rules/{rule_name}/runs/{run_id}" }, input, options);
 }

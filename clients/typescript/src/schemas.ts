@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "purpose_required" | "unknown_purpose" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "purpose_not_allowed" | "disclosure_refused" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "purpose_required" | "unknown_purpose" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "purpose_not_allowed" | "disclosure_refused" | "customer_restricted" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -594,9 +594,9 @@ export interface Change {
   source: string;
   reason: string | null;
   request_id: string | null;
-  /** The state before the change. null: it did not exist. */
+  /** The state before the change. null: it did not exist, or see `after`. */
   before: ResourceState | null;
-  /** The state after the change. Of a deletion: the last state. */
+  /** The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key has no scope `restricted:read`. */
   after: ResourceState | null;
 }
 
@@ -1481,6 +1481,123 @@ export interface BoardLink {
   expires_at: string;
 }
 
+export interface RestrictionPut {
+  /** `accuracy_contested`: the customer says that the data is wrong, and it is being checked. `unlawful_processing`: the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: the customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot be deleted yet (PIPL, Article 47). */
+  grounds: "accuracy_contested" | "unlawful_processing" | "legal_claims" | "objection_pending" | "retention_ended";
+  /** Why, for the history. Stored sealed. */
+  reason: string;
+}
+
+/** Whether a customer is restricted, and was before. */
+export interface Restriction {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Whether the data of the customer is only stored now. */
+  restricted: boolean;
+  /** Newest first. The first one holds if `restricted` is true. */
+  history: RestrictionPeriod[];
+}
+
+/** What a retention rule does. A change of it disables the rule. */
+export interface RetentionRulePut {
+  /** What is hit. */
+  entity: "customer" | "address" | "verification" | "webhook_delivery" | "import_refusal" | "export";
+  /** All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for `address`; other entities have only `age`. */
+  condition: RetentionCondition;
+  /** `erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`. */
+  action: "erase" | "delete" | "restrict";
+  /** The most rows that one run hits. The others are left to the next day. */
+  max_rows?: number;
+  /** The share of all rows of the entity from which on a run is taken for a mistake: it stops before it changes anything, and the rule is disabled. */
+  max_share?: number;
+  /** Time of the daily run, HH:MM. */
+  run_at?: string;
+  /** IANA time zone of `run_at`. */
+  timezone?: string;
+}
+
+/** How long something is kept, and what happens then. */
+export interface RetentionRule {
+  name: string;
+  /** Increases with each change of what the rule does. The ETag is the same. */
+  version: number;
+  /** What is hit. */
+  entity: "customer" | "address" | "verification" | "webhook_delivery" | "import_refusal" | "export";
+  /** All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for `address`; other entities have only `age`. */
+  condition: RetentionCondition;
+  /** `erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`. */
+  action: "erase" | "delete" | "restrict";
+  /** The most rows that one run hits. The others are left to the next day. */
+  max_rows: number;
+  /** The share of all rows of the entity from which on a run is taken for a mistake: it stops before it changes anything, and the rule is disabled. */
+  max_share: number;
+  /** Time of the daily run, HH:MM. */
+  run_at: string;
+  /** IANA time zone of `run_at`. */
+  timezone: string;
+  /** Whether the rule runs every day. */
+  enabled: boolean;
+  /** Whether a dry run of this version was completed. */
+  can_be_enabled: boolean;
+  /** null: it is not enabled. */
+  next_run_at: string | null;
+  /** Why the service has disabled it. `max_share`: a run would have hit too many rows. */
+  disabled_reason: "max_share" | null;
+  /** Who changed, enabled or disabled it last. */
+  updated_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  updated_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+}
+
+export interface RetentionRuleList {
+  items: RetentionRule[];
+}
+
+/** What a rule has done, or would do. */
+export interface RetentionRun {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** The name of the rule. */
+  rule: string;
+  rule_version: number;
+  /** What is hit. */
+  entity: "customer" | "address" | "verification" | "webhook_delivery" | "import_refusal" | "export";
+  /** All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for `address`; other entities have only `age`. */
+  condition: RetentionCondition;
+  /** `erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`. */
+  action: "erase" | "delete" | "restrict";
+  /** Whether it only says what would be hit. */
+  dry_run: boolean;
+  status: "running" | "completed" | "stopped";
+  /** Why it was stopped. `max_share`: it would have hit too many rows, and has changed nothing. `rule_changed`: the rule was changed, disabled or deleted. */
+  stop_reason: "max_share" | "rule_changed" | null;
+  /** All rows of the entity. null: they are being counted. */
+  total: number | null;
+  /** Rows that meet the condition, without those in `held`. */
+  hits: number | null;
+  /** Rows that meet the condition and are kept: a legal hold is on the customer, or it is restricted on other grounds than `retention_ended`. */
+  held: number | null;
+  /** Rows that the action was applied to. */
+  done: number;
+  /** Up to 20 of the rows that are hit. */
+  sample_ids: string[];
+  /** Who started it; `system:retention` every day. */
+  started_by: string;
+  /** Its start: periods are counted back from here. */
+  created_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  finished_at: string | null;
+}
+
+/** A page of a list. */
+export interface RetentionRunPage {
+  items: RetentionRun[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 /** At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true. */
 export interface AddressSearch {
   /** Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing error. */
@@ -2031,6 +2148,13 @@ export interface ConsentEvent {
   data: ConsentEventData;
 }
 
+export interface RestrictionEvent {
+  type: "customer.restricted" | "customer.restriction_lifted";
+  /** Time of the event. */
+  timestamp: string;
+  data: RestrictionEventData;
+}
+
 export interface CustomerEvent {
   type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored";
   /** Time of the event. */
@@ -2161,7 +2285,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {
@@ -2326,7 +2450,7 @@ export interface StateAfter {
   location: Record<string, unknown> | null;
 }
 
-/** The state before the change. null: it did not exist. */
+/** The state before the change. null: it did not exist, or see `after`. */
 export type ResourceState = Customer | Address;
 
 export interface ComparedComponent {
@@ -2858,6 +2982,35 @@ export interface OpenVerifications {
   running: number;
 }
 
+export interface RestrictionPeriod {
+  /** `accuracy_contested`: the customer says that the data is wrong, and it is being checked. `unlawful_processing`: the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: the customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot be deleted yet (PIPL, Article 47). */
+  grounds: "accuracy_contested" | "unlawful_processing" | "legal_claims" | "objection_pending" | "retention_ended";
+  /** Why the customer was restricted. null: none was stated, or the key has no scope `restricted:read`. */
+  reason: string | null;
+  /** Who restricted the customer. */
+  restricted_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  restricted_at: string;
+  /** Who lifted or replaced it. null: it holds. */
+  lifted_by: string | null;
+  /** RFC 3339 in UTC, with milliseconds. */
+  lifted_at: string | null;
+  /** Why it was lifted, from `Doorplate-Reason`. null: none was stated, or the key has no scope `restricted:read`. */
+  lift_reason: string | null;
+}
+
+/** All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for `address`; other entities have only `age`. */
+export interface RetentionCondition {
+  customer?: CustomerFilter;
+  address?: AddressFilter;
+  /** Created this long ago or earlier. Of what ends, such as a verification: ended. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC. */
+  age?: string;
+  /** For customers and addresses: no change by anyone but the service itself, and no evidence, for this time. Of a customer, its addresses count too. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC. */
+  inactive_for?: string;
+  /** For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC. */
+  deleted_for?: string;
+}
+
 /** The complete external reference. */
 export interface ExternalRefSearch {
   source?: string;
@@ -3034,7 +3187,7 @@ export interface VerificationFinding {
   reason?: string;
 }
 
-export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "consent.*" | "consent.given" | "consent.withdrawn" | "consent.expired" | "webhook.disabled";
+export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "consent.*" | "consent.given" | "consent.withdrawn" | "consent.expired" | "customer.restricted" | "customer.restriction_lifted" | "webhook.disabled";
 
 export interface DeliveryAttempt {
   /** RFC 3339 in UTC, with milliseconds. */
@@ -3057,6 +3210,13 @@ export interface ConsentEventData {
   /** When the customer declared it. */
   occurred_at: string;
   /** URL of the consents of the customer, relative to the service. */
+  link: string;
+}
+
+export interface RestrictionEventData {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** URL of the restriction of the customer, relative to the service. */
   link: string;
 }
 

@@ -43,8 +43,8 @@ export const attributeDefinitionRoutes =
             "still accepted. Attributes that are not personal are stored unencrypted and can be used in filters and " +
             "policies; all others are sealed. Existing customers and addresses are converted in the background, " +
             "without a new version; then `applied` is true. Entries of the history are not converted. 409 where a " +
-            "verification policy, an unfinished campaign or an active legal hold uses an attribute that would be " +
-            "sealed. To declare an attribute as not personal also requires the scope `pii:read`.",
+            "verification policy, an unfinished campaign, an active legal hold or a retention rule uses an attribute " +
+            "that would be sealed. To declare an attribute as not personal also requires the scope `pii:read`.",
           headers: IfMatch,
           body: AttributeDefinitionsPut,
           response: { 200: AttributeDefinitions },

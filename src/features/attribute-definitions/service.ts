@@ -13,6 +13,7 @@ import type { Entity } from "../../records/entities.ts";
 import { attributesIn, type AttributeUse, sealedAmong } from "../../records/filter/attributes.ts";
 import { listFilterHolds } from "../legal-holds/queries.ts";
 import { lockPolicy } from "../policies/queries.ts";
+import { listRules } from "../retention/queries.ts";
 import { attributesOf } from "../policies/service.ts";
 import { getDefinitions, listOpenFilters, lockSchema, replaceDefinitions, type DefinitionsRow } from "./queries.ts";
 import type { AttributeDefinitions, AttributeDefinitionsPut, Definition } from "./schema.ts";
@@ -79,7 +80,7 @@ function limitFaults({ type, limits = {} }: Definition, pointer: string): Fault[
  * Replaces the definitions of a tenant. If this changes which attributes are not personal, existing rows are split
  * again in the background.
  * @throws AppError version_mismatch, insufficient_scope;
- *   conflict if a policy, a campaign or a legal hold uses an attribute that would be sealed
+ *   conflict if a policy, a campaign, a legal hold or a retention rule uses an attribute that would be sealed
  */
 export async function putDefinitions(
   { db, clock, attributes }: Resources,
@@ -134,6 +135,13 @@ async function checkUses(
   const holds = await listFilterHolds(tx, tenant_id, now);
   if (holds.some(({ filter }) => is_sealed(attributesIn(filter, "customer", ""))))
     throw inUse("Legal holds have filters");
+  const conditions = (await listRules(tx, tenant_id)).map(({ condition }) => condition);
+  const isRuled = ({ customer, address }: (typeof conditions)[number]): boolean =>
+    is_sealed([
+      ...(customer ? attributesIn(customer, "customer", "") : []),
+      ...(address ? attributesIn(address, "address", "") : []),
+    ]);
+  if (conditions.some(isRuled)) throw inUse("Retention rules have conditions");
 }
 
 const inUse = (who: string): AppError =>

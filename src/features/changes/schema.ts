@@ -38,8 +38,8 @@ export const Change = named(
       after: {
         ...State,
         description:
-          "The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key has " +
-          "no scope `restricted:read`.",
+          "The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key " +
+          "has no scope `restricted:read`.",
       },
     },
     { description: "One entry of the change log." },

@@ -80,7 +80,8 @@ export interface PastRow {
 }
 
 /**
- * Reads the states of the next rows of an entity by id, at a point in time, without those of restricted customers. All rows are in their tables, including
+ * Reads the states of the next rows of an entity by id, at a point in time, without those of restricted customers. All
+ * rows are in their tables, including
  * deleted ones, and their past states are in the log. Each page is a statement of its own, so that no snapshot stays
  * open while a reader downloads, and a download can continue after any row.
  */

@@ -8,10 +8,10 @@ const problems = {
     title: "Customer restricted",
     meaning:
       "The processing of the customer is restricted: the data is only stored. A key without the scope " +
-      "`restricted:read` neither reads nor writes it, and nobody can have it verified.",
+      "`restricted:read` neither reads nor writes it, and no key can have it verified.",
     remedy:
-      "`GET /v1/customers/{customer_id}/restriction` has the grounds. To read or correct the data, use a key with the " +
-      "scope; otherwise wait until the restriction is lifted.",
+      "`GET /v1/customers/{customer_id}/restriction` has the grounds. To read or correct the data, use a key with " +
+      "the scope; otherwise wait until the restriction is lifted.",
   },
 };
 

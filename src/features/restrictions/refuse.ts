@@ -39,12 +39,10 @@ export function refuseRestricted(app: FastifyInstance, { restrictions, db }: Res
   });
 
   app.addHook("preHandler", (request, _reply, done) => {
-    const { config } = request.routeOptions;
     // A public route has no principal, and a root key no tenant.
     const principal = request.principal as FastifyRequest["principal"] | undefined;
-    if (!principal?.tenant_id || config.restricted) return done();
-    const isHidden = hiddenFrom(restrictions, principal);
-    if (!isHidden) return done();
+    const isHidden = principal && hiddenFrom(restrictions, principal);
+    if (!isHidden || request.routeOptions.config.restricted) return done();
     const { customer_id, address_id } = request.params as { customer_id?: string; address_id?: string };
     if (customer_id !== undefined) return done(isHidden(customer_id.toLowerCase()) ? isRestricted() : undefined);
     if (address_id !== undefined) return checkAddress(request, address_id.toLowerCase(), done);

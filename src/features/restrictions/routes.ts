@@ -29,16 +29,16 @@ export const restrictionRoutes =
     app.put(
       PATH,
       {
-        config: { scope: "restrictions:write", problems: ["not_found"], restricted: "admits" },
+        config: { scope: "restrictions:write", problems: ["not_found"], restricted: "admits", of_person: true },
         schema: {
           operationId: "restrictCustomer",
           tags: ["privacy"],
           summary: "Restrict a customer",
           description:
             "From now on the data of the customer and its addresses is only stored. Keys without the scope " +
-            "`restricted:read` get 403 `customer_restricted`, and lists, searches and suggestions leave it out; exports " +
-            "and snapshots never contain it; the feed has its changes without states; webhooks get no data of it. " +
-            "Nothing of it is verified or sent to a provider: open verifications end with the error code " +
+            "`restricted:read` get 403 `customer_restricted`, and lists, searches and suggestions leave it out; " +
+            "exports and snapshots never contain it; the feed has its changes without states; webhooks get no data " +
+            "of it. Nothing of it is verified or sent to a provider: open verifications end with the error code " +
             "`customer_restricted`. A key with the scope can still correct the data. Works for deleted customers " +
             "too. Webhooks get the event `customer.restricted`. Other processes follow within a second.",
           headers: ChangeHeaders,
@@ -63,7 +63,7 @@ export const restrictionRoutes =
     app.get(
       PATH,
       {
-        config: { scope: "customers:read", problems: ["not_found"], restricted: "admits" },
+        config: { scope: "customers:read", problems: ["not_found"], restricted: "admits", of_person: true },
         schema: {
           operationId: "getRestriction",
           tags: ["privacy"],
@@ -79,14 +79,14 @@ export const restrictionRoutes =
     app.delete(
       PATH,
       {
-        config: { scope: "restrictions:write", problems: ["not_found"], restricted: "admits" },
+        config: { scope: "restrictions:write", problems: ["not_found"], restricted: "admits", of_person: true },
         schema: {
           operationId: "liftRestriction",
           tags: ["privacy"],
           summary: "Lift the restriction of a customer",
           description:
             "Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event " +
-            "`customer.restriction_lifted`: whoever restricted a customer is to inform it before (GDPR, Article " +
+            "`customer.restriction_lifted`. The customer is to be informed before (GDPR, Article " +
             "18(3)). Verifications that the restriction has cancelled are queued again. A customer that is not " +
             "restricted stays as it is.",
           headers: ChangeHeaders,

@@ -14,9 +14,9 @@ export const GROUNDS = [
 const Grounds = oneOf(GROUNDS, {
   description:
     "`accuracy_contested`: the customer says that the data is wrong, and it is being checked. `unlawful_processing`: " +
-    "the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: the " +
-    "customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot be " +
-    "deleted yet (PIPL, Article 47).",
+    "the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: " +
+    "the customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot " +
+    "be deleted yet (PIPL, Article 47).",
 });
 const Reason = Type.String({
   minLength: 1,

@@ -129,7 +129,8 @@ export async function toRestriction(
   shows_reasons: boolean,
 ): Promise<Static<typeof Restriction>> {
   const open = async (sealed: Buffer | null): Promise<string | null> =>
-    sealed && shows_reasons ? keyring.openText(tenant_id, ownerOf(customer_id), sealed) : null;
+    // Empty after the customer was erased.
+    sealed && sealed.length > 0 && shows_reasons ? keyring.openText(tenant_id, ownerOf(customer_id), sealed) : null;
   return {
     customer_id,
     restricted: rows.some(({ lifted_at }) => lifted_at === null),

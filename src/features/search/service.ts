@@ -68,8 +68,8 @@ export async function search(
       by_distance: q === undefined,
       units: [...required, ...units].map((unit) => unit.map(hash)),
     }));
-    for (const candidate of await listCandidates(db.kysely, queries, Math.ceil(CANDIDATES / step.length)))
-      if (!isHidden?.(candidate.customer_id)) found.set(candidate.id, candidate);
+    const candidates = await listCandidates(db.kysely, queries, Math.ceil(CANDIDATES / step.length));
+    for (const candidate of shownOf(candidates, isHidden)) found.set(candidate.id, candidate);
     const isSpecific = at > 0 || hasPhone || step.some(({ length }) => length >= SPECIFIC_GROUPS);
     if (found.size >= (isSpecific ? 1 : ENOUGH)) break;
   }
@@ -86,6 +86,9 @@ export async function search(
     }));
   return hits.sort(byFit);
 }
+
+const shownOf = (candidates: readonly Candidate[], isHidden: IsHidden): readonly Candidate[] =>
+  isHidden ? candidates.filter(({ customer_id }) => !isHidden(customer_id)) : candidates;
 
 /** Token groups of exact keys. */
 const codes = ({ phone, email, external_ref }: Search): TokenGroup[] => [

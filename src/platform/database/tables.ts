@@ -873,6 +873,89 @@ export interface Restrictions {
   version: string;
 }
 
+export interface RetentionRules {
+  action: string;
+  /**
+   * {"customer", "address": filters; "age", "inactive_for", "deleted_for": ISO 8601 durations}: all must be true.
+   */
+  condition: JsonColumn<"retention_rules.condition">;
+  created_at: string;
+  /**
+   * Why the service has disabled it, such as max_share; null otherwise.
+   */
+  disabled_reason: string | null;
+  enabled: Generated<boolean>;
+  entity: string;
+  /**
+   * The most rows of one run; the others are left to the next one.
+   */
+  max_rows: number;
+  /**
+   * Of all rows of the entity: a run that would hit more stops before it begins, and disables the rule.
+   */
+  max_share: number;
+  name: string;
+  next_run_at: string | null;
+  /**
+   * The time of the daily run, HH:MM, in the time zone.
+   */
+  run_at: string;
+  tenant_id: string;
+  timezone: string;
+  /**
+   * Of the last dry run that was completed; null: there was none.
+   */
+  tried_version: number | null;
+  updated_at: string;
+  updated_by: string;
+  /**
+   * Increases with each change of what the rule does, which disables it.
+   */
+  version: number;
+}
+
+export interface RetentionRuns {
+  action: string;
+  condition: JsonColumn<"retention_runs.condition">;
+  /**
+   * The moment at which ages are measured.
+   */
+  created_at: string;
+  /**
+   * The id up to which it has come; null until the first rows.
+   */
+  cursor: string | null;
+  /**
+   * Rows that the action was applied to.
+   */
+  done: Generated<string>;
+  dry_run: boolean;
+  entity: string;
+  finished_at: string | null;
+  /**
+   * Rows that meet the condition and are kept: a legal hold is on the customer, or it is restricted for other grounds.
+   */
+  held: string | null;
+  /**
+   * Rows that meet the condition, without those that are held.
+   */
+  hits: string | null;
+  id: string;
+  max_rows: number;
+  max_share: number;
+  rule: string;
+  rule_version: number;
+  sample_ids: Generated<string[]>;
+  started_by: string;
+  status: string;
+  stop_reason: string | null;
+  tenant_id: string;
+  /**
+   * All rows of the entity; null until the run has counted.
+   */
+  total: string | null;
+}
+
 export interface SchemaFunctions {
   applied_at: Generated<string>;
   /**
@@ -1184,6 +1267,8 @@ export interface DB {
   purpose_versions: PurposeVersions;
   purposes: Purposes;
   restrictions: Restrictions;
+  retention_rules: RetentionRules;
+  retention_runs: RetentionRuns;
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
   tenants: Tenants;

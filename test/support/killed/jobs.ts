@@ -1,6 +1,7 @@
 /** The jobs of the service, with external systems replaced. */
 import { campaignJob } from "../../../src/features/campaigns/jobs.ts";
 import { importJob } from "../../../src/features/imports/jobs.ts";
+import { retentionJob } from "../../../src/features/retention/run.ts";
 import { verificationJob } from "../../../src/features/verifications/jobs.ts";
 import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import { replayJob } from "../../../src/features/webhooks/replays.ts";
@@ -14,7 +15,7 @@ export type AnyJob = Job<Claim, unknown>;
 
 const PROVIDERS = [fakeProvider("fake", found(52.5, 13.4))];
 
-export type JobName = "verifications" | "campaigns" | "webhooks" | "webhook-replays" | "imports";
+export type JobName = "verifications" | "campaigns" | "webhooks" | "webhook-replays" | "imports" | "retention";
 
 export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   verifications: (resources) => verificationJob(resources, PROVIDERS, 4),
@@ -23,4 +24,5 @@ export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
     deliveryJob(resources, createOutbound({ allowed: readNetworks("127.0.0.0/8"), timeout_ms: 5_000 })),
   "webhook-replays": (resources) => replayJob(resources, 2),
   imports: (resources) => importJob(resources),
+  retention: (resources) => retentionJob(resources, 2),
 };

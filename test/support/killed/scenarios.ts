@@ -130,6 +130,42 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
     };
   },
 
+  async retention(world) {
+    const { call, rows } = await tenantOf(world);
+    for (let nth = 0; nth < 3; nth++) await makeAddresses(call, 1);
+    await rows("UPDATE verifications SET status = 'cancelled' WHERE tenant_id = $1");
+    const rule = { entity: "customer", condition: { age: "P1D" }, action: "delete", max_share: 1 };
+    await call("PUT", "/retention-rules/old", rule);
+    // As after a dry run; the customers become old by the time at which the run is started.
+    await rows("UPDATE retention_rules SET tried_version = version WHERE tenant_id = $1");
+    await call("POST", "/retention-rules/old/enable");
+    const {
+      body: { id },
+    } = await call("POST", "/retention-rules/old/runs");
+    await rows("UPDATE retention_runs SET created_at = created_at + interval '2 days' WHERE tenant_id = $1");
+    return {
+      isDone: () => ended(rows, "retention_runs"),
+      async check(t) {
+        t.match((await call("GET", `/retention-rules/old/runs/${id}`)).body, {
+          status: "completed",
+          total: 3,
+          hits: 3,
+          done: 3,
+        });
+        t.same(
+          await rows(
+            `SELECT entity, count(*)::int FROM changes WHERE tenant_id = $1 AND operation = 'delete'
+              GROUP BY 1 ORDER BY 1`,
+          ),
+          [
+            { entity: "address", count: 3 },
+            { entity: "customer", count: 3 },
+          ],
+        );
+      },
+    };
+  },
+
   async webhooks(world) {
     const { rows, deliveries } = await makeDeliveries(world, 2);
     return {

@@ -87,6 +87,10 @@ from .types import (
     Restore,
     Restriction,
     RestrictionPut,
+    RetentionRule,
+    RetentionRuleList,
+    RetentionRulePut,
+    RetentionRun,
     ReverseGeocodedPlace,
     ReverseGeocodedPlaces,
     ReverseGeocodeItem,
@@ -906,8 +910,8 @@ class Operations(ResourceCaller):
         accepted. Attributes that are not personal are stored unencrypted and can be used in filters and policies; all
         others are sealed. Existing customers and addresses are converted in the background, without a new version; then
         `applied` is true. Entries of the history are not converted. 409 where a verification policy, an unfinished
-        campaign or an active legal hold uses an attribute that would be sealed. To declare an attribute as not personal
-        also requires the scope `pii:read`.
+        campaign, an active legal hold or a retention rule uses an attribute that would be sealed. To declare an
+        attribute as not personal also requires the scope `pii:read`.
 
         Scope: `policies:write`.
         """
@@ -3105,9 +3109,8 @@ class Operations(ResourceCaller):
         """Lift the restriction of a customer.
 
         Says who lifted it, when, and why (`Doorplate-Reason`) in the history. Webhooks get the event
-        `customer.restriction_lifted`: whoever restricted a customer is to inform it before (GDPR, Article 18(3)).
-        Verifications that the restriction has cancelled are queued again. A customer that is not restricted stays as it
-        is.
+        `customer.restriction_lifted`. The customer is to be informed before (GDPR, Article 18(3)). Verifications that
+        the restriction has cancelled are queued again. A customer that is not restricted stays as it is.
 
         Scope: `restrictions:write`.
 
@@ -3119,6 +3122,197 @@ class Operations(ResourceCaller):
             f"/v1/customers/{segment(customer_id)}/restriction",
             headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason},
         )
+        return answer
+
+    def put_retention_rule(
+        self,
+        rule_name: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        if_none_match: str | None = None,
+        if_match: Versioned | str | None = None,
+        **body: Unpack[RetentionRulePut],
+    ) -> RetentionRule:
+        """Create or replace a retention rule.
+
+        A new rule does nothing yet, and a changed one is disabled: make a dry run (`POST
+        /v1/retention-rules/{rule_name}/runs?dry_run=true`), look at what it would hit, and enable it. Then it runs
+        every day. Legal holds win over every rule. `If-Match` is optional.
+
+        Scope: `retention:write`.
+
+        Args:
+            rule_name: The name of the rule.
+        """
+        answer: RetentionRule = self._call(
+            "PUT",
+            f"/v1/retention-rules/{segment(rule_name)}",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "if-none-match": if_none_match,
+                "if-match": if_match,
+            },
+            body=body,
+        )
+        return answer
+
+    def get_retention_rule(self, rule_name: str) -> RetentionRule:
+        """Get a retention rule.
+
+        Scope: `retention:read`.
+
+        Args:
+            rule_name: The name of the rule.
+        """
+        answer: RetentionRule = self._call("GET", f"/v1/retention-rules/{segment(rule_name)}")
+        return answer
+
+    def delete_retention_rule(self, rule_name: str) -> None:
+        """Delete a retention rule.
+
+        A run of it stops. The history of its runs stays.
+
+        Scope: `retention:write`.
+
+        Args:
+            rule_name: The name of the rule.
+        """
+        self._call("DELETE", f"/v1/retention-rules/{segment(rule_name)}")
+
+    def list_retention_rules(self) -> RetentionRuleList:
+        """List retention rules.
+
+        Scope: `retention:read`.
+        """
+        answer: RetentionRuleList = self._call("GET", "/v1/retention-rules")
+        return answer
+
+    def enable_retention_rule(
+        self,
+        rule_name: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> RetentionRule:
+        """Enable a retention rule.
+
+        From now on it runs every day. Requires a completed dry run of its present version.
+
+        Scope: `retention:write`.
+
+        Args:
+            rule_name: The name of the rule.
+        """
+        answer: RetentionRule = self._call(
+            "POST",
+            f"/v1/retention-rules/{segment(rule_name)}/enable",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+        )
+        return answer
+
+    def disable_retention_rule(
+        self,
+        rule_name: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> RetentionRule:
+        """Disable a retention rule.
+
+        A run of it stops after the rows that it is working on.
+
+        Scope: `retention:write`.
+
+        Args:
+            rule_name: The name of the rule.
+        """
+        answer: RetentionRule = self._call(
+            "POST",
+            f"/v1/retention-rules/{segment(rule_name)}/disable",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+        )
+        return answer
+
+    def run_retention_rule(
+        self,
+        rule_name: str,
+        *,
+        dry_run: bool | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> RetentionRun:
+        """Run a retention rule.
+
+        In the background: poll the URL in `Location`. With `dry_run=true` it only counts what the rule would hit and
+        what is held, with samples of ids. Without, the rule must be enabled, and runs now instead of waiting for its
+        time.
+
+        Scope: `retention:write`.
+
+        Args:
+            dry_run: Only say what would be hit.
+            rule_name: The name of the rule.
+        """
+        answer: RetentionRun = self._call(
+            "POST",
+            f"/v1/retention-rules/{segment(rule_name)}/runs",
+            query={"dry_run": dry_run},
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+        )
+        return answer
+
+    def list_retention_runs(
+        self,
+        rule_name: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[RetentionRun]:
+        """List the runs of a retention rule.
+
+        Newest first, dry runs too. Works for deleted rules.
+
+        Scope: `retention:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            rule_name: The name of the rule.
+        """
+        answer: Page[RetentionRun] = self._page(
+            "GET",
+            f"/v1/retention-rules/{segment(rule_name)}/runs",
+            query={"limit": limit, "cursor": cursor},
+        )
+        return answer
+
+    def get_retention_run(self, rule_name: str, run_id: str) -> RetentionRun:
+        """Get a run of a retention rule.
+
+        Scope: `retention:read`.
+
+        Args:
+            rule_name: The name of the rule.
+            run_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: RetentionRun = self._call("GET", f"/v1/retention-rules/{segment(rule_name)}/runs/{segment(run_id)}")
         return answer
 
     @overload

@@ -181,6 +181,16 @@ __all__ = [
     "RemainingText",
     "ResourceState",
     "Restore",
+    "Restriction",
+    "RestrictionEvent",
+    "RestrictionEventData",
+    "RestrictionPeriod",
+    "RestrictionPut",
+    "RetentionCondition",
+    "RetentionRule",
+    "RetentionRuleList",
+    "RetentionRulePut",
+    "RetentionRun",
     "ReverseGeocodeItem",
     "ReverseGeocodeRequest",
     "ReverseGeocodeResult",
@@ -289,6 +299,10 @@ Scope: TypeAlias = Literal[
     "providers:write",
     "legal-holds:read",
     "legal-holds:write",
+    "restricted:read",
+    "restrictions:write",
+    "retention:read",
+    "retention:write",
     "api-keys:read",
     "api-keys:write",
     "pii:read",
@@ -335,6 +349,8 @@ EventFilter: TypeAlias = Literal[
     "consent.given",
     "consent.withdrawn",
     "consent.expired",
+    "customer.restricted",
+    "customer.restriction_lifted",
     "webhook.disabled",
 ]
 
@@ -359,6 +375,7 @@ class Problem(TypedDict):
         "tenant_disabled",
         "purpose_not_allowed",
         "disclosure_refused",
+        "customer_restricted",
         "not_found",
         "method_not_allowed",
         "not_acceptable",
@@ -1038,9 +1055,11 @@ class Change(TypedDict):
     reason: str | None
     request_id: str | None
     before: ResourceState | None
-    """The state before the change. null: it did not exist."""
+    """The state before the change. null: it did not exist, or see `after`."""
     after: ResourceState | None
-    """The state after the change. Of a deletion: the last state."""
+    """The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key has no
+    scope `restricted:read`.
+    """
 
 
 class ComparedAddress(TypedDict, total=False):
@@ -1969,6 +1988,150 @@ class BoardLink(TypedDict):
     """RFC 3339 in UTC, with milliseconds."""
 
 
+class RestrictionPut(TypedDict):
+    grounds: Literal[
+        "accuracy_contested",
+        "unlawful_processing",
+        "legal_claims",
+        "objection_pending",
+        "retention_ended",
+    ]
+    """`accuracy_contested`: the customer says that the data is wrong, and it is being checked. `unlawful_processing`:
+    the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: the
+    customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot be
+    deleted yet (PIPL, Article 47).
+    """
+    reason: str
+    """Why, for the history. Stored sealed."""
+
+
+class Restriction(TypedDict):
+    """Whether a customer is restricted, and was before."""
+
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    restricted: bool
+    """Whether the data of the customer is only stored now."""
+    history: list[RestrictionPeriod]
+    """Newest first. The first one holds if `restricted` is true."""
+
+
+class RetentionRulePut(TypedDict):
+    """What a retention rule does. A change of it disables the rule."""
+
+    entity: Literal["customer", "address", "verification", "webhook_delivery", "import_refusal", "export"]
+    """What is hit."""
+    condition: RetentionCondition
+    """All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for
+    `address`; other entities have only `age`.
+    """
+    action: Literal["erase", "delete", "restrict"]
+    """`erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses
+    the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`.
+    """
+    max_rows: NotRequired[int]
+    """The most rows that one run hits. The others are left to the next day."""
+    max_share: NotRequired[float]
+    """The share of all rows of the entity from which on a run is taken for a mistake: it stops before it changes
+    anything, and the rule is disabled.
+    """
+    run_at: NotRequired[str]
+    """Time of the daily run, HH:MM."""
+    timezone: NotRequired[str]
+    """IANA time zone of `run_at`."""
+
+
+class RetentionRule(TypedDict):
+    """How long something is kept, and what happens then."""
+
+    name: str
+    version: int
+    """Increases with each change of what the rule does. The ETag is the same."""
+    entity: Literal["customer", "address", "verification", "webhook_delivery", "import_refusal", "export"]
+    """What is hit."""
+    condition: RetentionCondition
+    """All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for
+    `address`; other entities have only `age`.
+    """
+    action: Literal["erase", "delete", "restrict"]
+    """`erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses
+    the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`.
+    """
+    max_rows: int
+    """The most rows that one run hits. The others are left to the next day."""
+    max_share: float
+    """The share of all rows of the entity from which on a run is taken for a mistake: it stops before it changes
+    anything, and the rule is disabled.
+    """
+    run_at: str
+    """Time of the daily run, HH:MM."""
+    timezone: str
+    """IANA time zone of `run_at`."""
+    enabled: bool
+    """Whether the rule runs every day."""
+    can_be_enabled: bool
+    """Whether a dry run of this version was completed."""
+    next_run_at: str | None
+    """null: it is not enabled."""
+    disabled_reason: Literal["max_share"] | None
+    """Why the service has disabled it. `max_share`: a run would have hit too many rows."""
+    updated_by: str
+    """Who changed, enabled or disabled it last."""
+    updated_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+
+
+class RetentionRuleList(TypedDict):
+    items: list[RetentionRule]
+
+
+class RetentionRun(TypedDict):
+    """What a rule has done, or would do."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    rule: str
+    """The name of the rule."""
+    rule_version: int
+    entity: Literal["customer", "address", "verification", "webhook_delivery", "import_refusal", "export"]
+    """What is hit."""
+    condition: RetentionCondition
+    """All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for
+    `address`; other entities have only `age`.
+    """
+    action: Literal["erase", "delete", "restrict"]
+    """`erase`: erases customers for good, with all that belongs to them. `delete`: deletes; of customers and addresses
+    the history is kept. `restrict`: restricts customers, on the grounds `retention_ended`.
+    """
+    dry_run: bool
+    """Whether it only says what would be hit."""
+    status: Literal["running", "completed", "stopped"]
+    stop_reason: Literal["max_share", "rule_changed"] | None
+    """Why it was stopped. `max_share`: it would have hit too many rows, and has changed nothing. `rule_changed`: the
+    rule was changed, disabled or deleted.
+    """
+    total: int | None
+    """All rows of the entity. null: they are being counted."""
+    hits: int | None
+    """Rows that meet the condition, without those in `held`."""
+    held: int | None
+    """Rows that meet the condition and are kept: a legal hold is on the customer, or it is restricted on other grounds
+    than `retention_ended`.
+    """
+    done: int
+    """Rows that the action was applied to."""
+    sample_ids: list[str]
+    """Up to 20 of the rows that are hit."""
+    started_by: str
+    """Who started it; `system:retention` every day."""
+    created_at: str
+    """Its start: periods are counted back from here."""
+    finished_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+
+
 class AddressSearch(TypedDict, total=False):
     """At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true.
     """
@@ -2600,6 +2763,13 @@ class ConsentEvent(TypedDict):
     timestamp: str
     """Time of the event."""
     data: ConsentEventData
+
+
+class RestrictionEvent(TypedDict):
+    type: Literal["customer.restricted", "customer.restriction_lifted"]
+    timestamp: str
+    """Time of the event."""
+    data: RestrictionEventData
 
 
 class CustomerEvent(TypedDict):
@@ -3662,6 +3832,54 @@ class OpenVerifications(TypedDict):
     running: int
 
 
+class RestrictionPeriod(TypedDict):
+    grounds: Literal[
+        "accuracy_contested",
+        "unlawful_processing",
+        "legal_claims",
+        "objection_pending",
+        "retention_ended",
+    ]
+    """`accuracy_contested`: the customer says that the data is wrong, and it is being checked. `unlawful_processing`:
+    the customer wants no erasure. `legal_claims`: the customer needs the data for a claim. `objection_pending`: the
+    customer has objected, and it is being decided. `retention_ended`: the data is no longer needed, and cannot be
+    deleted yet (PIPL, Article 47).
+    """
+    reason: str | None
+    """Why the customer was restricted. null: none was stated, or the key has no scope `restricted:read`."""
+    restricted_by: str
+    """Who restricted the customer."""
+    restricted_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    lifted_by: str | None
+    """Who lifted or replaced it. null: it holds."""
+    lifted_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    lift_reason: str | None
+    """Why it was lifted, from `Doorplate-Reason`. null: none was stated, or the key has no scope `restricted:read`."""
+
+
+class RetentionCondition(TypedDict, total=False):
+    """All stated members must be true, one of which is a time. `customer` is for the entity `customer`, `address` for
+    `address`; other entities have only `age`.
+    """
+
+    customer: CustomerFilter
+    address: AddressFilter
+    age: str
+    """Created this long ago or earlier. Of what ends, such as a verification: ended. Duration (ISO 8601) in years,
+    months and days, or in weeks; months end in UTC.
+    """
+    inactive_for: str
+    """For customers and addresses: no change by anyone but the service itself, and no evidence, for this time. Of a
+    customer, its addresses count too. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC.
+    """
+    deleted_for: str
+    """For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601)
+    in years, months and days, or in weeks; months end in UTC.
+    """
+
+
 class ExternalRefSearch(TypedDict):
     """The complete external reference."""
 
@@ -3928,6 +4146,13 @@ class ConsentEventData(TypedDict):
     """URL of the consents of the customer, relative to the service."""
 
 
+class RestrictionEventData(TypedDict):
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    link: str
+    """URL of the restriction of the customer, relative to the service."""
+
+
 class CustomerEventData(TypedDict):
     id: str
     """UUID. Ids created by Doorplate are of version 7."""
@@ -3988,7 +4213,7 @@ ExportCreate: TypeAlias = CustomerExportCreate | AddressExportCreate
 
 
 ResourceState: TypeAlias = Customer | Address
-"""The state before the change. null: it did not exist."""
+"""The state before the change. null: it did not exist, or see `after`."""
 
 
 ParseResult: TypeAlias = ParsedText | ParsedTexts
@@ -4011,4 +4236,4 @@ ReverseGeocodeResult: TypeAlias = ReverseGeocodedPlace | ReverseGeocodedPlaces
 """Success."""
 
 
-WebhookEvent: TypeAlias = CustomerEvent | AddressEvent | ConsentEvent | WebhookDisabledEvent | WebhookTestEvent
+WebhookEvent: TypeAlias = CustomerEvent | AddressEvent | ConsentEvent | RestrictionEvent | WebhookDisabledEvent | WebhookTestEvent
