@@ -27,6 +27,7 @@ import {
   PINYIN_EXCEPTIONS,
   SINCE_THE_LIST,
   TAIWAN_COUNTIES,
+  TAIWAN_FORMER_COUNTIES,
   ZONES,
 } from "./division-successors.ts";
 import { openSources, PACKAGES, type Sources, type Vintage } from "./sources.ts";
@@ -114,13 +115,22 @@ function divisionLines(sources: Sources): string[] {
   HONG_KONG.forEach((name, index) => lines.push(`${810101 + index}\t${name}`));
   MACAO.forEach((name, index) => lines.push(`${820101 + index}\t${name}`));
   const taiwan = group(sources.taiwan(), (district) => district.county);
+  const codeOf = (index: number): number => 710000 + (index + 1) * 100;
   TAIWAN_COUNTIES.forEach((county, index) => {
-    const code = 710000 + (index + 1) * 100;
+    const code = codeOf(index);
     lines.push(`${code}\t${county}`);
     (taiwan.get(county) ?? []).forEach(({ city, zipcode }, at) =>
       lines.push(`${code + at + 1}\t${city}\t\t\t${zipcode}`),
     );
   });
+  for (const [code, [name, successor, towns]] of Object.entries(TAIWAN_FORMER_COUNTIES)) {
+    const city = codeOf(TAIWAN_COUNTIES.indexOf(successor));
+    const districts = (taiwan.get(successor) ?? []).map((district) => district.city);
+    lines.push(`-${code}\t${name}\t${city}`);
+    towns.split(" ").forEach((town, at) => {
+      lines.push(`-${Number(code) + at + 1}\t${town}市\t${city + districts.indexOf(`${town}區`) + 1}`);
+    });
+  }
   return lines;
 }
 

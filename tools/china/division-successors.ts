@@ -270,6 +270,18 @@ export const TAIWAN_COUNTIES = [
   "連江縣",
 ] as const;
 
+/**
+ * Counties that became special municipalities (2010, Taoyuan 2014), and their towns that were called cities. The codes
+ * are ours.
+ */
+export const TAIWAN_FORMER_COUNTIES = {
+  719100: ["臺北縣", "新北市", "板橋 三重 中和 永和 新莊 新店 土城 蘆洲 樹林 汐止"],
+  719200: ["桃園縣", "桃園市", "中壢 平鎮 八德 楊梅 蘆竹"],
+  719300: ["臺中縣", "臺中市", "豐原 大里 太平"],
+  719400: ["臺南縣", "臺南市", "新營 永康"],
+  719500: ["高雄縣", "高雄市", "鳳山"],
+} as const;
+
 /** Roots of names that pinyin-pro reads wrong, or that have a spelling of their own. ü is written v. */
 export const PINYIN_EXCEPTIONS: Readonly<Record<string, string>> = {
   陕西: "shaan xi",

@@ -9,10 +9,25 @@ export const HONG_KONG: OwnWays = {
   has_districts: true,
   partsOf: partsInChinese,
   partsInDivision: (at) => {
-    const locality = at(3);
+    const locality = at(3)?.replace(SIMPLIFIED, (character) => TRADITIONAL[character]!) ?? null;
     return { administrative_area: locality === null ? null : areaOf(locality), locality };
   },
 };
+
+/** Of the names of the districts. */
+const TRADITIONAL: Readonly<Record<string, string>> = {
+  区: "區",
+  湾: "灣",
+  东: "東",
+  龙: "龍",
+  黄: "黃",
+  观: "觀",
+  贡: "貢",
+  门: "門",
+  离: "離",
+  岛: "島",
+};
+const SIMPLIFIED = new RegExp(`[${Object.keys(TRADITIONAL).join("")}]`, "gu");
 
 function areaOf(district: string): string {
   if (HONG_KONG_ISLAND.test(district)) return "香港島";

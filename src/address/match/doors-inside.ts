@@ -15,9 +15,9 @@ export const INNER: { readonly [language in Language | "any"]?: { readonly [kind
   nl: { unit: "bus bte kamer b", floor: "verdieping verd", building: "blok gebouw" },
   fr: { unit: "boite porte pte bte local", building: "bat batiment immeuble imm tour esc escalier cage entree" },
   es: {
-    unit: "puerta pta interior int local loc oficina of despacho casa dto",
+    unit: "puerta pta interior int local loc oficina of despacho casa cs dto ap lote lt",
     floor: "planta",
-    building: "bloque blq bl portal edificio edif ed torre escalera esc manzana mz",
+    building: "bloque blq bl portal edificio edif ed torre escalera esc manzana mz mza",
   },
   pt: {
     unit: "ap sala sl loja lj conj conjunto casa fraccao lote lt",
@@ -55,6 +55,7 @@ export const NUMBER_WORDS: { readonly [language in Language | "any"]?: string } 
   tr: "numara numarasi",
   cs: "cp cislo c",
   id: "nomor",
+  en: "#",
   vi: "so",
 };
 
@@ -103,6 +104,10 @@ export const SIDES: ReadonlyMap<string, string> = new Map(
 
 const set = (countries: string): ReadonlySet<string> => new Set(countries.split(" "));
 
+/** "A Blok" as well as "Blok A". */
+export const BUILDING_AFTER_NAME = set("TR AZ");
+/** "# 19 - 61", "19 61": the crossing street and the distance from it are one number. */
+export const NUMBER_OF_TWO = set("CO");
 /** 4/12: unit 4 at number 12. */
 export const UNIT_BEFORE_SLASH = set("AU NZ");
 /** 4-12 Maple St: the same. */

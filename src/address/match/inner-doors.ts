@@ -1,8 +1,10 @@
 /** Takes the doors within a house out of the words of a line, and joins what belongs to its number. */
 import {
+  BUILDING_AFTER_NAME,
   FLOOR_AND_DOOR,
   FLOORS,
   type InnerKind,
+  NUMBER_OF_TWO,
   NUMBER_WITH_ADDITION,
   SIDES,
   UNIT_BEFORE_SLASH,
@@ -29,7 +31,10 @@ export const isHouseNumber = (word: string): boolean =>
   beginsWithDigit(word) && HOUSE_NUMBER.test(word) && !ORDINAL.test(word);
 
 /** 12 a at the end of a segment is 12a, 12 bis anywhere 12b; in the Netherlands 12 III is 12-3. */
-export function joinNumbers(words: readonly string[], country_code: string): string[] {
+export const joinNumbers = (words: readonly string[], country_code: string): string[] =>
+  NUMBER_OF_TWO.has(country_code) ? joinPair(words) : joinAdditions(words, country_code);
+
+function joinAdditions(words: readonly string[], country_code: string): string[] {
   if (!words.some(beginsWithDigit)) return [...words];
   const joined: string[] = [];
   const hasAdditions = NUMBER_WITH_ADDITION.has(country_code);
@@ -41,10 +46,31 @@ export function joinNumbers(words: readonly string[], country_code: string): str
     else if (!/^\d+$/.test(before)) joined.push(word);
     else if (word in SUFFIXES) joined[joined.length - 1] = before + SUFFIXES[word]!;
     else if (hasAdditions && isLast && joined.length > 1) joined[joined.length - 1] = before + additionOf(word);
-    else if (/^[a-d]$/.test(word) && isLast && joined.length > 1) joined[joined.length - 1] = before + word;
+    else if (/^[a-d]$/.test(word) && isLast && joined.length > 1 && !isFloorAndDoor(joined, country_code))
+      joined[joined.length - 1] = before + word;
     else joined.push(word);
   }
   return joined;
+}
+
+/** "… 1234 3 a": the third floor and its door. */
+const isFloorAndDoor = (joined: readonly string[], country_code: string): boolean =>
+  FLOOR_AND_DOOR.has(country_code) && joined.length > 2 && isHouseNumber(joined.at(-2)!);
+
+const PLAIN_NUMBER = /^\d{1,3}[a-z]?$/;
+const POINT = /^(?:s|sur|n|norte|e|este|o|oeste|bis)$/;
+const NUMBER_SIGN = /^(?:#|n|no|nro|num|numero)$/;
+
+/** "c 100 no 19 61", "c 100 19 61": the last two of the first numbers that follow one another. */
+function joinPair(words: readonly string[]): string[] {
+  for (let at = 1; at + 1 < words.length; at++) {
+    const isPair = PLAIN_NUMBER.test(words[at]!) && PLAIN_NUMBER.test(words[at + 1]!);
+    const before = words[at - 1]!;
+    const isBehindStreet = PLAIN_NUMBER.test(before) || POINT.test(before) || NUMBER_SIGN.test(before);
+    if (isPair && isBehindStreet)
+      return [...words.slice(0, at), `${words[at]}-${words[at + 1]}`, ...words.slice(at + 2)];
+  }
+  return [...words];
 }
 
 function additionOf(word: string): string {
@@ -70,8 +96,8 @@ export function takeInner(words: readonly string[], inner: Inner, context: Conte
     const word = left[at]!;
     const kind = context.words.inner.get(word);
     const next = left[at + 1] === "#" ? at + 2 : at + 1;
-    const korean = word.charCodeAt(word.length - 1) >= FIRST_HANGUL ? KOREAN_DOOR.exec(word) : null;
-    if (korean) put(inner, KOREAN_KINDS[korean[3]!]!, (korean[1] ? "-" : "") + korean[2]!);
+    if (takeKorean(word, inner)) continue;
+    if (kind === "building" && isBehindName(kept, left[next], context)) put(inner, "building", kept.pop()!);
     else if (kind !== undefined && isInner(word, left[next], kept, context)) {
       put(inner, kind, idOf(kind, left[next]!, kept, context));
       at = next;
@@ -81,6 +107,19 @@ export function takeInner(words: readonly string[], inner: Inner, context: Conte
   }
   return takeSide(kept, inner, context);
 }
+
+function takeKorean(word: string, inner: Inner): boolean {
+  const korean = word.charCodeAt(word.length - 1) >= FIRST_HANGUL ? KOREAN_DOOR.exec(word) : null;
+  if (korean) put(inner, KOREAN_KINDS[korean[3]!]!, (korean[1] ? "-" : "") + korean[2]!);
+  return korean !== null;
+}
+
+/** "12 A Blok D:3": the letter before the word names the building. */
+const isBehindName = (kept: readonly string[], after: string | undefined, { country_code }: Context): boolean =>
+  BUILDING_AFTER_NAME.has(country_code) &&
+  kept.length > 1 &&
+  /^[a-z]\d?$/.test(kept.at(-1)!) &&
+  !(after !== undefined && /^[a-z]\d?$/.test(after) && after !== "d" && after !== "k");
 
 /** A word of one letter is a door's only behind the number of the house. */
 function isInner(word: string, id: string | undefined, kept: readonly string[], { isNumbered }: Context): boolean {

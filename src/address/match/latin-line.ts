@@ -72,7 +72,7 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
     };
   }
   const segment = segments[at]!;
-  const position = isHouseNumber(segment[0]!) ? 0 : segment.findLastIndex(isHouseNumber);
+  const position = isNumberFirst(segment, words) ? 0 : segment.findLastIndex(isHouseNumber);
   const { roadAt, road, rest } = streetAround(segments, at, position, box);
   const number = splitNumber(segment[position]!, country_code, position === 0, inner);
   return {
@@ -84,6 +84,10 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
     landmark,
   };
 }
+
+/** Not in "5 de mayo 12", which is a date. */
+const isNumberFirst = (segment: readonly string[], { particles }: Words): boolean =>
+  isHouseNumber(segment[0]!) && !(particles.has(segment[1] ?? "") && segment.findLastIndex(isHouseNumber) > 1);
 
 interface StreetWords {
   /** Index of its segment. */
@@ -138,9 +142,15 @@ function writeRoad(road: readonly string[], { canonical, particles, unsaid, join
 
 const LANDMARK_WORDS = new Set(["at", "between", "btwn", "near", "opposite", "opp", "behind", "off"]);
 
+const BETWEEN = new Set(["x", "e", "por", "entre"]);
+
+/** "491 x 57 y 59", "1234 e/ 56 y 57" */
+const isBetweenNumbers = (segment: readonly string[], at: number): boolean =>
+  BETWEEN.has(segment[at]!) && isHouseNumber(segment[at - 1]!) && isHouseNumber(segment[at + 1] ?? "");
+
 /** Takes out where a street is met by another, which some write and others do not. */
 function takeLandmark(segment: string[], landmark: string[], words: Words): string[] {
-  const from = segment.findIndex((word, at) => at > 1 && LANDMARK_WORDS.has(word));
+  const from = segment.findIndex((word, at) => at > 1 && (LANDMARK_WORDS.has(word) || isBetweenNumbers(segment, at)));
   if (from < 0) return segment;
   landmark.push(...segment.slice(from).map(words.canonical));
   return segment.slice(0, from);

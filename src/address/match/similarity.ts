@@ -52,6 +52,9 @@ export function compareRoads(a: readonly string[], b: readonly string[]): Agreem
   )
     return "differs";
   const [left, right] = [coreOf(a), coreOf(b)];
+  // Calle 45 Sur is not Calle 45: among numbers the point of the compass is a part of the name.
+  if (left.join("") === right.join("") && NUMBER.test(left.join("")) && a.some(isDirection) !== b.some(isDirection))
+    return "differs";
   if (left.toSorted().join(" ") === right.toSorted().join(" ") || left.join("") === right.join("")) return "equivalent";
   // "young astreet": the slip may be in the word that says what kind of street it is.
   const isKindUnread =
@@ -60,6 +63,8 @@ export function compareRoads(a: readonly string[], b: readonly string[]): Agreem
     spellOut(a).length > LONG_NAME;
   return isKindUnread ? "equivalent" : compareNames(left.join(""), right.join(""));
 }
+
+const NUMBER = /^\d{1,3}[a-z]?$/;
 
 const spellOut = (words: readonly string[]): string => words.map((word) => (word === "st" ? "street" : word)).join("");
 

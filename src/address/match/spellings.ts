@@ -32,13 +32,14 @@ export const SPELLINGS = {
     lt lieutenant|pdt president pres|adm amiral|st saint|ste sainte|sts saints|nd notredame|vx vieux
     gde grande gd grand|o ouest|e est|n nord|s sud`,
   es: `
-    *c calle carrer kalea cl rua|*ave avenida avinguda av avda avd etorbidea|*plz plaza placa pza pzla praza plaça
+    *c calle carrer kalea cl cll rua|*ave avenida avinguda av avda avd etorbidea|*plz plaza placa pza pzla praza plaça
     *po paseo passeig pso pg|*ctra carretera crta cta|*cno camino cami|*rda ronda|*trv travesia travessera trav tva
-    *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*privada priv|*blvd bulevar boulevard
-    *andador and|*cjon callejon|*diag diagonal|*cra carrera kr cr|*transversal tv|*circ circuito|urb urbanizacion
-    pol poligono|ind industrial|sta santa|sto santo|s san|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor
-    gral general gen|cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado
-    hnos hermanos|mtro maestro|col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
+    *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*privada priv
+    *blvd bulevar boulevard bv bvd|*jiron jr|*cerrada cda|*andador and|*cjon callejon|*diag diagonal dg
+    *cra carrera kr cr|*transversal tv|*circ circuito|urb urbanizacion|lt lote|mza manzana mz|pol poligono
+    ind industrial|sta santa|sto santo|s san|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor|gral general gen
+    cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado|hnos hermanos|mtro maestro
+    col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
   pt: `
     *r rua|*ave avenida av|*travessa tv trav|*pca praca pc|*lgo largo lg|*alameda al|*estr estrada est|*rod rodovia
     *beco bc|*calcada cc|*ladeira lad|*vila vl vla|*praceta pcta|jd jardim jdim|pq parque|dr doutor|dra doutora
@@ -82,6 +83,7 @@ export const SPELLINGS = {
   id: `
     *jl jalan jln|gg gang|kav kaveling kavling|kp kampung|komp kompleks|perum perumahan|blok blk|dr dokter|h haji`,
   ms: `*jln jalan jl|tmn taman|lrg lorong|kg kampung kpg|lbh lebuh|psn persiaran`,
+  en: `sector sec|cross crs|nagar ngr|gali galli gully`,
   vi: `*duong d|p phuong|q quan|tp thanhpho|ng ngo|h huyen|x xa|tx thixa|kp khupho`,
 } as const;
 
@@ -113,6 +115,7 @@ export const PHRASES: { readonly [language in Language | "any" | "australia" | "
   ru: `
     проспект пр т|проспект пр кт|проспект пр пкт|бульвар б р|проезд пр д|микрорайон м н|квартал кв л|улица у л`,
   uk: `проспект пр т|проспект пр кт|бульвар б р`,
+  en: `no# house no|no# h no|no# hno|no# door no|no# d no`,
   vi: `thanhpho thanh pho|khupho khu pho|thixa thi xa`,
   ro: `bulevardul b dul`,
 };
@@ -171,6 +174,7 @@ const COUNTRIES: { readonly [language in Language]: string } = {
   ro: "RO MD",
   id: "ID",
   ms: "MY BN SG",
+  en: "IN",
   vi: "VN",
 };
 

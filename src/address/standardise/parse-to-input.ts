@@ -3,6 +3,7 @@ import { note, warning } from "../findings/findings.ts";
 import { parse } from "../parse/index.ts";
 import { sayingOf } from "../parse/notes.ts";
 import type { ParsedAddress, ParseNote } from "../parse/types.ts";
+import { placeInTerritory } from "./territories.ts";
 import type { AddressInput, Finding, StandardAddress, Verdict } from "../types.ts";
 
 export interface PastedAddress {
@@ -16,8 +17,10 @@ export interface PastedAddress {
  * @returns nothing where the text is no address
  */
 export function readPastedAddress(text: string, hint?: string): PastedAddress | undefined {
-  const [parsed] = parse(text, { single: true, country_code: hint });
-  if (!parsed) return undefined;
+  const [read] = parse(text, { single: true, country_code: hint });
+  if (!read) return undefined;
+  const placed = hint === "CN" ? undefined : placeInTerritory(read);
+  const parsed = placed ? { ...read, ...placed.places, notes: [...read.notes, ...placed.notes] } : read;
   const {
     country_code,
     recipient,

@@ -21,12 +21,16 @@ interface Evidence {
   name: (Span & { confidence: number }) | undefined;
   sorted: SortedPieces;
   role: Role | undefined;
+  /** Further addresses, of which only the text is given back. */
+  seconds: readonly Span[];
 }
 
 /** A place may be called after a city that it is not in. */
 const CONFIDENCE_IN_NAME = 0.75;
 /** A city and a district that do not belong together: one of them is wrong. */
 const CONFIDENCE_CONTRADICTED = 0.7;
+/** Of several addresses where one is wanted. */
+const CONFIDENCE_OF_FIRST = 0.6;
 /** Share of such fields that are right; measured, see bench/accuracy/china.ts. */
 const CONFIDENCE = {
   redundant: 0.7,
@@ -39,7 +43,7 @@ const CONFIDENCE = {
 
 /** Builds the parsed address from the evidence of all passes, with a field and a confidence for each part. */
 export function assemble(evidence: Evidence): ParsedAddress {
-  const { text, folded, content, main, name, sorted, role } = evidence;
+  const { text, folded, content, main, name, sorted, role, seconds } = evidence;
   const draft = new Draft(text);
   const ofKind = (kind: Piece["kind"]): Piece[] => content.filter((piece) => piece.kind === kind);
   const postal = ofKind("postal_code")[0] ?? gluedPostalCode(folded, main, sorted);
@@ -48,11 +52,13 @@ export function assemble(evidence: Evidence): ParsedAddress {
   addDivisions(draft, main, sorted.redundant, divisions);
   const zones = zonesOf(main);
   const components = addStreets(draft, evidence, zones);
+  noteTwoDoors(draft, components);
   addPeople(draft, name, phones, sorted);
   if (postal) draft.add("postal_code", postal, postal.value!, CONFIDENCE.postal_code);
+  noteUnread(draft, evidence);
   return {
     start: content[0]!.start,
-    end: content.at(-1)!.end,
+    end: Math.max(content.at(-1)!.end, ...seconds.map(({ end }) => end)),
     recipient: name ? nameIn(draft, name) : null,
     organization: sorted.organizations[0] ? draft.cutOut(sorted.organizations[0]) : null,
     phone: phones[0]?.value ?? null,
@@ -70,11 +76,33 @@ export function assemble(evidence: Evidence): ParsedAddress {
 }
 
 /** What the rest of the evidence takes from the confidence of the divisions. */
-function doubtOf({ isInName, sorted, name }: Evidence, notes: readonly ParseNote[]): number {
+function doubtOf({ isInName, sorted, name, seconds }: Evidence, notes: readonly ParseNote[]): number {
   const isContradicted = notes.some(({ code }) => code === "mismatch");
   return (
-    (isInName ? CONFIDENCE_IN_NAME : 1) * (isContradicted ? CONFIDENCE_CONTRADICTED : 1) * understood(sorted, name)
+    (seconds.length > 0 ? CONFIDENCE_OF_FIRST : 1) *
+    (isInName ? CONFIDENCE_IN_NAME : 1) *
+    (isContradicted ? CONFIDENCE_CONTRADICTED : 1) *
+    understood(sorted, name)
   );
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** A second address, and words that are in no part and have no kind. */
+function noteUnread(draft: Draft, { sorted: { remaining }, seconds }: Evidence): void {
+  const note = (from: string | null): void =>
+    void draft.notes.push({ code: "unexpected_part", part: "address_lines", from, to: null });
+  for (const second of seconds) note(draft.cutOut(second).trim());
+  const isSecond = (span: Span): boolean => seconds.some(({ start, end }) => span.start >= start && span.end <= end);
+  const isUnread = (span: Span & { kind: string }): boolean =>
+    span.kind === "other" && !isSecond(span) && WORD.test(draft.cutOut(span));
+  if (remaining.some(isUnread)) note(null);
+}
+
+/** 彌敦道12號軒尼詩道3號: two numbers on two roads are two doors. */
+function noteTwoDoors(draft: Draft, { road = "", house_number = "" }: ParsedAddress["components"]): void {
+  if (road.includes(" ") && house_number.includes(" "))
+    draft.notes.push({ code: "ambiguous", part: "address_lines", from: null, to: null });
 }
 
 /** The parts of the street lines. */

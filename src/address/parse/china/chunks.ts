@@ -70,7 +70,7 @@ function sortLead(
   const { start, end } = lead;
   const likely = nameLikelihood(words);
   const isShort = words.length <= (likely >= 2 ? MOST_OF_NAME : LONGEST_OF_DOUBTFUL);
-  if (likely >= 1.2 && isShort && !/.[路街巷村]$/u.test(words))
+  if (likely >= 1.2 && isShort && !ENDS_LIKE_PLACE.test(words))
     names.push({ ...trimName(folded, lead), score: likely + (end === region.start ? 0 : 0.5) });
   else if (isBesidePhone(words, lead)) names.push({ start, end, score: BESIDE_PHONE });
   else if (isBeforeRegion(words, lead)) names.push({ start, end, score: BEFORE_REGION });
@@ -79,6 +79,8 @@ function sortLead(
 }
 
 const LONGEST_OF_DOUBTFUL = 8;
+/** 阳光花园 begins with a surname. */
+const ENDS_LIKE_PLACE = /.[路街巷村]$|..(?:花园|家园|嘉园|小区|大厦|大楼|公寓|广场|新村|名苑|豪庭)$/u;
 
 /** 王丽娟A，广东省…，13800138000: the first piece of a text that ends with the phone. */
 const isBeforeRegion = (words: string, { run, start }: Chunk): boolean =>

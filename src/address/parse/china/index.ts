@@ -6,7 +6,7 @@
  * assemble.ts builds the result.
  */
 import { loadChina } from "../../data/china/divisions.ts";
-import type { ParsedAddress } from "../types.ts";
+import type { ParsedAddress, Span } from "../types.ts";
 import { assemble } from "./assemble.ts";
 import type { SortedPieces } from "./chunks.ts";
 import { cut, kindOf } from "./cut.ts";
@@ -17,6 +17,7 @@ import { nameLikelihood } from "./person.ts";
 import { type AddressRecord, splitRecords } from "./records.ts";
 import type { RegionMention } from "./region/mentions.ts";
 import { type Run, runsOf } from "./runs.ts";
+import { withoutSecond } from "./second.ts";
 import { sortAroundRegion, sortAside, sortOrganization, sortRecipient, sortRun } from "./sort.ts";
 
 export interface ParseOptions {
@@ -44,21 +45,37 @@ export function parseChinese(text: string, { single = false }: ParseOptions = {}
 function parseRecord(
   text: string,
   folded: string,
-  { pieces, role }: AddressRecord,
+  { pieces, role, others = [] }: AddressRecord,
   regionsOf: RegionsOf,
 ): ParsedAddress | undefined {
   const content = pieces.filter(({ kind }) => kind !== "separator");
   if (content.length === 0) return undefined;
-  const runs = runsOf(pieces);
+  const seconds: Span[] = [...others];
+  const runs = runsOf(pieces).map((whole) => {
+    const { run, second } = withoutSecond(folded, whole, regionsOf);
+    if (second) seconds.push(second);
+    return run;
+  });
   const { main, hinted } = findMain(runs, regionsOf);
   const sorted = sortRuns(folded, runs, main, regionsOf);
   for (const { start, end, kind, about = "other" } of content)
     if (kind === "aside") sorted.remaining.push({ start, end, kind: about });
+  for (const { start, end } of seconds) sorted.remaining.push({ start, end, kind: "other" });
   const hasPhone = content.some(({ kind }) => kind === "phone");
   const name = chooseName(text, folded, sorted, hasPhone);
   sorted.address.sort((a, b) => a.start - b.start);
   const inName = !main && hinted && tellsWhere(folded, hinted) ? hinted : undefined;
-  return assemble({ text, folded, content, main: main ?? inName, isInName: inName !== undefined, name, sorted, role });
+  return assemble({
+    text,
+    folded,
+    content,
+    main: main ?? inName,
+    isInName: inName !== undefined,
+    name,
+    sorted,
+    role,
+    seconds,
+  });
 }
 
 /** Sorts each run by its label; the one with the main region first tells whether the street stands next to it. */

@@ -8,11 +8,14 @@ import type { Role } from "./labels.ts";
 import { agreesWith, type RegionsOf } from "./main-region.ts";
 import type { RegionMention } from "./region/mentions.ts";
 import { type Run, runsOf } from "./runs.ts";
+import { isNext, mayHoldTwo } from "./second.ts";
 
 /** The pieces of one address. */
 export interface AddressRecord {
   pieces: Piece[];
   role?: Role;
+  /** Where only this one of several addresses is wanted: the others. */
+  others?: readonly Span[];
 }
 
 /** A phone, or a region that several names tell: each address has one of either at most. */
@@ -25,21 +28,28 @@ interface Anchor extends Span {
 
 const LEAST_SCORE = 5;
 
-/** @param single the text is one address, but for a sender that labels tell from the receiver */
+/** @param single one address is wanted: a sender is told apart from the receiver, and the first of several is taken */
 export function splitRecords(folded: string, pieces: Piece[], regionsOf: RegionsOf, single: boolean): AddressRecord[] {
   const hasRoles = pieces.some(({ role }) => role === "sender");
-  if (single && !hasRoles) return [{ pieces }];
   if (!hasRoles && !mayBeSeveral(folded, pieces)) return [{ pieces }];
   const splitter = new Splitter(folded, regionsOf);
-  if (single) return splitter.byRole(pieces, true);
-  return splitter
+  if (single && hasRoles) return splitter.byRole(pieces, true);
+  const records = splitter
     .byItem(pieces)
     .flatMap((item) => splitter.byRole(item, false))
     .flatMap(({ pieces, role }) => splitter.byAnchor(pieces).map((own) => ({ pieces: own, ...(role && { role }) })));
+  return single && records.length > 1 ? [firstOf(records)] : records;
+}
+
+function firstOf([first, ...others]: readonly AddressRecord[]): AddressRecord {
+  const spans = others.map(({ pieces }) => ({ start: pieces[0]!.start, end: pieces.at(-1)!.end }));
+  return { ...first!, others: spans };
 }
 
 const mayBeSeveral = (folded: string, pieces: readonly Piece[]): boolean =>
-  /[\n;；]/u.test(folded) || pieces.filter(({ kind }) => kind === "phone" || kind === "item").length > 1;
+  /[\n;；]/u.test(folded) ||
+  pieces.filter(({ kind }) => kind === "phone" || kind === "item").length > 1 ||
+  mayHoldTwo(folded);
 
 class Splitter {
   readonly #folded: string;
@@ -131,9 +141,15 @@ class Splitter {
     if (!anchor.region) return hasPhone && last === previous && after.some(({ region }) => region !== undefined);
     const isApart = this.#hasLineEnd(previous.end, anchor.start);
     if (previous.run!.field === "region" && anchor.run!.field === "address" && last === previous) return false;
-    if (!agreesWith(previous.region!, anchor.region)) return isApart || last !== previous;
+    if (!agreesWith(previous.region!, anchor.region)) return last !== previous || this.#isOtherDoor(previous, anchor);
     const isPhoneNext = after.length > 0 && after[0]!.region === undefined;
     return (last !== previous && isPhoneNext) || (isApart && isWhole(previous) && isWhole(anchor));
+  }
+
+  /** Another line, or another address in the run, between which the pieces can be parted. */
+  #isOtherDoor(previous: Anchor, anchor: Anchor): boolean {
+    if (this.#hasLineEnd(previous.end, anchor.start)) return true;
+    return previous.at < anchor.at && isNext(this.#folded, previous.region!, anchor.region!, anchor.run!);
   }
 
   #hasLineEnd(from: number, to: number): boolean {

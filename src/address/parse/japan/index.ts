@@ -6,13 +6,15 @@
  */
 import { citiesOfPostalCode, divisionCode } from "../../data/japan/cities.ts";
 import { fold } from "../../data/japan/fold.ts";
-import type { ParsedAddress, ParsedField, Span } from "../types.ts";
+import type { ParsedAddress, ParsedField, ParseNote, Span } from "../types.ts";
 import { findMarks, flatten, type Mark } from "./cut.ts";
+import { doubtOfTown, hasWayBehind } from "./doubts.ts";
 import { parseLatin } from "./latin.ts";
 import { isOrganization, personLikelihood } from "./person.ts";
 import { type PlacedRegion, placeRegion } from "./placed.ts";
 import { splitRecords } from "./records.ts";
 import { findRegion } from "./region.ts";
+import { secondAddressAt } from "./second.ts";
 import { type Blocks, readBlocks, readBuilding, readHouseNumber } from "./street.ts";
 import { regex } from "../../literals.ts";
 
@@ -30,12 +32,33 @@ const CONFIDENCE_OF_MARK = { postal_code: 0.98, phone: 0.97, recipient: 0.95, or
 export function parseJapanese(text: string, options: ParseOptions = {}): ParsedAddress[] {
   const flat = flatten(text);
   if (!JAPANESE.test(text) && /\p{L}/u.test(text)) return parseLatin(flat);
-  const records = options.single ? [{ start: 0, end: text.length }] : splitRecords(flat);
-  return records.flatMap(({ start, end }) => {
-    const address = parseRecord(flat.slice(start, end));
-    return address ? [shifted(address, start)] : [];
-  });
+  const { single = false } = options;
+  const records = single ? [{ start: 0, end: text.length }] : splitRecords(flat);
+  return records.flatMap((record) => parseFrom(flat, record, single));
 }
+
+/** One address as a rule. Of several in a line the others are read too, unless only one is wanted: then it is noted. */
+function parseFrom(flat: string, { start, end }: Span, single: boolean): ParsedAddress[] {
+  const text = flat.slice(start, end);
+  const second = secondAddressAt(text);
+  const address = parseRecord(text.slice(0, second));
+  if (!address) return [];
+  const own = shifted(address, start);
+  if (second === undefined) return [own];
+  const rest = { start: start + second, end };
+  return single ? [withSecond(own, flat, rest)] : [own, ...parseFrom(flat, rest, single)];
+}
+
+const MOST_CONFIDENCE_OF_FIRST = 0.6;
+
+/** The first address, with the other one as text that remains and a note about it. */
+const withSecond = (address: ParsedAddress, flat: string, { start, end }: Span): ParsedAddress => ({
+  ...address,
+  end,
+  remaining: [...address.remaining, { start, end, text: flat.slice(start, end), kind: "other" }],
+  notes: [...address.notes, { code: "unexpected_part", part: "address_lines", from: flat.slice(start, end), to: null }],
+  confidence: Math.min(address.confidence, MOST_CONFIDENCE_OF_FIRST),
+});
 
 function shifted(address: ParsedAddress, by: number): ParsedAddress {
   if (by === 0) return address;
@@ -49,6 +72,7 @@ interface Draft {
   remaining: Span[];
   components: ParsedAddress["components"];
   lines: string[];
+  notes: ParseNote[];
 }
 
 function parseRecord(flat: string): ParsedAddress | undefined {
@@ -61,7 +85,7 @@ function parseRecord(flat: string): ParsedAddress | undefined {
   const isBorder = (at: number): boolean =>
     at === 0 || folded.starts[at]! > folded.ends[at - 1]! || /[^\p{L}\p{N}]/u.test(folded.text[at - 1]!);
   const region = findRegion({ text: folded.text, isBorder, postal_code, postalCities });
-  const draft: Draft = { fields: [], remaining: [], components: {}, lines: [] };
+  const draft: Draft = { fields: [], remaining: [], components: {}, lines: [], notes: [] };
   for (const mark of marks) addMark(draft, mark);
   if (!region && draft.fields.length === 0) return undefined;
   const placed = region && placeRegion({ flat, folded, region, postal_code }, postalCities);
@@ -114,8 +138,13 @@ function sortPiece(draft: Draft, { start, end }: Span, masked: string, isAddress
   else if (isOrganization(value) && !has(draft, "organization"))
     draft.fields.push({ field: "organization", start, end, value, confidence: 0.85 });
   else if (isAddress) addLine(draft, start, end, value);
-  else draft.remaining.push({ start, end });
+  else {
+    draft.remaining.push({ start, end });
+    if (!draft.notes.includes(UNREAD)) draft.notes.push(UNREAD);
+  }
 }
+
+const UNREAD: ParseNote = { code: "unexpected_part", part: "address_lines", from: null, to: null };
 
 function addLine(draft: Draft, start: number, end: number, value: string): void {
   draft.lines.push(value);
@@ -181,11 +210,15 @@ class StreetReader {
     const town = this.#town();
     const blocks = this.#blocks(town);
     const district = this.#addDistrict(town, blocks);
+    const doubt = doubtOfTown(this.#placed.city, town, this.#placed.town !== undefined, blocks);
+    if (doubt) this.#draft.notes.push(doubt);
     if (directions) {
       this.#add("road", directions, 0.85);
       this.#draft.lines.push(directions.value);
     }
     this.#readLines(skipBlanks(this.#masked, blocks?.next ?? town?.end ?? end), blocks !== undefined);
+    if (!directions && hasWayBehind(this.#placed.city, this.#draft.lines))
+      this.#draft.notes.push({ code: "ambiguous", part: "address_lines", from: null, to: null });
     return district;
   }
 
@@ -271,18 +304,17 @@ function withoutName(draft: Draft, masked: string, { start, end }: Span, houseEn
   return { start, end };
 }
 
-function finish(
-  flat: string,
-  { fields, remaining, components, lines }: Draft,
-  placed: PlacedRegion | undefined,
-  town: string | null,
-): ParsedAddress {
+/** The most of the whole where its parts contradict each other, and where the list does not have the town. */
+const CONFIDENCE_AFTER: { readonly [code in ParseNote["code"]]?: number } = { mismatch: 0.6, unknown_value: 0.85 };
+
+function finish(flat: string, draft: Draft, placed: PlacedRegion | undefined, town: string | null): ParsedAddress {
+  const { fields, remaining, components, lines } = draft;
   const sorted = fields.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const first = (wanted: ParsedField["field"]): string | null =>
     sorted.find(({ field }) => field === wanted)?.value ?? null;
   const spans = [...sorted, ...remaining];
-  const notes = [...(placed?.notes ?? [])];
-  if (town !== null && !has({ fields, remaining, components, lines }, "dependent_locality"))
+  const notes = [...(placed?.notes ?? []), ...draft.notes];
+  if (town !== null && !has(draft, "dependent_locality"))
     notes.push({ code: "value_inferred", part: "dependent_locality", from: null, to: town });
   return {
     start: Math.min(...spans.map(({ start }) => start)),
@@ -308,7 +340,7 @@ function finish(
       text: flat.slice(start, end),
       kind: "other" as const,
     })),
-    confidence: placed?.confidence ?? 0,
+    confidence: Math.min(placed?.confidence ?? 0, ...notes.map(({ code }) => CONFIDENCE_AFTER[code] ?? 1)),
     role: null,
   };
 }

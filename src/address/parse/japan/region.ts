@@ -90,6 +90,41 @@ export function startsWithRegion(text: string): boolean {
   return whole.exec(text)?.index === 0 || cityAt(text, 0, all) !== undefined;
 }
 
+/** The number of a house, which ends an address. */
+const HOUSE_NUMBER = /[0-9]+(?:-|丁目|番地?|号)[0-9]*|[0-9]+$/u;
+
+/** Where a prefecture with its city, or a city with its town, stands behind a house number of the first region. */
+export function regionBehindNumber(text: string, isBorder: (at: number) => boolean): number | undefined {
+  const { whole } = prefectures();
+  whole.lastIndex = 0;
+  const start = whole.exec(text.slice(0, FARTHEST))?.index;
+  if (start === undefined && !startsWithRegion(text)) return undefined;
+  const first = start ?? 0;
+  for (let at = first + 1; at < Math.min(text.length, FARTHEST); at++) {
+    if (!isBorder(at) || !HOUSE_NUMBER.test(text.slice(first, at))) continue;
+    if (isPrefectureWithCity(text, at) || isCityWithTown(text, at)) return at;
+  }
+  return undefined;
+}
+
+function isPrefectureWithCity(text: string, at: number): boolean {
+  const { whole, byFolded } = prefectures();
+  whole.lastIndex = at;
+  const [name = "", ...rest] = whole.exec(text.slice(0, at + LONGEST_CITY)) ?? [];
+  const prefecture = rest.length === 0 && text.startsWith(name, at) ? byFolded.get(name) : undefined;
+  return (
+    prefecture !== undefined &&
+    cityAt(text, at + name.length, (cities) => cities.filter((city) => city.prefecture === prefecture)) !== undefined
+  );
+}
+
+function isCityWithTown(text: string, at: number): boolean {
+  const city = cityAt(text, at, all);
+  if (!city || city.form !== "whole" || city.end - at < 3) return false;
+  const { town } = withTown({ start: at, end: city.end, city, cities: city.cities }, text, []);
+  return town?.town !== undefined && HOUSE_NUMBER.test(text.slice(town.end));
+}
+
 function fromPrefecture({ text, postalCities }: RegionText): JapaneseRegion | undefined {
   const { whole, byFolded } = prefectures();
   whole.lastIndex = 0;

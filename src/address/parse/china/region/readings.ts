@@ -97,6 +97,11 @@ function endingOfAPeople({ name, rank }: Division): RegExp | undefined {
   return rank === 4 ? PEOPLE_TOWN : undefined;
 }
 
+/** 岡山鎮 of 高雄縣 is 岡山區 of 高雄市: towns became districts with their county. */
+const FORMER_RANK_WORD = /[市镇乡]/uy;
+const isTaiwanese = (context: Division | null, { code }: Division): boolean =>
+  context?.status === "former" && code.startsWith("71");
+
 /** All readings that begin at one offset. */
 export class Readings {
   readonly ends: Walk[] = [];
@@ -163,7 +168,7 @@ export class Readings {
       let named = false;
       for (const division of countiesLast(divisions)) {
         const whole = isWholeName(division, end - at, ranked);
-        if (!this.#around.isMeant(division, at, end, whole, walk.context) && !(division.rank === 3 && named)) continue;
+        if (!this.#isMeant(walk.context, division, at, end, whole) && !(division.rank === 3 && named)) continue;
         // 象山 can be 象山区, so it can be 象山县.
         named ||= !walk.context && !whole && division.rank === 3;
         const mention = whole ? mentionOf(at, end, division, "whole") : this.#short(walk.context, division, at, end);
@@ -173,6 +178,14 @@ export class Readings {
     return led;
   }
 
+  #isMeant(context: Division | null, division: Division, at: number, end: number, whole: boolean): boolean {
+    return this.#isFormerTown(context, division, end) || this.#around.isMeant(division, at, end, whole, context);
+  }
+
+  #isFormerTown(context: Division | null, division: Division, end: number): boolean {
+    return isTaiwanese(context, division) && endOf(FORMER_RANK_WORD, this.#text, end) > 0;
+  }
+
   /** A short name with the words for a rank after it that are not its own. */
   #short(context: Division | null, division: Division, at: number, end: number): Mention {
     const fits = (stop: number): boolean => stop > 0 && stop <= this.#limit;
@@ -180,7 +193,8 @@ export class Readings {
     const tail = ending && !this.#around.leadsOn(division, end) ? endOf(ending, this.#text, end) : -1;
     if (fits(tail)) return mentionOf(at, tail, division, "short");
     if (this.#isOfficeOf(context, division, end) && fits(end + 1)) return mentionOf(at, end + 1, division, "short");
-    const stop = division.rank === 3 && division.status !== "zone" ? endOf(RANK_WORD, this.#text, end) : -1;
+    const words = isTaiwanese(context, division) ? FORMER_RANK_WORD : RANK_WORD;
+    const stop = division.rank === 3 && division.status !== "zone" ? endOf(words, this.#text, end) : -1;
     return fits(stop) && this.#isMisranked(context, at, stop)
       ? mentionOf(at, stop, division, "misranked")
       : mentionOf(at, end, division, "short");

@@ -1,0 +1,60 @@
+/** Doors in the writings of countries that number in their own way: AR, CO, IN, MX, PE, TR, VN. */
+import t from "tap";
+import { compare, standardise } from "../../../src/address/index.ts";
+
+function matchOf(country_code: string, a: string, b: string) {
+  const at = (line: string) => standardise({ country_code, locality: "Centro", address_lines: [line] });
+  return compare(at(a), at(b)).match;
+}
+
+t.test("one door in two writings", async (t) => {
+  for (const [country, a, b] of [
+    ["AR", "Av. Belgrano 1820 Piso 4 Dto. C", "Avenida Belgrano 1820, 4° C"],
+    ["AR", "Bv. Oroño 700", "Boulevard Oroño 700"],
+    ["AR", "Belgrano 1820 4 C", "Belgrano 1820 Piso 4 Depto C"],
+    ["CO", "Cl 80 # 11-42 Of 301", "Calle 80 No 11 - 42 Oficina 301"],
+    ["CO", "Cll 80 11 42", "Calle 80 # 11-42"],
+    ["CO", "Dg 25 # 30-18", "Diagonal 25 # 30-18"],
+    ["CO", "Calle 26 Sur # 30-18", "Cl 26 S 30 18"],
+    ["PE", "Jr. Puno 310", "Jirón Puno 310"],
+    ["PE", "Mz. C Lt. 8 Urb. Las Flores", "Manzana C Lote 8 Urbanización Las Flores"],
+    ["MX", "Cda. Hidalgo 8", "Cerrada Hidalgo 8"],
+    ["MX", "Calle 16 de Septiembre 30 Int. 2", "16 de Septiembre No. 30 interior 2"],
+    ["MX", "Calle 50 No. 380 x 45 y 47", "C. 50 #380 por 45 y 47"],
+    ["TR", "Bağdat Cad. No:40 B Blok D:7", "Bağdat Caddesi No:40 Blok B Daire:7"],
+    ["TR", "Papatya Sok. No:9 Kat:1 D:2", "Papatya Sokağı No 9 K:1 Daire 2"],
+    ["IN", "Plot No. 8, Sector 14", "Plot 8, Sec 14"],
+    ["IN", "#8, 3rd Cross, 2nd Main", "No 8, 3rd Cross, 2nd Main"],
+    ["VN", "8 Đường Lê Lợi", "Số 8 Lê Lợi"],
+    ["VN", "Tầng 2, 8 Lê Lợi", "Lầu 2, 8 Lê Lợi"],
+  ] as const)
+    t.equal(matchOf(country, a, b), "same_door", `${country} ${a}: ${b}`);
+});
+
+t.test("two doors are never one", async (t) => {
+  for (const [country, a, b] of [
+    ["AR", "Belgrano 1820 4 C", "Belgrano 1820 4 D"],
+    ["AR", "Mza 2 Casa 7 Barrio Norte", "Mza 3 Casa 7 Barrio Norte"],
+    ["CO", "Calle 26 Sur # 30-18", "Calle 26 # 30-18"],
+    ["CO", "Cl 80 11 42", "Cl 80 11 43"],
+    ["CO", "Cl 80 11 42", "Cl 11 80 42"],
+    ["CO", "Cra 15A # 30-18", "Cra 15B # 30-18"],
+    ["CO", "Carrera 15 # 30-18 Torre 2 Apto 301", "Carrera 15 # 30-18 Torre 3 Apto 301"],
+    ["PE", "Mz. C Lt. 8 Urb. Las Flores", "Mz. D Lt. 8 Urb. Las Flores"],
+    ["PE", "Mz. C Lt. 8 Urb. Las Flores", "Mz. C Lt. 9 Urb. Las Flores"],
+    ["PE", "Jr. Puno 310", "Av. Puno 310"],
+    ["MX", "Mz 2 Lt 7 Calle Sur", "Mz 3 Lt 7 Calle Sur"],
+    ["MX", "1a Cerrada de Hidalgo 8", "2a Cerrada de Hidalgo 8"],
+    ["MX", "Calle 16 de Septiembre 30 Int. 2", "Calle 16 de Septiembre 30 Int. 3"],
+    ["TR", "Bağdat Cad. No:40 B Blok D:7", "Bağdat Cad. No:40 C Blok D:7"],
+    ["TR", "215. Sok. No:9", "216. Sok. No:9"],
+    ["TR", "Bağdat Cad. No:40/A", "Bağdat Cad. No:40/B"],
+    ["IN", "#8, 3rd Cross, 2nd Main", "#8, 3rd Cross, 4th Main"],
+    ["IN", "H.No. 8, Gali No. 2, Shanti Nagar", "H.No. 8, Gali No. 3, Shanti Nagar"],
+    ["IN", "Plot No. 8, Sector 14", "Plot No. 8, Sector 15"],
+    ["VN", "8 Ngõ 20 Lê Lợi", "8 Ngõ 21 Lê Lợi"],
+    ["VN", "8/3 Lê Lợi", "8/4 Lê Lợi"],
+    ["VN", "8 Đường số 2", "8 Đường số 3"],
+  ] as const)
+    t.not(matchOf(country, a, b), "same_door", `${country} ${a}: ${b}`);
+});
