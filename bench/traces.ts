@@ -1,7 +1,8 @@
 /**
  * The processor time that sampled traces cost, by their share:
  *
- *     node bench/traces.ts [--shares 0.1,1] [--only post,read,post-workers] [--rounds 20] [--seconds 2] [--cpu-prof DIR]
+ *     node bench/traces.ts [--shares 0.1,1] [--only post,read,post-workers] [--rounds 20] [--seconds 2]
+ *       [--cpu-prof DIR]
  *
  * One process in many short rounds, with requests whose callers' traces are sampled or not: two processes of the same
  * code differ by more than traces cost.

@@ -13,7 +13,7 @@ export interface Plan {
   bodies?: string[];
   /** Sends a new Idempotency-Key with each request. */
   idempotencyKeys?: boolean;
-  /** The share of requests that come with the `traceparent` of a sampled trace; the others' is not. No header if absent. */
+  /** The share of requests whose `traceparent` is of a sampled trace; the others' is not. No header if absent. */
   sampled?: number;
   /** The expected status; any other counts as an error. */
   status: number;

@@ -18,7 +18,6 @@ interface Named {
   isUpper: boolean;
   /** Written as "Ct", "La", "Al" at the end of the text: courts, lanes, alleys. */
   isLikeSuffix: boolean;
-  isCountryKnown: boolean;
   /** The country's envelopes name states. */
   isWritten: boolean;
   /** The country's codes are always capitals: "Mi" is a note in Italy. */
@@ -44,8 +43,7 @@ const score = featureTable<Named>("state", [
   ["code in small letters amid words", -1.5, (s) => isInnerCode(s) && !s.isUpper],
   ["code that is also a suffix of streets", -3, (s) => s.isLikeSuffix],
   ["code in small letters where none has them", -3, (s) => s.isSmallCode],
-  ["country unknown", -0.5, (s) => !s.isCountryKnown],
-  ["country whose envelopes name no states", -2, (s) => s.isCountryKnown && !s.isWritten],
+  ["country whose envelopes name no states", -2, (s) => !s.isWritten],
   ["word for a street behind it", -3, (s) => s.isStreet],
   ["town behind the postal code", -2.4, (s) => s.isTownBehindCode],
   ["directional at the end", -1.5, (s) => s.isDirectional],
@@ -96,7 +94,6 @@ function describe(context: Context, at: number, last: number, found: State): Nam
     isAlone: beginsChunk(tokens, at) && endsChunk(tokens, last + 1),
     isUpper: token.isUpper,
     isLikeSuffix: isSmallCode && token.isCapital && next === undefined && STRONG_SUFFIXES.has(token.key),
-    isCountryKnown: country !== null,
     isWritten: country !== null && writesStates(country),
     isSmallCode: isSmallCode && country !== null && ALWAYS_CAPITALS.has(country),
     isStreet: next !== undefined && FOREIGN_LAST_WORDS.has(next.key),

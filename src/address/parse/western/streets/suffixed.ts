@@ -41,6 +41,9 @@ interface Suffixed {
   innerTitles: number;
 }
 
+const isShortNumber = ({ isStrong, numberDigits }: Suffixed): boolean =>
+  isStrong && numberDigits > 0 && numberDigits <= 4;
+
 const score = featureTable<Suffixed>("street with a suffix", [
   ["suffix that hardly means anything else", 3.6, (s) => s.isStrong],
   ["suffix that places have too", 1.9, (s) => !s.isStrong],
@@ -54,17 +57,13 @@ const score = featureTable<Suffixed>("street with a suffix", [
   ["title inside (St, Dr)", -0.4, (s) => s.innerTitles],
   ["directional in front", 0.4, (s) => s.isDirected],
   ["only a directional before the suffix", -2.6, (s) => s.isOnlyDirected && !s.ends],
-  ["name is a number", -0.9, (s) => isShortNumber(s) && s.words === 1],
-  ["name ends in a number", -2, (s) => isShortNumber(s) && s.words > 1],
+  ["name is a number", -0.9, isShortNumber],
   ["long number, or number before a place word", -3, (s) => s.numberDigits > 0 && !isShortNumber(s)],
   ["word for a unit before it", -1, (s) => s.isAfterUnitWord && s.words === 1],
   ["perhaps Saint", -1, (s) => s.isSaint],
   ["number of the road behind it", -2, (s) => s.isRoadNumber],
   ["end of the line", 0.3, (s) => s.ends],
 ]);
-
-const isShortNumber = ({ isStrong, numberDigits }: Suffixed): boolean =>
-  isStrong && numberDigits > 0 && numberDigits <= 4;
 
 /** "O'Connell Street Upper", "Leeson Street Lower". */
 const HALVED = new Set(["IE", "GB"]);
