@@ -89,6 +89,13 @@ t.test("a company or a building that is called after another place is in the one
   }
 });
 
+t.test("many doors and divisions without a second address take no time", async (t) => {
+  const text = "a号市".repeat(600);
+  const start = performance.now();
+  parse(text, { country_code: "CN" });
+  t.ok(performance.now() - start < 2_000);
+});
+
 t.test("words of no kind in a Chinese text are to be confirmed", async (t) => {
   for (const text of [
     "Switch 游戏机 广东省广州市天河区体育东路12号",

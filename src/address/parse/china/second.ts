@@ -7,15 +7,23 @@ import type { Run } from "./runs.ts";
 const NUMBER = String.raw`(?:[0-9a-z零〇一二三四五六七八九十百]\s?[号栋幢座室楼层弄院#]|[0-9]\s?(?:单元|村|组|巷)|-[0-9]+)`;
 /** A number that ends an address. */
 const DOOR = new RegExp(NUMBER, "u");
-/** Cheap to tell: a door, a division and a number follow one another. */
-const MAY_HOLD_TWO = new RegExp(`${NUMBER}[^]*[省市区县州盟][^]*[0-9零一二三四五六七八九十]`, "u");
+const DIVISION = /[省市区县州盟]/u;
+const ANY_NUMBER = /[0-9零一二三四五六七八九十]/u;
 /** What joins two addresses. */
 const JOINT = /(?:或者?|以?及|和|还有|另外?)$/u;
 /** Names a region as surely as an address does. */
 const LEAST_SCORE = 5;
 
-/** True of every text that holds two addresses in a line, and of few others. */
-export const mayHoldTwo = (folded: string): boolean => MAY_HOLD_TWO.test(folded);
+/** A door, a division and a number follow one another: so in every text with two addresses, and in few others. */
+export function mayHoldTwo(folded: string): boolean {
+  let at = 0;
+  for (const pattern of [DOOR, DIVISION, ANY_NUMBER]) {
+    const found = folded.slice(at).search(pattern);
+    if (found < 0) return false;
+    at += found + 1;
+  }
+  return true;
+}
 
 /** The run up to its second address, and the second one; the run alone where there is none. */
 export function withoutSecond(folded: string, run: Run, regionsOf: RegionsOf): { run: Run; second?: Span } {
