@@ -211,7 +211,8 @@ CREATE TABLE changes (
   CONSTRAINT changes_pkey PRIMARY KEY (tenant_id, seq, occurred_at)
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX changes_entity_idx ON changes (tenant_id, entity_id, version);
-CREATE TRIGGER changes_append_only BEFORE DELETE OR UPDATE ON changes FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER changes_append_only BEFORE DELETE OR UPDATE ON changes FOR EACH ROW
+  EXECUTE FUNCTION refuse_log_change();
 CREATE TRIGGER changes_no_truncate BEFORE TRUNCATE ON changes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- What customers have consented to, and withdrawn. Append-only.
@@ -300,6 +301,39 @@ CREATE TRIGGER customers_stamp BEFORE INSERT OR UPDATE ON customers FOR EACH ROW
 CREATE TRIGGER customers_update_refs AFTER UPDATE ON customers FOR EACH ROW
   WHEN (NEW.deleted_at IS NOT NULL AND OLD.deleted_at IS NULL AND coalesce(current_setting('doorplate.logged', true), '') <> 'in bulk')
   EXECUTE FUNCTION keep_customer_refs();
+
+-- Customers whose data is erased, or is to be. Without personal data. Never deleted: it proves the erasure.
+CREATE TABLE erasures (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  status text NOT NULL,
+  grounds text NOT NULL,
+  -- When the customer asked for it.
+  requested_at timestamptz(3) NOT NULL,
+  -- How the identity of the person who asked was verified: a name that the staff gave.
+  verified_by text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  -- While a worker erases.
+  lease_until timestamptz(3),
+  -- When the rows were removed; null until then.
+  removed_at timestamptz(3),
+  completed_at timestamptz(3),
+  -- What was done where: [{"place", "outcome", "rows", "reason"}]; null until the rows are removed.
+  places jsonb,
+  -- Who had received data of the customer: [{"kind", "id", "name"}]; null until the rows are removed.
+  recipients jsonb,
+  -- From when on no backup of the data can be read; null until the key is destroyed.
+  backups_without_data_by timestamptz(3),
+  -- The signed receipt (JWS, RFC 7515); null until the erasure is completed.
+  receipt text,
+  CONSTRAINT erasures_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT erasures_customer_key UNIQUE (tenant_id, customer_id),
+  CONSTRAINT erasures_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
+  CONSTRAINT erasures_status_check CHECK (status IN ('requested', 'running', 'completed'))
+);
+CREATE INDEX erasures_open_idx ON erasures (tenant_id, id) WHERE status IN ('requested', 'running');
 
 -- What came to light outside: parcels, letters, people. Append-only.
 CREATE TABLE evidence (
@@ -461,6 +495,8 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key_hash)
 ) WITH (toast_tuple_target = 8160);
 CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys USING brin (created_at) WITH (pages_per_range = 32);
+CREATE INDEX idempotency_keys_customer_idx ON idempotency_keys (tenant_id, customer_id)
+  WHERE customer_id IS NOT NULL AND octet_length(sealed_body) > 0;
 
 -- The rows of a file wait here, about a thousand together. Of a chunk that is written, the part of the change log
 -- remains, for undoing it.
@@ -901,6 +937,28 @@ CREATE TABLE search_documents (
 ) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX search_documents_tokens_idx ON search_documents USING gin (tokens) WITH (gin_pending_list_limit = 512);
 
+-- Customers that were created although they have a phone, an e-mail or a reference of an erased one, with the legal
+-- basis for it.
+CREATE TABLE suppression_overrides (
+  tenant_id uuid NOT NULL,
+  -- The new customer.
+  customer_id uuid NOT NULL,
+  erased_customer_id uuid NOT NULL,
+  legal_basis text NOT NULL,
+  actor text NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT suppression_overrides_pkey PRIMARY KEY (tenant_id, customer_id, erased_customer_id)
+);
+
+-- HMACs of the phones, e-mails and references of erased customers, so that an old list does not create them again.
+CREATE TABLE suppressions (
+  tenant_id uuid NOT NULL,
+  token bytea NOT NULL,
+  customer_id uuid NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT suppressions_pkey PRIMARY KEY (tenant_id, token)
+);
+
 -- Companies whose data is kept apart from each other.
 CREATE TABLE tenants (
   id uuid NOT NULL,
@@ -1131,6 +1189,10 @@ CREATE SEQUENCE restriction_version;
 -- The text is in functions/admit_addresses.sql.
 FUNCTION admit_addresses(of_tenants uuid[], of_customers uuid[], added bigint[]) RETURNS void;
 
+-- Refuses a new customer who was erased before, unless a legal basis is stated.
+-- The text is in functions/admit_customer.sql.
+FUNCTION admit_customer(of_tenant uuid, new_customer uuid, tokens bytea[], context jsonb) RETURNS boolean;
+
 -- True if attributes satisfy a condition: {"name", "equals"} or {"name", "at_least"}. A null condition is always
 -- satisfied.
 -- The text is in functions/attribute_matches.sql.
@@ -1170,6 +1232,10 @@ FUNCTION feed_horizon() RETURNS bigint;
 -- Stops readers of the change log below the numbers that this transaction will write, until it ends.
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
+
+-- Whether an erasure of a customer is running: only it removes rows and empties the log.
+-- The text is in functions/is_being_erased.sql.
+FUNCTION is_being_erased(of_tenant uuid, of_customer uuid) RETURNS boolean;
 
 -- True if a point is in a ring of points, which is closed implicitly: the algorithm of isInPolygon() in the code.
 -- The text is in functions/is_in_polygon.sql.
@@ -1215,13 +1281,18 @@ FUNCTION refuse_change() RETURNS trigger;
 -- The text is in functions/refuse_consent_change.sql.
 FUNCTION refuse_consent_change() RETURNS trigger;
 
--- Rejects DELETE and TRUNCATE: rows are marked as deleted instead.
+-- Rejects DELETE and TRUNCATE: rows are marked as deleted instead, unless their customer is being erased.
 -- The text is in functions/refuse_delete.sql.
 FUNCTION refuse_delete() RETURNS trigger;
 
--- Rejects changes of evidence, for every user of the database: it is append-only.
+-- Rejects changes of evidence, for every user of the database: it is append-only, unless the customer is being
+-- erased.
 -- The text is in functions/refuse_evidence_change.sql.
 FUNCTION refuse_evidence_change() RETURNS trigger;
+
+-- Rejects changes of the change log, for every user of the database, except the emptying of entries by an erasure.
+-- The text is in functions/refuse_log_change.sql.
+FUNCTION refuse_log_change() RETURNS trigger;
 
 -- Sets the next version of a changed row, and a time later than that of the previous version.
 -- The text is in functions/stamp_version.sql.

@@ -1,7 +1,7 @@
-import { fastify, LogController, type FastifyInstance } from "fastify";
+import { fastify, LogController, type FastifyInstance, type FastifyRequest } from "fastify";
 import { EVENTS, FEATURES, TAGS } from "./features/index.ts";
 import { registerMetrics } from "./metrics.ts";
-import type { ConstraintProblems } from "./platform/errors.ts";
+import type { AppError, ConstraintProblems } from "./platform/errors.ts";
 import { allowOrigins } from "./platform/http/cors.ts";
 import { guardConnections } from "./platform/http/drain.ts";
 import { acceptJson } from "./platform/http/json-body.ts";
@@ -83,8 +83,17 @@ export async function buildWorkerApp(resources: Resources): Promise<FastifyInsta
   return app;
 }
 
+const refineProblem =
+  (resources: Resources) =>
+  async (error: AppError, request: FastifyRequest): Promise<AppError> => {
+    let refined = error;
+    for (const feature of FEATURES) refined = (await feature.refineProblem?.(refined, request, resources)) ?? refined;
+    return refined;
+  };
+
 /** Creates an application without routes: its limits, and problems for all that goes wrong. */
-function createApp({ config, log }: Resources): FastifyInstance {
+function createApp(resources: Resources): FastifyInstance {
+  const { config, log } = resources;
   const app = fastify({
     loggerInstance: log.child({}, { serializers: { req: describeRequest } }),
     // One line for each request, written after its response.
@@ -112,7 +121,11 @@ function createApp({ config, log }: Resources): FastifyInstance {
   // Log lines name their request themselves: cheaper than a child logger for each request.
   app.setChildLoggerFactory((logger) => logger);
 
-  answerWithProblems(app, Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems);
+  answerWithProblems(
+    app,
+    Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems,
+    refineProblem(resources),
+  );
   limitBodyTime(app);
   guardConnections(app);
   return app;

@@ -169,7 +169,7 @@ for (const backend of BACKENDS) {
       );
     t.match(
       worker.lines().find(({ msg }) => msg === "started"),
-      { works_on: ["verifications", "campaigns", "webhooks", "webhook-replays", "imports", "retention"] },
+      { works_on: ["verifications", "campaigns", "webhooks", "webhook-replays", "imports", "retention", "erasures"] },
     );
 
     api.child.kill("SIGTERM");

@@ -5,9 +5,6 @@ END $$;
 COMMENT ON FUNCTION refuse_change IS
   'Rejects changes of a log, for every user of the database: it is append-only.';
 
-CREATE OR REPLACE TRIGGER changes_append_only BEFORE UPDATE OR DELETE ON changes FOR EACH ROW
-  EXECUTE FUNCTION refuse_change();
-
 CREATE OR REPLACE TRIGGER changes_no_truncate BEFORE TRUNCATE ON changes EXECUTE FUNCTION refuse_change();
 
 CREATE OR REPLACE TRIGGER provider_changes_append_only BEFORE UPDATE OR DELETE ON provider_changes FOR EACH ROW

@@ -41,6 +41,8 @@ const JSON_COLUMNS = {
   "campaigns.pace": 'JsonColumn<"campaigns.pace">',
   "campaigns.schedule": 'JsonColumn<"campaigns.schedule">',
   "campaigns.wait": 'JsonColumn<"campaigns.wait">',
+  "erasures.places": 'JsonColumn<"erasures.places">',
+  "erasures.recipients": 'JsonColumn<"erasures.recipients">',
   "exports.filter": 'JsonColumn<"exports.filter">',
   "idempotency_keys.headers": 'JsonColumn<"idempotency_keys.headers">',
   "imports.reading": 'JsonColumn<"imports.reading">',

@@ -92,7 +92,7 @@ async function open(db: Database, secrets: Secrets, slug: string, customer_id: s
             actor,
             source,
             reason,
-            state: toResource(entity, state, now),
+            state: state && toResource(entity, state, now),
           }),
         );
       }

@@ -1,9 +1,9 @@
 /** What a feature adds to the service. Each folder declares it once, in its `feature.ts`; `index.ts` lists them all. */
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Provider } from "../geocoding/provider.ts";
 import type { Setting } from "../platform/config.ts";
-import type { ConstraintProblems, ProblemKind } from "../platform/errors.ts";
+import type { AppError, ConstraintProblems, ProblemKind } from "../platform/errors.ts";
 import type { EventKind } from "../platform/http/openapi.ts";
 import type { GlobalMetrics } from "../platform/http/global-metrics.ts";
 import type { Metrics } from "../platform/http/metrics.ts";
@@ -14,6 +14,7 @@ import type { PaceMeter } from "../platform/jobs/pace.ts";
 import type { Throttle } from "../platform/jobs/throttle.ts";
 import type { Resources } from "../platform/resources.ts";
 import type { SealedColumn } from "../privacy/root.ts";
+import type { ErasurePlace } from "../records/erasure-places.ts";
 import type { Follower } from "../records/follower.ts";
 import type { LogReader } from "../records/log-lag.ts";
 
@@ -53,6 +54,10 @@ export interface Feature {
   followers?: readonly Follower[];
   /** Readers of the change log other than followers; the metrics show how far they are behind. */
   log_readers?: readonly LogReader[];
+  /** Where it stores data of customers, and what an erasure does with it. A test wants each table to be declared. */
+  erasure_places?: readonly ErasurePlace[];
+  /** A more precise problem for one that a route has thrown. */
+  refineProblem?(error: AppError, request: FastifyRequest, resources: Resources): Promise<AppError>;
   /** Columns that are sealed with the root key, for a change of it. */
   sealed_columns?: readonly SealedColumn[];
 }

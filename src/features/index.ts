@@ -8,6 +8,7 @@ import { ROOT_SCOPES, TENANT_SCOPES } from "../platform/http/scopes.ts";
 import { BACKLOGS } from "../platform/jobs/backlog.ts";
 import { QUEUES } from "../platform/queue/names.ts";
 import { TABLES } from "../records/entities.ts";
+import { FEATURE_PLACES } from "../records/erasure-places.ts";
 import type { Follower } from "../records/follower.ts";
 import { positions } from "../records/positions.ts";
 import { access } from "./access/feature.ts";
@@ -23,6 +24,7 @@ import { imports } from "./imports/feature.ts";
 import { countries } from "./countries/feature.ts";
 import { docs } from "./docs/feature.ts";
 import { divisions } from "./divisions/feature.ts";
+import { erasures } from "./erasures/feature.ts";
 import { evidence } from "./evidence/feature.ts";
 import { exports } from "./exports/feature.ts";
 import { format } from "./format/feature.ts";
@@ -77,6 +79,7 @@ export const FEATURES: readonly Feature[] = [
   legalHolds,
   restrictions,
   retention,
+  erasures,
   docs,
 ];
 
@@ -115,6 +118,7 @@ const ORDER = {
     "restricted",
     "restrictions",
     "retention",
+    "erasures",
     "api-keys",
   ],
 };
@@ -137,9 +141,10 @@ export const TAGS = Object.fromEntries(
 export const EVENTS: Readonly<Record<string, EventKind>> = Object.assign({}, ...FEATURES.map(({ events }) => events));
 
 // Registers what lower floors need to know of all features.
-for (const { settings = {}, problems = {}, root_scopes = [], jobs = [] } of FEATURES) {
+for (const { settings = {}, problems = {}, root_scopes = [], jobs = [], erasure_places = [] } of FEATURES) {
   addSettings(settings);
   addProblems(problems);
+  FEATURE_PLACES.push(...erasure_places);
   ROOT_SCOPES.push(...root_scopes);
   for (const {
     declaration: { name },

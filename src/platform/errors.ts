@@ -72,6 +72,24 @@ const SHARED = {
       "is the same in all these cases.",
     remedy: "Check the id and the tenant of the key. A deleted customer or address can be restored from its history.",
   },
+  erased: {
+    status: 410,
+    title: "Customer erased",
+    meaning:
+      "The customer was erased at the request of the person, or is being erased. The history lists the changes " +
+      "without their values.",
+    remedy: "Delete your copy of the data. Nothing can be restored.",
+  },
+  person_erased: {
+    status: 409,
+    title: "Person was erased before",
+    meaning:
+      "The new customer has a phone, an e-mail or an external reference of a customer who was erased. Doorplate " +
+      "keeps keyed hashes of these, so that an old list does not bring the person back.",
+    remedy:
+      "Remove the person from your list. If the person is your customer again, or the phone belongs to another " +
+      "person now, state the legal basis in the header `Doorplate-Legal-Basis`; it is recorded.",
+  },
   method_not_allowed: {
     status: 405,
     title: "Method not allowed",

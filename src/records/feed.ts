@@ -1,10 +1,10 @@
 /** The change log as a feed: each change with the states before and after it. */
 import type { Connection } from "../platform/database/prepared.ts";
-import { openChanges, expandState, type ChangeRow, type StoredChange } from "./log.ts";
+import { openChanges, expandState, hasState, type ChangeRow, type StoredChange } from "./log.ts";
 import type { Entity, Operation, RowOf } from "./rows.ts";
 import { getCustomerKey, openRow, type Vault } from "./seal.ts";
 
-/** A change with the state before it; null for a creation. */
+/** A change with the state before it; null for a creation and an erasure. */
 export type FeedRow<E extends Entity = Entity> = ChangeRow<E> & { before: RowOf[E] | null };
 
 type StoredFeedRow = StoredChange & { before: object | null; sealed_before: Buffer | null; before_at: string };
@@ -22,7 +22,10 @@ async function openFeed(vault: Vault, rows: readonly StoredFeedRow[]): Promise<F
       before && expandState(entity, { ...row, version: row.version - 1, occurred_at: before_at, state: before });
     return {
       ...(opened[index] as ChangeRow),
-      before: state && sealed_before && openRow(entity, getCustomerKey(keys, row.customer_id), state, sealed_before),
+      before:
+        state && sealed_before?.length
+          ? openRow(entity, getCustomerKey(keys, row.customer_id), state, sealed_before)
+          : null,
     };
   });
 }
@@ -66,7 +69,10 @@ export interface FeedRows {
   first_occurred_at: string | null;
 }
 
-/** Lists the changes of a window that match a filter, in the order of the log. */
+/**
+ * Lists the changes of a window that match a filter, in the order of the log. Of an erased customer only the erasure is
+ * left.
+ */
 export async function listFeedChanges(
   vault: Vault,
   connection: Connection,
@@ -78,11 +84,13 @@ export async function listFeedChanges(
     name: "find_changes",
     text: `
       WITH seen AS MATERIALIZED (
-        SELECT seq, occurred_at, entity, operation FROM changes
+        SELECT seq, occurred_at, entity, operation, ${hasState("changes")} OR operation = 'erase' AS is_shown
+        FROM changes
         WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4
       ), fit AS (
         SELECT seq, occurred_at FROM seen
-        WHERE ($5::text IS NULL OR entity = $5) AND ($6::text IS NULL OR operation = $6) ORDER BY seq LIMIT $7
+        WHERE is_shown AND ($5::text IS NULL OR entity = $5) AND ($6::text IS NULL OR operation = $6)
+        ORDER BY seq LIMIT $7
       ), reach AS (
         SELECT count(*)::int AS scanned, max(seq)::text AS last_scanned, min(occurred_at) AS first_occurred_at
         FROM seen

@@ -1,8 +1,8 @@
 /** The history of one customer, or of something that belongs to it, from the change log. */
 import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
-import { openChanges, type ChangeRow } from "./log.ts";
-import type { Entity } from "./rows.ts";
+import { openChanges, type ChangeRow, type StoredChange } from "./log.ts";
+import type { Entity, RowOf } from "./rows.ts";
 import type { Vault } from "./seal.ts";
 
 type Db = Kysely<DB>;
@@ -52,7 +52,18 @@ export const listEntitiesOf = async (
     .$castTo<{ entity: Entity; entity_id: string }>()
     .execute();
 
-/** Finds the last change up to a time. */
+/** A change whose state is not erased. */
+type ChangeWithState<E extends Entity> = ChangeRow<E> & { state: RowOf[E] };
+
+async function openWithState<E extends Entity>(
+  vault: Vault,
+  rows: readonly StoredChange[],
+): Promise<ChangeWithState<E> | undefined> {
+  const [change] = await openChanges<E>(vault, rows);
+  return change?.state ? { ...change, state: change.state } : undefined;
+}
+
+/** Finds the last change up to a time; undefined if its customer is erased. */
 export const findChangeAsOf = async <E extends Entity>(
   vault: Vault,
   db: Db,
@@ -60,19 +71,17 @@ export const findChangeAsOf = async <E extends Entity>(
   entity: E,
   entity_id: string,
   moment: string,
-): Promise<ChangeRow<E> | undefined> =>
-  (
-    await openChanges<E>(
-      vault,
-      await changesOf(db, tenant_id, entity, entity_id)
-        .where("occurred_at", "<=", moment)
-        .orderBy("version", "desc")
-        .limit(1)
-        .execute(),
-    )
-  )[0];
+): Promise<ChangeWithState<E> | undefined> =>
+  openWithState<E>(
+    vault,
+    await changesOf(db, tenant_id, entity, entity_id)
+      .where("occurred_at", "<=", moment)
+      .orderBy("version", "desc")
+      .limit(1)
+      .execute(),
+  );
 
-/** Finds the change that made a version. */
+/** Finds the change that made a version; undefined if its customer is erased. */
 export const findChange = async <E extends Entity>(
   vault: Vault,
   db: Db,
@@ -80,10 +89,5 @@ export const findChange = async <E extends Entity>(
   entity: E,
   entity_id: string,
   version: number,
-): Promise<ChangeRow<E> | undefined> =>
-  (
-    await openChanges<E>(
-      vault,
-      await changesOf(db, tenant_id, entity, entity_id).where("version", "=", version).execute(),
-    )
-  )[0];
+): Promise<ChangeWithState<E> | undefined> =>
+  openWithState<E>(vault, await changesOf(db, tenant_id, entity, entity_id).where("version", "=", version).execute());

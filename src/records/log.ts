@@ -47,11 +47,14 @@ const EMPTY = mapEntities((entity, { fields }): object =>
   Object.fromEntries(COLUMNS[entity].map((name) => [name, fields[name]?.empty ?? null])),
 );
 
-/** An entry of the log. The state is the whole row after the change. */
+/** An entry of the log. The state is the whole row after the change; null if the customer is erased. */
 export type ChangeRow<E extends Entity = Entity> = Omit<
   StoredChange,
   "entity" | "operation" | "state" | "sealed" | "sealed_reason"
-> & { entity: E; operation: Operation; state: RowOf[E]; reason: string | null };
+> & { entity: E; operation: Operation; state: RowOf[E] | null; reason: string | null };
+
+/** SQL: whether an entry of the log has a state. An erasure has emptied it otherwise. */
+export const hasState = (entry: string): string => `octet_length(${entry}.sealed) > 0`;
 
 /**
  * Opens entries of one tenant, in their order.
@@ -79,7 +82,7 @@ export async function openChanges<E extends Entity = Entity>(
       ...row,
       entity,
       operation: row.operation as Operation,
-      state: openRow(entity, getCustomerKey(keys, row.customer_id), whole, sealed),
+      state: sealed.length === 0 ? null : openRow(entity, getCustomerKey(keys, row.customer_id), whole, sealed),
       reason: reasons[index] ?? null,
     };
   });

@@ -15,7 +15,7 @@ interface Location {
 interface Address {
   address_id: string;
   customer_id: string;
-  /** Null if the address is deleted or does not open. */
+  /** Null if the address is deleted, erased or does not open. */
   location: Location | null;
 }
 
@@ -30,8 +30,15 @@ export const positions = defineFollower({
   format: 1,
   async follow(vault, tx, tenant_id, changes) {
     const moved = new Set(changes.filter(mayMove).map(({ entity_id }) => entity_id));
+    const erased = changes
+      .filter(({ entity, operation }) => entity === "address" && operation === "erase")
+      .map(({ entity_id, customer_id }): Address => ({ address_id: entity_id, customer_id, location: null }));
     if (moved.size > 0)
-      await updatePositions(tx, await readAddresses(vault, tx, tenant_id, "id", [...moved]), tenant_id);
+      await updatePositions(
+        tx,
+        [...(await readAddresses(vault, tx, tenant_id, "id", [...moved])), ...erased],
+        tenant_id,
+      );
   },
   async rebuild(vault, tx, tenant_id, customer_ids) {
     await updatePositions(tx, await readAddresses(vault, tx, tenant_id, "customer_id", customer_ids), tenant_id);

@@ -368,13 +368,20 @@ export async function lockCustomersByRef(
 /**
  * Prepares a transaction for statements that look up a few rows of large tables: without statistics of rows that were
  * just inserted, the planner would read whole tables.
- * @returns the maximum number of addresses per customer of the tenant
  */
-export async function prepareBulk(tx: Tx, tenant_id: string): Promise<number> {
+export async function prepareBulk(tx: Tx, tenant_id: string): Promise<BulkLimits> {
   const {
     rows: [row],
-  } = await sql<{ address_limit: number }>`
-    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit
+  } = await sql<BulkLimits>`
+    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), address_limit,
+      EXISTS (SELECT FROM suppressions WHERE tenant_id = ${tenant_id}) AS has_suppressions
     FROM tenants WHERE id = ${tenant_id}`.execute(tx);
-  return (row as { address_limit: number }).address_limit;
+  return row as BulkLimits;
+}
+
+export interface BulkLimits {
+  /** Maximum number of addresses per customer. */
+  address_limit: number;
+  /** Whether customers of the tenant were erased. */
+  has_suppressions: boolean;
 }

@@ -14,7 +14,7 @@ export const sealReason = ({ keyring }: Pick<Vault, "keyring">, tenant_id: strin
 export async function sealContext(
   vault: Pick<Vault, "keyring">,
   tenant_id: string,
-  { actor, source, reason, request_id }: ChangeContext,
+  { actor, source, reason, request_id, legal_basis }: ChangeContext,
 ): Promise<object> {
   const sealed_reason =
     reason === undefined ? undefined : (await sealReason(vault, tenant_id, reason)).toString("base64");
@@ -23,6 +23,7 @@ export async function sealContext(
     source,
     ...(sealed_reason !== undefined && { sealed_reason }),
     ...(request_id !== undefined && { request_id }),
+    ...(legal_basis !== undefined && { legal_basis }),
   };
 }
 

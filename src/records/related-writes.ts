@@ -6,6 +6,11 @@ import type { Entity } from "./entities.ts";
 import { joinAllowed, unnest, type Parameter, type Part, type Shape } from "./shape.ts";
 
 interface RelatedWrites {
+  /**
+   * SQL: true for a new row that may be written: its JSON is `stated`, its number `n`, its context `context`. A large
+   * write checks that before.
+   */
+  admits?($: Parameter): string;
   created?($: Parameter, shape: Shape): Part[];
   changed?($: Parameter, shape: Shape): Part[];
   deleted?: Part[];
@@ -44,6 +49,13 @@ const dueAt = (address: string, tags: string, attributes: string): string => {
 };
 
 const CUSTOMERS: RelatedWrites = {
+  // Refuses a customer who was erased before.
+  admits: ($) => `admit_customer((stated ->> 'tenant_id')::uuid, (stated ->> 'id')::uuid,
+        ARRAY(
+          SELECT token FROM ${unnest($, { token_numbers: "bigint[]", suppression_tokens: "bytea[]" })}
+            AS identifier (number, token)
+          WHERE number = n),
+        (${$("contexts", "jsonb[]")})[context])`,
   created: ($, shape) => [
     [
       "inserted_keys",

@@ -9,7 +9,7 @@ export type StoredCustomer = StoredOf["customer"];
 export type StoredAddress = StoredOf["address"];
 
 /** The operations of a change. */
-export const OPERATIONS = ["create", "update", "delete", "restore"] as const;
+export const OPERATIONS = ["create", "update", "delete", "restore", "erase"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /**

@@ -7,6 +7,7 @@ import { allChanges, changesOf, subjectOf, type Changes } from "./changes.ts";
 import { ownerOf, type Entity, type RowOf } from "./entities.ts";
 import { getCustomerKey, refHash, sealPart, sealRow, type Vault } from "./seal.ts";
 import { isOffHeap, loadRow, type OffHeapRow } from "./off-heap-rows.ts";
+import { suppressionTokens, type Identifiers } from "./suppression.ts";
 
 export interface Sealer {
   tenants: readonly string[];
@@ -19,6 +20,7 @@ export interface Sealer {
   keysOfStatement(): readonly NewCustomerKey[];
   seal<E extends Entity>(entity: E, row: RowOf[E] | OffHeapRow): SealedJson;
   refHash(tenant_id: string, ref: { source: string; ref: string }): Buffer;
+  suppressionTokens(customer: Identifiers & { tenant_id: string }): Buffer[];
 }
 
 /** A sealed row with its clear part as JSON. */
@@ -81,5 +83,6 @@ export async function createSealer(vault: Vault, changes: Changes): Promise<Seal
       return { clear: JSON.stringify(clear), sealed };
     },
     refHash: (tenant_id, ref) => refHash((of.get(tenant_id) as TenantSealing).keys, ref),
+    suppressionTokens: (customer) => suppressionTokens((of.get(customer.tenant_id) as TenantSealing).keys, customer),
   };
 }

@@ -128,7 +128,13 @@ function begin($: Parameter, { claims }: Shape): Part[] {
 }
 
 /** New rows as JSON, with a version and times. */
-const created = ($: Parameter, shape: Shape, table: string, at: string, join = ""): string => `MATERIALIZED (
+const created = (
+  $: Parameter,
+  shape: Shape,
+  table: string,
+  at: string,
+  { join = "", admits = "true" },
+): string => `MATERIALIZED (
       SELECT n, context, sealed,
         stated || jsonb_build_object('version', 1, 'created_at', ${at}, 'updated_at', ${at}) AS row
       FROM moment, ${unnest($, {
@@ -138,7 +144,8 @@ const created = ($: Parameter, shape: Shape, table: string, at: string, join = "
       })} WITH ORDINALITY AS item (text, sealed, context, n)
         ${joinAllowed(shape)}
         CROSS JOIN LATERAL (SELECT text::jsonb AS stated OFFSET 0) AS parsed
-        ${join})`;
+        ${join}
+      WHERE ${admits})`;
 
 const changed = ($: Parameter, table: string): string => `MATERIALIZED (
       SELECT n, context, operation, ARRAY(SELECT jsonb_array_elements_text(fields::jsonb)) AS fields, reschedules,
@@ -198,8 +205,10 @@ function rows($: Parameter, shape: Shape, entity: Entity): Part[] {
   if (shape[`deleted_${table}`]) parts.push([`deleted_${table}`, deleted($, entity)]);
   if (shape[`new_${table}`]) {
     const at = owned ? "coalesce(late.written_at, at)" : "at";
+    const join = late("(stated ->> 'customer_id')::uuid");
+    const admits = shape.summary ? undefined : related?.admits?.($);
     parts.push(
-      [`new_${table}`, created($, shape, table, at, late("(stated ->> 'customer_id')::uuid"))],
+      [`new_${table}`, created($, shape, table, at, { join, ...(admits && { admits }) })],
       [`inserted_${table}`, insert(table, COLUMNS[entity]), "counted"],
       ...(related?.created?.($, shape) ?? []),
     );

@@ -201,6 +201,7 @@ export function parametersOf(
       ),
     ) as Record<string, unknown>),
     ...referencesOf(sealer, customers),
+    ...tokensOf(sealer, customers),
     ...keysOf(sealer),
     verifications: JSON.stringify(verifications.map((intent, index) => ({ ...intent, n: index + 1 }))),
     traces: JSON.stringify(traces),
@@ -285,6 +286,22 @@ function referencesOf(sealer: Sealer, customers: readonly Change<CustomerRow>[])
     ref_numbers: refs.map(({ n }) => n),
     rewritten_tenants: rewritten.map(({ row }) => row.tenant_id),
     rewritten_customers: rewritten.map(({ row }) => row.id),
+  };
+}
+
+/** The tokens of new customers, by which those who were erased before are recognised. */
+function tokensOf(sealer: Sealer, customers: readonly Change<CustomerRow>[]): Record<string, unknown> {
+  const tokens = customers
+    .filter((change): change is Creation<CustomerRow> => change.operation === "create")
+    .flatMap(({ row }, index) =>
+      isOffHeap(row) ? [] : sealer.suppressionTokens(row).map((token) => ({ token, number: index + 1 })),
+    );
+  return {
+    token_numbers: tokens.map(({ number }) => number),
+    suppression_tokens: binaryArray(
+      "bytea",
+      tokens.map(({ token }) => token),
+    ),
   };
 }
 

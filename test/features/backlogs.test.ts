@@ -39,6 +39,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
     "webhook-replays": NONE,
     imports: NONE,
     retention: NONE,
+    erasures: NONE,
   });
 
   await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
@@ -107,6 +108,7 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
       ["webhook-replays", 1],
       ["imports", 1],
       ["retention", 1],
+      ["erasures", 1],
     ],
   );
 });

@@ -86,6 +86,7 @@ for (const backend of BACKENDS) {
       const { queues } = answer.json();
       t.same(queues.map(({ name }: { name: string }) => name).sort(), [
         "campaigns",
+        "erasures",
         "imports",
         "retention",
         "verifications",

@@ -414,6 +414,7 @@ t.test("the root key sees how much work waits", async (t) => {
           { name: "webhook-replays" },
           { name: "imports" },
           { name: "retention" },
+          { name: "erasures" },
         ],
       },
     },

@@ -344,7 +344,7 @@ t.test("a value of no alternative of its schema is not shown", async (t) => {
 /** Schemas of configuration and of reference data: nothing in them is of a customer. */
 const OF_NO_CUSTOMER = new RegExp(
   "^(?:Health|\\w*ApiKey\\w*|Attribute(?:Condition|Definition|Limits)|Campaign\\w*|Country\\w*|Division\\w*|" +
-    "HalfLifeRule|Notice|PostalCodeForm|Provider\\w*|Processing\\w*|Purpose\\w*|RecordsOfProcessing|" +
+    "HalfLifeRule|Notice|PostalCodeForm|Provider\\w*|Processing\\w*|Purpose\\w*|ReceiptKey|RecordsOfProcessing|" +
     "VerificationRule|Webhook\\w*|DeliveryAttempt)$",
 );
 /** Members that are the same in all schemas. */
@@ -363,6 +363,9 @@ const NOT_PERSONAL: Record<string, string> = {
   CustomerFilter: "ref_source tag",
   // `from` and `to` are masked by the schema that `pointer` points into.
   Difference: "from pointer to",
+  Erasure: "receipt verified_by",
+  ErasurePlace: "place reason",
+  ErasureRecipient: "id",
   Evidence: "recorded_by",
   ExportDownload: "url",
   Finding: "pointer reason",

@@ -79,7 +79,7 @@ export const showHistory = ({ items, next_cursor }: AddressHistory) => ({
     occurred_at,
     actor,
     source,
-    reason: reason && hide(reason, state),
+    reason: reason && state && hide(reason, state),
     changes: diff.map(({ pointer, from, to }) => (TOLD.test(pointer) ? { pointer, from, to } : { pointer })),
   })),
   next_cursor,

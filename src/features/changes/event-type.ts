@@ -3,10 +3,13 @@ import { ENTITIES, type Entity } from "../../records/entities.ts";
 import type { LoggedChange } from "../../records/log.ts";
 import type { Operation } from "../../records/rows.ts";
 
-const PAST = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const satisfies Record<
-  Operation,
-  string
->;
+const PAST = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  restore: "restored",
+  erase: "erased",
+} as const satisfies Record<Operation, string>;
 
 type EventOf<E extends Entity> =
   | `${E}.${(typeof PAST)[Operation]}`

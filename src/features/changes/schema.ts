@@ -34,12 +34,15 @@ export const Change = named(
       source: Type.String({ description: "The channel of the change, from `Doorplate-Source`." }),
       reason: masked("text", nullable(Type.String())),
       request_id: nullable(Type.String()),
-      before: { ...State, description: "The state before the change. null: it did not exist, or see `after`." },
+      before: {
+        ...State,
+        description: "The state before the change. null: it did not exist, is erased, or see `after`.",
+      },
       after: {
         ...State,
         description:
-          "The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key " +
-          "has no scope `restricted:read`.",
+          "The state after the change. Of a deletion: the last state. null: it is erased, or the customer is " +
+          "restricted, and the key has no scope `restricted:read`.",
       },
     },
     { description: "One entry of the change log." },

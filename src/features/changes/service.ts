@@ -82,7 +82,7 @@ const isVerified = ({ entity, operation, changed_fields, state }: FeedRow): bool
   entity === "address" &&
   operation === "update" &&
   changed_fields.includes("verified_at") &&
-  (state as RowOf["address"]).verified_at !== null;
+  (state as RowOf["address"] | null)?.verified_at != null;
 
 /**
  * Converts a change to its form in the API.
@@ -119,6 +119,6 @@ export function toChange<E extends Entity>(row: FeedRow<E>, now: Date, isHidden?
     reason: hides ? null : reason,
     request_id,
     before: row.before === null || hides ? null : toResource(entity, row.before, now),
-    after: hides ? null : toResource(entity, row.state, now),
+    after: row.state === null || hides ? null : toResource(entity, row.state, now),
   };
 }

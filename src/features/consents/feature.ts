@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { deletesRows, emptiesRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { objectionRoutes } from "./objection-routes.ts";
 import { consentRoutes } from "./routes.ts";
@@ -20,5 +22,14 @@ declare module "../../platform/errors.ts" {
 export const consents: Feature = {
   scopes: ["consents:read", "consents:write"],
   problems,
+  erasure_places: [
+    emptiesRows(
+      "consents",
+      "Purpose, notice, status and times stay as proof that consent was given or withdrawn (Article 7 (1) GDPR).",
+      sql`sealed = NULL`,
+    ),
+    emptiesRows("objections", "Purpose and times stay as proof that the objection was kept.", sql`sealed = NULL`),
+    deletesRows("customer_purposes"),
+  ],
   routes: [consentRoutes, objectionRoutes],
 };

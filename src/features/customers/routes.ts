@@ -11,6 +11,7 @@ import {
   dryRunQuery,
   Id,
   IfNoneMatch,
+  legalBasisHeader,
   named,
   pageQuery,
   PostHeaders,
@@ -31,6 +32,8 @@ import { readAsOf, readHistory } from "../history/service.ts";
 import { CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
 import { createCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
 
+const CreateHeaders = closed({ ...PostHeaders.properties, ...legalBasisHeader }, { additionalProperties: true });
+const PutHeaders = closed({ ...UpsertHeaders.properties, ...legalBasisHeader }, { additionalProperties: true });
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
   source: Type.String({
@@ -58,12 +61,12 @@ export const customerRoutes =
     app.post(
       "/customers",
       {
-        config: { scope: "customers:write", problems: ["external_ref_taken"] },
+        config: { scope: "customers:write", problems: ["external_ref_taken", "person_erased"] },
         schema: {
           operationId: "createCustomer",
           tags: ["customers"],
           summary: "Create a customer",
-          headers: PostHeaders,
+          headers: CreateHeaders,
           querystring: closed(dryRunQuery),
           body: CustomerCreate,
           response: {
@@ -228,7 +231,7 @@ export const customerRoutes =
     app.put(
       "/customers/by-ref/:source/:ref",
       {
-        config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken"] },
+        config: { scope: "customers:write", problems: ["version_mismatch", "external_ref_taken", "person_erased"] },
         schema: {
           operationId: "putCustomerByRef",
           tags: ["customers"],
@@ -237,7 +240,7 @@ export const customerRoutes =
             "Creates the customer, or replaces it if it exists. The body is the whole customer: absent members are " +
             "emptied, except `external_refs`, which stay as they are. `If-Match` is optional. With `If-None-Match: " +
             "*` the request creates only.",
-          headers: UpsertHeaders,
+          headers: PutHeaders,
           params: RefPath,
           body: CustomerCreate,
           response: { 200: Customer, 201: Customer },

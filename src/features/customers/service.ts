@@ -13,6 +13,7 @@ import { checkAttributes } from "../../records/limits.ts";
 import { lockWithCustomer } from "../../records/queries.ts";
 import type { CustomerRow } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
+import { personErased } from "../../records/suppression.ts";
 import { rowAfter, write } from "../../records/write.ts";
 import type { CustomerCreate, CustomerPatch } from "./schema.ts";
 
@@ -128,6 +129,7 @@ const statedOf = (row: CustomerRow): Fields => fillIn(CUSTOMER_FIELDS, STATED, r
 
 /** The problems of violated constraints. */
 export const customerConstraints: ConstraintProblems = {
+  customers_erased_check: personErased,
   customer_refs_pkey: () =>
     new AppError("external_ref_taken", {
       errors: [

@@ -3,7 +3,7 @@ import type { Connection } from "../../platform/database/prepared.ts";
 import type { DB, Exports } from "../../platform/database/tables.ts";
 import { notRestricted } from "../../platform/restrictions.ts";
 import { isOwned, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
-import { expandState } from "../../records/log.ts";
+import { expandState, hasState } from "../../records/log.ts";
 import { openRows, type Vault } from "../../records/seal.ts";
 import { json, type Tx } from "../../platform/database/transaction.ts";
 import type { CustomerState, EvidenceState } from "../../records/filter/matches.ts";
@@ -170,7 +170,7 @@ export type State<E extends Entity = Entity> = RowOf[E] & { door_hash: string | 
 const stateAt = (id: string): string => `(
   SELECT changes.version, to_json(changes.occurred_at) #>> '{}' AS occurred_at, changes.state::text, changes.sealed
   FROM changes
-  WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint
+  WHERE changes.tenant_id = $1 AND changes.entity_id = ${id} AND changes.seq <= $2::bigint AND ${hasState("changes")}
     AND changes.occurred_at <= coalesce($3::timestamptz, 'infinity')
   ORDER BY changes.version DESC LIMIT 1
 )`;

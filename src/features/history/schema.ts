@@ -12,7 +12,7 @@ export const historyOf = <T extends TSchema>(name: string, state: T) =>
   pageOf(
     component(name, {
       version: Type.Integer({ description: "The version after the change." }),
-      operation: oneOf(["create", "update", "delete", "restore"]),
+      operation: oneOf(["create", "update", "delete", "restore", "erase"]),
       occurred_at: Timestamp,
       actor: Type.String({
         description: "Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`.",
@@ -35,7 +35,10 @@ export const historyOf = <T extends TSchema>(name: string, state: T) =>
           description: "The differences to the previous version, field by field.",
         },
       ),
-      state: Type.Unsafe<Static<T>>({ ...(state as object), description: "The state after the change." }),
+      state: Type.Unsafe<Static<T> | null>({
+        anyOf: [state, { type: "null" }],
+        description: "The state after the change. null: the customer is erased.",
+      }),
     }),
   );
 

@@ -42,8 +42,8 @@ export async function readHistory<E extends Entity, State extends object>(
     limit + 1,
   );
   if (rows.length === 0 && below === undefined) throw notFound();
-  const states = rows.map((row) => toState(row.state));
-  const entries = rows.map((row, index) => toEntry(row, states[index] as State, states[index + 1]));
+  const states = rows.map(({ state }) => state && toState(state));
+  const entries = rows.map((row, index) => toEntry(row, states[index] ?? null, states[index + 1] ?? null));
   return toPage(
     request,
     reply,
@@ -73,11 +73,12 @@ export async function readAsOf<E extends Entity>(
   return row;
 }
 
-function toEntry<State extends object>(row: ChangeRow, state: State, before: State | undefined) {
+function toEntry<State extends object>(row: ChangeRow, state: State | null, before: State | null) {
   const { version, actor, source, reason, request_id } = row;
-  const diff = before
-    ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at")
-    : [];
+  const diff =
+    before && state
+      ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at")
+      : [];
   return {
     version,
     operation: row.operation,

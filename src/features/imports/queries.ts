@@ -269,13 +269,20 @@ export const listRefusals = async (
     .limit(limit)
     .execute();
   return Promise.all(
-    rows.map(async ({ line, reason, original, sealed_original: sealed }) => ({
+    rows.map(async ({ line, reason, ...row }) => ({
       line,
       reason,
-      original: sealed ? await keyring.openText(tenant_id, ownerOf({ tenant_id, id }), sealed) : (original ?? ""),
+      original: await openRefusal(keyring, { tenant_id, id }, row),
     })),
   );
 };
+
+/** The line of a refused row. */
+export const openRefusal = async (
+  keyring: Keyring,
+  { tenant_id, id }: ImportKey,
+  { original, sealed_original: sealed }: { original: string | null; sealed_original: Buffer | null },
+): Promise<string> => (sealed ? keyring.openText(tenant_id, ownerOf({ tenant_id, id }), sealed) : (original ?? ""));
 
 /** Deletes refused rows of imports before a time. */
 export const deleteRefusalsBefore = async (db: Db, before: Date): Promise<void> => {

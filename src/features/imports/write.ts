@@ -153,6 +153,12 @@ const refusal = ({ mapping }: Reading, [line, text]: RawRecord, reason: string):
   return { line, reason, original: hasPasted ? maskIdentityNumbers(storable) : storable };
 };
 
+/** The line of a customer who was erased is not kept. */
+function refusalOf({ reading }: ImportRow, { raw }: Line, error: AppError): Refusal {
+  const refused = refusal(reading, raw, describeRefusal(error));
+  return error.code === "person_erased" ? { ...refused, original: "" } : refused;
+}
+
 /** The end of the lease identifies its holder: no other lease ends at the same time. */
 type Lease = Pick<ImportRow, "lease_until">;
 
@@ -251,8 +257,7 @@ async function writePartition(resources: Resources, state: ChunkState, partition
           throw ABORTED;
         const refusals = refused.map((line) => line.outcome as Refusal);
         outcome.results.forEach((written, index) => {
-          if (written.status === "refused")
-            refusals.push(refusal(row.reading, (prepared[index] as Line).raw, describeRefusal(written.error)));
+          if (written.status === "refused") refusals.push(refusalOf(row, prepared[index] as Line, written.error));
         });
         await insertRefusals(tx, keys, row, refusals, now);
         const left = [...open]

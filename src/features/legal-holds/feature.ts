@@ -1,3 +1,4 @@
+import { keepsRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { legalHoldReadRoutes, legalHoldRoutes } from "./routes.ts";
 
@@ -19,5 +20,6 @@ declare module "../../platform/errors.ts" {
 export const legalHolds: Feature = {
   scopes: ["legal-holds:read", "legal-holds:write"],
   problems,
+  erasure_places: [keepsRows("legal_holds", "Ended holds stay as proof: their reason is under the tenant's key.")],
   routes: [legalHoldRoutes, legalHoldReadRoutes],
 };

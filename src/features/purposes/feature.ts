@@ -41,7 +41,7 @@ declare module "../../platform/errors.ts" {
 }
 
 export const purposes: Feature = {
-  tags: { privacy: "What personal data is processed for, and the rights of the people whose data it is." },
+  tags: { privacy: "What personal data is processed for, and the rights of the customers whose data it is." },
   scopes: ["purposes:read", "purposes:write"],
   problems,
   hooks: enforcePurposes,

@@ -3,11 +3,12 @@ import { AppError } from "../../platform/errors.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
 import type { IsHidden } from "../../platform/restrictions.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
-import { lockCustomersByRef, prepareBulk, type Ref } from "../../records/queries.ts";
+import { lockCustomersByRef, prepareBulk, refKey, type Ref } from "../../records/queries.ts";
 import type { Vault } from "../../records/seal.ts";
+import { findSuppressed, insertOverrides, personErased, suppressionTokens } from "../../records/suppression.ts";
 import { write, type Scratch } from "../../records/write.ts";
 import { UpsertPlans, type UpsertResult } from "./plan.ts";
-import type { PreparedUpsert, OffHeapUpsert } from "./prepare.ts";
+import { loadUpsert, type PreparedUpsert, type OffHeapUpsert } from "./prepare.ts";
 
 export type { UpsertResult } from "./plan.ts";
 
@@ -111,6 +112,34 @@ const joinOutcomes = (left: Outcome, right: Outcome): Outcome => ({
   addresses_updated: left.addresses_updated + right.addresses_updated,
 });
 
+const NONE: ReadonlySet<Upserts[number]> = new Set();
+
+/**
+ * Finds upserts of new customers who were erased before, unless a legal basis for storing them again is stated: then it
+ * is recorded.
+ */
+async function refuseErased(
+  vault: Vault,
+  tx: Tx,
+  context: ChangeContext,
+  tenant_id: string,
+  upserts: Upserts,
+): Promise<ReadonlySet<Upserts[number]>> {
+  const keys = await vault.keyring.tenantKeys(tenant_id);
+  const customers = upserts.map((upsert) => loadUpsert(upsert).customer);
+  const erased = await findSuppressed(
+    tx,
+    tenant_id,
+    customers.map(({ id, ...customer }) => ({ id, tokens: suppressionTokens(keys, customer) })),
+  );
+  if (context.legal_basis === undefined)
+    return new Set(upserts.filter((_, index) => erased.has((customers[index] as { id: string }).id)));
+  await insertOverrides(tx, tenant_id, erased, context.legal_basis, context.actor);
+  return NONE;
+}
+
+const ERASED: UpsertResult = { status: "refused", error: personErased() };
+
 async function writePlans(
   vault: Vault,
   tx: Tx,
@@ -120,14 +149,16 @@ async function writePlans(
   now: Date,
   { scratch, isOwnRef, isHidden }: Options,
 ): Promise<Outcome> {
-  const limit = await prepareBulk(tx, tenant_id);
+  const { address_limit, has_suppressions } = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
   const existing = await lockCustomersByRef(vault, tx, tenant_id, refs);
   const isShared = (keys: readonly Ref[]): boolean =>
     isOwnRef !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isOwnRef(ref));
   for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomerError();
-  const plans = new UpsertPlans(limit, existing, isHidden);
-  const results = upserts.map((upsert) => plans.add(upsert));
+  const fresh = upserts.filter(({ ref }) => !existing.has(refKey(ref)));
+  const refused = has_suppressions ? await refuseErased(vault, tx, context, tenant_id, fresh) : NONE;
+  const plans = new UpsertPlans(address_limit, existing, isHidden);
+  const results = upserts.map((upsert) => (refused.has(upsert) ? ERASED : plans.add(upsert)));
   const changes = plans.changes();
   const { first_seq, last_seq } = await write(vault, tx, context, now, changes, {
     summary: true,

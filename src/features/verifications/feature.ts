@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { integer } from "../../platform/config.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
+import { deletesRows, emptiesRows, ofAddresses } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { VERIFICATION_BACKLOG } from "./backlog.ts";
 import { verifyDueAddresses } from "./due.ts";
@@ -27,6 +29,20 @@ export const verifications: Feature = {
   scopes: ["verifications:read", "verifications:write"],
   settings,
   metrics: [verificationMetrics],
+  erasure_places: [
+    emptiesRows(
+      "verifications",
+      "The rows stay without position and findings, since campaigns count them: ids, times, outcome, provider.",
+      sql`sealed = NULL, status = CASE WHEN status IN ('queued', 'running') THEN 'cancelled' ELSE status END,
+        finished_at = coalesce(finished_at, now())`,
+      ofAddresses(),
+    ),
+    deletesRows("position_terms", ofAddresses()),
+    deletesRows(
+      "geocode_cache",
+      ({ tenant_id, door_hashes }) => sql`tenant_id = ${tenant_id}::uuid AND door_hash = ANY (${door_hashes}::text[])`,
+    ),
+  ],
   routes: [verificationRoutes],
   jobs: [
     {

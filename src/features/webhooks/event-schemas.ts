@@ -38,10 +38,12 @@ function changeEvents(entity: Entity): [type: EventType, kind: EventKind][] {
         description: "The whole state before; null where there was none.",
       }),
     ),
-    after: Type.Optional({
-      ...state,
-      description: "The whole state after; of what was deleted, the last one.",
-    }),
+    after: Type.Optional(
+      Type.Unsafe<object | null>({
+        anyOf: [state, { type: "null" }],
+        description: "The whole state after; of what was deleted, the last one; null where it is erased.",
+      }),
+    ),
   });
   const types = eventsOf(entity);
   const schema = eventSchema(nameOf(entity), types, data);
@@ -58,6 +60,7 @@ const SUMMARIES: Record<string, (entity: Entity) => string> = {
   updated: (entity) => `A changed ${entity}`,
   deleted: (entity) => `A deleted ${entity}`,
   restored: (entity) => `A restored state of a ${entity}`,
+  erased: (entity) => `An erased ${entity}: delete your copy of it`,
   verified: () => "A finished verification of an address",
 };
 

@@ -1,6 +1,8 @@
+import { sql } from "kysely";
 import { networks } from "../../platform/config.ts";
 import { createOutbound } from "../../platform/outbound/outbound.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
+import { emptiesRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { DELIVERY_BACKLOG, REPLAY_BACKLOG } from "./backlog.ts";
 import { DELIVERY_JOB, deliveryJob, cleanUpDeliveries } from "./deliver.ts";
@@ -33,6 +35,16 @@ export const webhooks: Feature = {
   metrics: [webhookMetrics],
   global_metrics: [endpointGlobals],
   log_readers: [WEBHOOK_READER],
+  erasure_places: [
+    emptiesRows(
+      "webhook_deliveries",
+      "The rows stay: ids, times, statuses. What is sent is read from the log; what was not sent is cancelled.",
+      sql`status = 'cancelled', finished_at = now()`,
+      ({ tenant_id, customer_id, address_ids }) => sql`
+        tenant_id = ${tenant_id}::uuid AND webhook_id IN (SELECT id FROM webhooks WHERE tenant_id = ${tenant_id}::uuid)
+          AND entity_id = ANY (${[customer_id, ...address_ids]}::uuid[]) AND status IN ('queued', 'running')`,
+    ),
+  ],
   routes: [webhookRoutes, webhookDeliveryRoutes],
   jobs: [
     {

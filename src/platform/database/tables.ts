@@ -287,6 +287,49 @@ export interface Customers {
   version: number;
 }
 
+export interface Erasures {
+  /**
+   * From when on no backup of the data can be read; null until the key is destroyed.
+   */
+  backups_without_data_by: string | null;
+  completed_at: string | null;
+  created_at: string;
+  created_by: string;
+  customer_id: string;
+  grounds: string;
+  id: string;
+  /**
+   * While a worker erases.
+   */
+  lease_until: string | null;
+  /**
+   * What was done where: [{"place", "outcome", "rows", "reason"}]; null until the rows are removed.
+   */
+  places: JsonColumn<"erasures.places">;
+  /**
+   * The signed receipt (JWS, RFC 7515); null until the erasure is completed.
+   */
+  receipt: string | null;
+  /**
+   * Who had received data of the customer: [{"kind", "id", "name"}]; null until the rows are removed.
+   */
+  recipients: JsonColumn<"erasures.recipients">;
+  /**
+   * When the rows were removed; null until then.
+   */
+  removed_at: string | null;
+  /**
+   * When the customer asked for it.
+   */
+  requested_at: string;
+  status: string;
+  tenant_id: string;
+  /**
+   * How the identity of the person who asked was verified: a name that the staff gave.
+   */
+  verified_by: string;
+}
+
 export interface Evidence {
   address_id: string;
   /**
@@ -609,6 +652,22 @@ export interface KeysRotations {
   tenant_id: string;
   version: number;
   walk_started_at: string;
+}
+
+export interface KeysSigningKeys {
+  created_at: string;
+  /**
+   * The thumbprint of the public key (RFC 7638).
+   */
+  id: string;
+  /**
+   * As JWK (RFC 8037): {"kty", "crv", "x", "kid", "alg", "use"}.
+   */
+  public_key: Json;
+  /**
+   * The private key as JWK, sealed with the root key.
+   */
+  sealed_key: string;
 }
 
 export interface KeysTenantKeys {
@@ -984,6 +1043,25 @@ export interface SearchDocuments {
   tokens: ArrayType<string>;
 }
 
+export interface SuppressionOverrides {
+  actor: string;
+  created_at: string;
+  /**
+   * The new customer.
+   */
+  customer_id: string;
+  erased_customer_id: string;
+  legal_basis: string;
+  tenant_id: string;
+}
+
+export interface Suppressions {
+  created_at: string;
+  customer_id: string;
+  tenant_id: string;
+  token: Buffer;
+}
+
 export interface Tenants {
   /**
    * How many addresses a customer may have.
@@ -1237,6 +1315,7 @@ export interface DB {
   customer_purposes: CustomerPurposes;
   customer_refs: CustomerRefs;
   customers: Customers;
+  erasures: Erasures;
   evidence: Evidence;
   exports: Exports;
   followers: Followers;
@@ -1254,6 +1333,7 @@ export interface DB {
   "keys.installation": KeysInstallation;
   "keys.root": KeysRoot;
   "keys.rotations": KeysRotations;
+  "keys.signing_keys": KeysSigningKeys;
   "keys.tenant_keys": KeysTenantKeys;
   legal_holds: LegalHolds;
   objections: Objections;
@@ -1271,6 +1351,8 @@ export interface DB {
   retention_runs: RetentionRuns;
   schema_functions: SchemaFunctions;
   search_documents: SearchDocuments;
+  suppression_overrides: SuppressionOverrides;
+  suppressions: Suppressions;
   tenants: Tenants;
   traces: Traces;
   verification_paces: VerificationPaces;

@@ -34,11 +34,20 @@ export function describeProblem(code: ProblemCode, requestId: string, error?: Ap
   };
 }
 
-/** Installs the handlers that render every error, and every request without a route, as a problem document. */
-export function answerWithProblems(app: FastifyInstance, constraints: ConstraintProblems): void {
-  app.setErrorHandler((error: FastifyError & { constraint?: string }, request, reply) => {
-    const meaning = error.constraint === undefined ? undefined : constraints[error.constraint];
-    return answerWithProblem(meaning ? meaning(error as { detail?: string }) : error, request, reply);
+/**
+ * Installs the handlers that render every error, and every request without a route, as a problem document.
+ * @param refine finds a more precise problem for one that a route has thrown
+ */
+export function answerWithProblems(
+  app: FastifyInstance,
+  constraints: ConstraintProblems,
+  refine: (error: AppError, request: FastifyRequest) => Promise<AppError>,
+): void {
+  app.setErrorHandler(async (thrown: FastifyError & { constraint?: string }, request, reply) => {
+    const meaning = thrown.constraint === undefined ? undefined : constraints[thrown.constraint];
+    const error = meaning ? meaning(thrown as { detail?: string }) : thrown;
+    const refined = error instanceof AppError && error.code === "not_found" ? await refine(error, request) : error;
+    return answerWithProblem(refined, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError("not_found")));
 }

@@ -81,18 +81,22 @@ export interface ChangeContext {
   operation?: "restore";
   /** The span of the request, if its trace is sampled. */
   traceparent?: string;
+  /** Why a customer who was erased before may be created again: Article 6 (1) GDPR. */
+  legal_basis?: string;
 }
 
 /** The origin of the changes that a request makes. @throws AppError invalid_request */
 export function changeContext(request: FastifyRequest): ChangeContext {
   const source = header(request, "doorplate-source");
   const reason = reasonOf(request);
+  const basis = header(request, "doorplate-legal-basis");
   return {
     actor: request.principal.actor,
     source: source ?? "api",
     ...(reason && { reason }),
     request_id: request.id,
     ...(request.span && { traceparent: request.span.traceparent }),
+    ...(basis !== undefined && { legal_basis: basis }),
   };
 }
 

@@ -171,6 +171,27 @@ const changeHeaders = {
   ),
 };
 
+/** Article 6 (1) GDPR. */
+export const LEGAL_BASES = [
+  "consent",
+  "contract",
+  "legal_obligation",
+  "vital_interests",
+  "public_task",
+  "legitimate_interests",
+] as const;
+
+/** Of operations that create customers. */
+export const legalBasisHeader = {
+  "doorplate-legal-basis": Type.Optional(
+    oneOf(LEGAL_BASES, {
+      description:
+        "The new legal basis for storing a customer who was erased before. Without it such a customer is refused " +
+        "with `person_erased`.",
+    }),
+  ),
+};
+
 export const ChangeHeaders = closed(changeHeaders, { additionalProperties: true });
 
 export const PostHeaders = closed(

@@ -1,5 +1,6 @@
 /** The jobs of the service, with external systems replaced. */
 import { campaignJob } from "../../../src/features/campaigns/jobs.ts";
+import { erasureJob } from "../../../src/features/erasures/jobs.ts";
 import { importJob } from "../../../src/features/imports/jobs.ts";
 import { retentionJob } from "../../../src/features/retention/run.ts";
 import { verificationJob } from "../../../src/features/verifications/jobs.ts";
@@ -15,7 +16,14 @@ export type AnyJob = Job<Claim, unknown>;
 
 const PROVIDERS = [fakeProvider("fake", found(52.5, 13.4))];
 
-export type JobName = "verifications" | "campaigns" | "webhooks" | "webhook-replays" | "imports" | "retention";
+export type JobName =
+  | "verifications"
+  | "campaigns"
+  | "webhooks"
+  | "webhook-replays"
+  | "imports"
+  | "retention"
+  | "erasures";
 
 export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   verifications: (resources) => verificationJob(resources, PROVIDERS, 4),
@@ -25,4 +33,5 @@ export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   "webhook-replays": (resources) => replayJob(resources, 2),
   imports: (resources) => importJob(resources),
   retention: (resources) => retentionJob(resources, 2),
+  erasures: (resources) => erasureJob(resources),
 };

@@ -202,6 +202,45 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
     };
   },
 
+  async erasures(world) {
+    const { call, rows } = await tenantOf(world);
+    const ask = async (name: string): Promise<string> => {
+      const { body } = await call("POST", "/customers", { name, emails: [`${name}@example.com`] });
+      await call("POST", `/customers/${body.id}/addresses`, { country_code: "DE", locality: "Berlin" });
+      await call("POST", `/customers/${body.id}/erasures`, { grounds: "child", verified_by: "desk" });
+      return body.id as string;
+    };
+    const id = await ask("ada");
+    return {
+      isDone: async () =>
+        (await rows("SELECT FROM erasures WHERE tenant_id = $1 AND status <> 'completed'")).length === 0,
+      async check(t) {
+        for (const table of ["customers", "addresses", "keys.customer_keys"])
+          t.same(await rows(`SELECT FROM ${table} WHERE tenant_id = $1`), [], table);
+        t.same(
+          await rows(
+            "SELECT entity, count(*)::int FROM changes WHERE tenant_id = $1 AND operation = 'erase' " +
+              "GROUP BY 1 ORDER BY 1",
+          ),
+          [
+            { entity: "address", count: 1 },
+            { entity: "customer", count: 1 },
+          ],
+          "each is in the log once",
+        );
+        t.same(await rows("SELECT FROM changes WHERE tenant_id = $1 AND octet_length(sealed) > 0"), [], "no values");
+        t.same(await rows("SELECT count(*)::int FROM suppressions WHERE tenant_id = $1"), [{ count: 1 }]);
+        t.same(
+          (await rows("SELECT customer_id FROM keys.erased_customers WHERE tenant_id = $1 ORDER BY 1")).map(
+            ({ customer_id }) => customer_id,
+          ),
+          [id],
+        );
+        t.same(await rows("SELECT FROM erasures WHERE tenant_id = $1 AND receipt IS NULL"), [], "receipts");
+      },
+    };
+  },
+
   async imports(world) {
     const { call, rows } = await tenantOf(world);
     const file = [

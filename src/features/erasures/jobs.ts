@@ -1,0 +1,166 @@
+/** The job that erases customers. Each step is a transaction and can be repeated: a killed process loses nothing. */
+import { sql } from "kysely";
+import { inTransaction, json } from "../../platform/database/transaction.ts";
+import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
+import type { Resources } from "../../platform/resources.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { lockSubject, logErasure, readTraces } from "../../records/erase.ts";
+import { suppressionTokens } from "../../records/suppression.ts";
+import { findLegalHold } from "../legal-holds/service.ts";
+import { erasePlaces } from "./places.ts";
+import {
+  claimErasures,
+  insertSuppressions,
+  listRecipients,
+  listSuppressions,
+  listWaitingErasures,
+  lockClaimed,
+  updateErasure,
+  type DonePlace,
+  type ErasureRow,
+} from "./queries.ts";
+import { signReceipt } from "./receipt.ts";
+
+export const ERASURES = "erasures";
+
+export const ERASURE_JOB = {
+  name: ERASURES,
+  summary:
+    "Erases a customer: keeps keyed hashes to recognise the person by, removes the rows, destroys the key, and signs " +
+    "the receipt. Each step is repeated if its process is killed.",
+  table: "erasures",
+  first: ["requested"],
+  states: {
+    requested: { running: "claimed" },
+    running: { running: "its lease has ended", completed: "the receipt is signed" },
+    completed: {},
+  },
+  lane: "tenant",
+  places: 4,
+  tenant_places: 2,
+  batch: 4,
+  lease_ms: 60_000,
+  retries: null,
+} as const satisfies Declaration;
+
+const SYSTEM = { actor: "system:erasures", source: "erasures" };
+
+type ClaimedErasure = Claim & { row: ErasureRow };
+
+/** The job of erasures. */
+export function erasureJob(resources: Resources): Job<ClaimedErasure, void> {
+  const { db } = resources;
+  return defineJob({
+    ...ERASURE_JOB,
+    listLanes: (now) => listWaitingErasures(db.kysely, now, ERASURE_JOB.tenant_places),
+    async claim(allotments, now) {
+      const until = new Date(now.getTime() + ERASURE_JOB.lease_ms);
+      const rows = await claimErasures(db.kysely, allotments, now, until);
+      return rows.map((row) => ({ tenant_id: row.tenant_id, lane: row.tenant_id, row }));
+    },
+    run: ({ row }) => eraseCustomer(resources, row),
+    // What is not completed, because of a legal hold or another worker, is claimed again when its lease ends.
+    end: async () => undefined,
+  });
+}
+
+/** Goes through the steps that are left. */
+export async function eraseCustomer(resources: Resources, row: ErasureRow): Promise<void> {
+  if (row.status === "requested" && !(await rememberIdentifiers(resources, row))) return;
+  if (row.removed_at === null && !(await removeRows(resources, row))) return;
+  await destroyKey(resources, row);
+  await complete(resources, row);
+}
+
+/** @returns false if another worker has claimed the erasure */
+async function rememberIdentifiers(resources: Resources, claimed: ErasureRow): Promise<boolean> {
+  const { db, keyring, clock } = resources;
+  const { tenant_id, customer_id } = claimed;
+  const keys = await keyring.tenantKeys(tenant_id);
+  return inTransaction(db.kysely, SYSTEM, async (tx) => {
+    if (!(await lockClaimed(tx, claimed))) return false;
+    const traces = await readTraces(resources, tx, tenant_id, customer_id);
+    await insertSuppressions(tx, claimed, suppressionTokens(keys, traces), clock());
+    await updateErasure(tx, claimed, { status: "running" });
+    return true;
+  });
+}
+
+/** @returns false if another worker has claimed the erasure, or a legal hold is on the customer */
+async function removeRows(resources: Resources, claimed: ErasureRow): Promise<boolean> {
+  const { db, clock, queues } = resources;
+  const { tenant_id, customer_id, created_by } = claimed;
+  const removed = await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    const row = await lockClaimed(tx, claimed);
+    if (!row) return false;
+    // Statements by customer and by door are few; hash joins over whole tables would not be.
+    await sql`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
+      tx,
+    );
+    const now = clock();
+    // Created since the request: the erasure waits for its end.
+    if (await findLegalHold(tx, tenant_id, customer_id, now)) return false;
+    const subject = await lockSubject(resources, tx, tenant_id, customer_id);
+    let places: DonePlace[] = [];
+    let recipients: Awaited<ReturnType<typeof listRecipients>> = [];
+    if (subject) {
+      recipients = await listRecipients(tx, subject);
+      await logErasure(tx, subject, { actor: created_by, source: "erasures", request_id: `erasure/${row.id}` }, now);
+      places = await erasePlaces(resources, tx, subject);
+    }
+    await updateErasure(tx, row, {
+      removed_at: now.toISOString(),
+      places: json(places),
+      recipients: json(recipients),
+    });
+    return true;
+  });
+  if (removed) queues.ring("webhooks");
+  return removed;
+}
+
+/** Records the erasure in the ledger, and destroys the key. */
+async function destroyKey({ db, keyStore, keyring, clock }: Resources, row: ErasureRow): Promise<void> {
+  const { tenant_id, customer_id, id: erasure_id } = row;
+  const tokens = await listSuppressions(db.kysely, row);
+  await keyStore.insertErased([{ tenant_id, customer_id, erasure_id, erased_at: clock().toISOString(), tokens }]);
+  await keyStore.deleteCustomerKeys(tenant_id, [customer_id]);
+  keyring.forgetCustomerKey(tenant_id, customer_id);
+}
+
+/** Signs the receipt. */
+async function complete({ db, keyStore, secrets, clock }: Resources, claimed: ErasureRow): Promise<void> {
+  await inTransaction(db.kysely, SYSTEM, async (tx) => {
+    const row = await lockClaimed(tx, claimed);
+    if (!row) return;
+    const now = clock();
+    const places: DonePlace[] = [
+      ...(row.places ?? []),
+      { place: "keys.customer_keys", outcome: "destroyed", rows: 1, reason: null },
+    ];
+    const backups_without_data_by = await keyStore.backupsWithoutKeyBy(now);
+    const claims = { ...receiptOf(row, places, now), backups_without_data_by: backups_without_data_by.toISOString() };
+    const receipt = await signReceipt(tx, secrets, claims, now);
+    await updateErasure(tx, row, {
+      status: "completed",
+      completed_at: now.toISOString(),
+      lease_until: null,
+      backups_without_data_by: backups_without_data_by.toISOString(),
+      places: json(places),
+      receipt,
+    });
+  });
+}
+
+/** The claims of a receipt; `jti` is the id of the erasure. */
+const receiptOf = (row: ErasureRow, places: readonly DonePlace[], now: Date): object => ({
+  jti: row.id,
+  iss: "doorplate",
+  tenant_id: row.tenant_id,
+  customer_id: row.customer_id,
+  grounds: row.grounds,
+  requested_at: toTimestamp(row.requested_at),
+  completed_at: now.toISOString(),
+  places,
+  recipients: row.recipients ?? [],
+});

@@ -1,0 +1,105 @@
+import type { Static } from "typebox";
+import { AppError, notFound } from "../../platform/errors.ts";
+import type { Tx } from "../../platform/database/transaction.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { toTimestamp } from "../../platform/time.ts";
+import { lockSubject } from "../../records/erase.ts";
+import type { Vault } from "../../records/seal.ts";
+import { findLegalHold, isHeld } from "../legal-holds/service.ts";
+import { countPlaces } from "./places.ts";
+import { findErasureOf, insertErasure, listRecipients, type ErasureRow, type Recipient } from "./queries.ts";
+import type { Erasure, ErasureCreate, ErasureReport } from "./schema.ts";
+
+interface Request {
+  tenant_id: string;
+  customer_id: string;
+  created_by: string;
+}
+
+/**
+ * Accepts the erasure of a customer. If there is an open one, returns it.
+ * @throws AppError not_found, legal_hold; erased if it is completed
+ */
+export async function requestErasure(
+  vault: Vault,
+  tx: Tx,
+  { tenant_id, customer_id, created_by }: Request,
+  { grounds, requested_at, verified_by }: Static<typeof ErasureCreate>,
+  now: Date,
+): Promise<ErasureRow> {
+  const known = await findErasureOf(tx, tenant_id, customer_id);
+  if (known && known.removed_at !== null) throw new AppError("erased");
+  if (known) return known;
+  if (!(await lockSubject(vault, tx, tenant_id, customer_id))) throw notFound();
+  await refuseHeld(tx, tenant_id, customer_id, now);
+  const row = await insertErasure(tx, {
+    tenant_id,
+    id: uuidv7(now.getTime()),
+    customer_id,
+    status: "requested",
+    grounds,
+    requested_at: requested_at ?? now.toISOString(),
+    verified_by,
+    created_by,
+    created_at: now.toISOString(),
+  });
+  // Another request was faster while this one waited for the customer.
+  return row ?? ((await findErasureOf(tx, tenant_id, customer_id)) as ErasureRow);
+}
+
+/** @throws AppError legal_hold */
+async function refuseHeld(tx: Tx, tenant_id: string, customer_id: string, now: Date): Promise<void> {
+  const hold = await findLegalHold(tx, tenant_id, customer_id, now);
+  if (hold) throw isHeld(hold);
+}
+
+/**
+ * Reports what an erasure would do.
+ * @throws AppError not_found, legal_hold, erased
+ */
+export async function reportErasure(
+  vault: Vault,
+  tx: Tx,
+  tenant_id: string,
+  customer_id: string,
+): Promise<Static<typeof ErasureReport>> {
+  const subject = await lockSubject(vault, tx, tenant_id, customer_id);
+  if (!subject) throw (await findErasureOf(tx, tenant_id, customer_id)) ? new AppError("erased") : notFound();
+  await refuseHeld(tx, tenant_id, customer_id, new Date());
+  const recipients = await listRecipients(tx, subject);
+  return {
+    customer_id,
+    places: await countPlaces(vault, tx, subject),
+    recipients: recipients.map((recipient) => ({ ...recipient, acknowledged_at: null })),
+  };
+}
+
+/**
+ * Converts an erasure to the API's Erasure.
+ * @param acknowledged when webhooks accepted the event, by id
+ */
+export function toErasure(
+  row: ErasureRow,
+  acknowledged: ReadonlyMap<string, string> = new Map(),
+): Static<typeof Erasure> {
+  const { id, customer_id, verified_by, created_by, receipt } = row;
+  const recipients: readonly Recipient[] = row.recipients ?? [];
+  return {
+    id,
+    customer_id,
+    status: row.status as Static<typeof Erasure>["status"],
+    grounds: row.grounds as Static<typeof Erasure>["grounds"],
+    requested_at: toTimestamp(row.requested_at),
+    verified_by,
+    created_by,
+    created_at: toTimestamp(row.created_at),
+    completed_at: toTimestamp(row.completed_at),
+    backups_without_data_by: toTimestamp(row.backups_without_data_by),
+    places: row.places ?? [],
+    recipients: recipients.map((recipient) => ({
+      ...recipient,
+      acknowledged_at: toTimestamp(acknowledged.get(recipient.id) ?? null),
+    })),
+    receipt,
+  };
+}
