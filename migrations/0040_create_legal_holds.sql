@@ -22,6 +22,8 @@ CREATE INDEX legal_holds_customer_idx ON legal_holds (tenant_id, customer_id) WH
 COMMENT ON TABLE legal_holds IS
   'Customers whose data must be kept, for a court or an authority. Never deleted: released ones stay in the list.';
 COMMENT ON COLUMN legal_holds.customer_id IS 'The customer; null: all that match the filter, at any moment.';
+COMMENT ON COLUMN legal_holds.filter IS
+  'Which customers: {"tag", "kind", "all", "any", …}; null: one customer.';
 COMMENT ON COLUMN legal_holds.until IS 'When it ends by itself; null: when it is released.';
 COMMENT ON COLUMN legal_holds.sealed_reason IS 'Under the key of the tenant.';
 COMMENT ON COLUMN legal_holds.sealed_release_reason IS 'Why it was released, under the key of the tenant; null if not said.';

@@ -66,6 +66,8 @@ CREATE TABLE retention_runs (
 CREATE INDEX retention_runs_rule_idx ON retention_runs (tenant_id, rule, id);
 CREATE UNIQUE INDEX retention_runs_running_key ON retention_runs (tenant_id, rule, dry_run) WHERE status = 'running';
 
+COMMENT ON COLUMN retention_runs.condition IS
+  'The condition of the rule at that time: {"age", "inactive_for", "deleted_for", "filter"}.';
 COMMENT ON TABLE retention_runs IS
   'What a retention rule has done, or would do: the history of it. Its conditions are those of the rule at the time.';
 COMMENT ON COLUMN retention_runs.created_at IS 'The moment at which ages are measured.';

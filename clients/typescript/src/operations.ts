@@ -43,6 +43,10 @@ import type {
   CustomerSearch,
   DivisionDetail,
   DivisionPage,
+  Erasure,
+  ErasureCreate,
+  ErasurePage,
+  ErasureReport,
   Evidence,
   EvidenceCreate,
   EvidencePage,
@@ -84,6 +88,7 @@ import type {
   PurposePage,
   PurposePut,
   QueueList,
+  ReceiptKeys,
   RecordsOfProcessing,
   Restore,
   Restriction,
@@ -396,6 +401,8 @@ export interface CreateCustomerInput {
   doorplate_reason?: string;
   /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
+  /** The new legal basis for storing a customer who was erased before. Without it such a customer is refused with `person_erased`. */
+  doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: CustomerCreate;
 }
 
@@ -405,7 +412,7 @@ export interface CreateCustomerInput {
  * Scope: `customers:write`.
  */
 export function createCustomer(client: Client, input: CreateCustomerInput, options?: CallOptions): Promise<Customer> {
-  return call(client, { method: "POST", path: "/v1/customers", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+  return call(client, { method: "POST", path: "/v1/customers", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "doorplate-legal-basis"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
 }
 
 export interface ListCustomersInput {
@@ -508,6 +515,8 @@ export interface PutCustomerByRefInput {
   if_none_match?: string;
   /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
+  /** The new legal basis for storing a customer who was erased before. Without it such a customer is refused with `person_erased`. */
+  doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: CustomerCreate;
 }
 
@@ -519,7 +528,7 @@ export interface PutCustomerByRefInput {
  * Scope: `customers:write`.
  */
 export function putCustomerByRef(client: Client, input: PutCustomerByRefInput, options?: CallOptions): Promise<Customer> {
-  return call(client, { method: "PUT", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["doorplate-source", "doorplate-reason", "if-none-match", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+  return call(client, { method: "PUT", path: "/v1/customers/by-ref/{source}/{ref}", headers: ["doorplate-source", "doorplate-reason", "if-none-match", "if-match", "doorplate-legal-basis"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
 }
 
 export interface GetCustomerByRefInput {
@@ -1043,7 +1052,7 @@ export interface ListChangesInput {
   /** Only changes of this entity. */
   entity?: "customer" | "address";
   /** Only changes by this operation. */
-  operation?: "create" | "update" | "delete" | "restore";
+  operation?: "create" | "update" | "delete" | "restore" | "erase";
   /** Changes per page. */
   limit?: number;
   /** Seconds to wait for a change if there is none yet (long polling). */
@@ -2611,4 +2620,76 @@ export interface GetRetentionRunInput {
  */
 export function getRetentionRun(client: Client, input: GetRetentionRunInput, options?: CallOptions): Promise<RetentionRun> {
   return call(client, { method: "GET", path: "/v1/retention-rules/{rule_name}/runs/{run_id}" }, input, options);
+}
+
+export interface CreateErasureInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Report what the erasure would do, place by place. Nothing is erased. */
+  dry_run?: boolean;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+  body: ErasureCreate;
+}
+
+/**
+ * Erase a customer.
+ *
+ * Erases the data of a customer for good, everywhere: rows, history, search, deliveries, cached answers, refused lines of imports, and the key that sealed them, so that no backup of the data can be read. It begins at once and takes seconds. From then on the customer answers 410 `erased`. The history keeps versions, times and actors without values; readers of the feed and webhooks get `customer.erased` and `address.erased`. A customer with the same phone, e-mail or reference is refused from then on (409 `person_erased`). If an erasure of the customer is open, the response is that erasure.
+ *
+ * Scope: `erasures:write`.
+ */
+export function createErasure(client: Client, input: CreateErasureInput & { dry_run: true }, options?: CallOptions): Promise<ErasureReport>;
+export function createErasure(client: Client, input: CreateErasureInput & { dry_run?: false }, options?: CallOptions): Promise<Erasure>;
+export function createErasure(client: Client, input: CreateErasureInput, options?: CallOptions): Promise<ErasureReport | Erasure>;
+export function createErasure(client: Client, input: CreateErasureInput, options?: CallOptions): Promise<ErasureReport | Erasure> {
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/erasures", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListErasuresInput {
+  status?: "requested" | "running" | "completed";
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List erasures.
+ *
+ * Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.
+ *
+ * Scope: `erasures:read`.
+ */
+export function listErasures(client: Client, input?: ListErasuresInput, options?: CallOptions): Promise<ErasurePage> {
+  return call(client, { method: "GET", path: "/v1/erasures", query: ["status", "limit", "cursor"], self: "/v1/erasures/{id}" }, input, options);
+}
+
+export interface GetErasureInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  erasure_id: string;
+}
+
+/**
+ * Get an erasure.
+ *
+ * Scope: `erasures:read`.
+ */
+export function getErasure(client: Client, input: GetErasureInput, options?: CallOptions): Promise<Erasure> {
+  return call(client, { method: "GET", path: "/v1/erasures/{erasure_id}", self: "/v1/erasures/{id}" }, input, options);
+}
+
+export type ListReceiptKeysInput = Record<string, never>;
+
+/**
+ * List the keys of receipts.
+ *
+ * The public keys that verify receipts of erasures, as a JSON Web Key Set. No authentication: everyone who receives a receipt can verify it.
+ */
+export function listReceiptKeys(client: Client, input?: ListReceiptKeysInput, options?: CallOptions): Promise<ReceiptKeys> {
+  return call(client, { method: "GET", path: "/v1/receipt-keys", open: true }, input, options);
 }

@@ -8,7 +8,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable code, for programs. */
-  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "purpose_required" | "unknown_purpose" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "purpose_not_allowed" | "disclosure_refused" | "customer_restricted" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
+  code: "malformed_body" | "invalid_request" | "invalid_cursor" | "purpose_required" | "unknown_purpose" | "unauthorized" | "insufficient_scope" | "origin_not_allowed" | "tenant_disabled" | "purpose_not_allowed" | "disclosure_refused" | "customer_restricted" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "person_erased" | "conflict" | "external_ref_taken" | "idempotency_key_in_use" | "tenant_not_empty" | "objection_not_possible" | "legal_hold" | "erased" | "cursor_expired" | "version_mismatch" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "invalid_body" | "idempotency_key_reused" | "address_limit_reached" | "api_key_limit_reached" | "precondition_required" | "rate_limited" | "too_many_streams" | "headers_too_large" | "internal_error" | "unavailable";
   /** Explanation of this occurrence. */
   detail?: string;
   /** Id of the request, for error reports. */
@@ -581,9 +581,9 @@ export interface Change {
   customer_id: string;
   /** The version after the change. */
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: "create" | "update" | "delete" | "restore" | "erase";
   /** The event type that webhooks use for this change. */
-  event_type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
+  event_type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "customer.erased" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.erased" | "address.verified";
   /** Names of the changed fields. */
   changed_fields: string[];
   /** RFC 3339 in UTC, with milliseconds. */
@@ -594,9 +594,9 @@ export interface Change {
   source: string;
   reason: string | null;
   request_id: string | null;
-  /** The state before the change. null: it did not exist, or see `after`. */
+  /** The state before the change. null: it did not exist, is erased, or see `after`. */
   before: ResourceState | null;
-  /** The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key has no scope `restricted:read`. */
+  /** The state after the change. Of a deletion: the last state. null: it is erased, or the customer is restricted, and the key has no scope `restricted:read`. */
   after: ResourceState | null;
 }
 
@@ -1026,6 +1026,64 @@ export interface DivisionDetail {
   predecessors: Division[];
   /** Of a former division: its successors, the one with the largest share first. Empty: unknown. */
   successors: Division[];
+}
+
+/** The erasure of a customer. It contains no personal data, and is kept as proof. */
+export interface Erasure {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** requested: accepted. running: being erased. completed: no data of the customer is left, and the receipt is signed. */
+  status: "requested" | "running" | "completed";
+  grounds: "no_longer_needed" | "retention_ended" | "consent_withdrawn" | "objection" | "unlawful_processing" | "legal_obligation" | "child";
+  /** When the person asked for it. */
+  requested_at: string;
+  /** How the identity of the person who asked was verified. */
+  verified_by: string;
+  /** Who started it: `api_key:<id>` or `oauth:<subject>`. */
+  created_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  completed_at: string | null;
+  /** From when on no backup can bring the data back. null until the erasure is completed. */
+  backups_without_data_by: string | null;
+  /** What was done where. Empty until the rows are removed. */
+  places: ErasurePlace[];
+  /** Who had received data of the customer, or may have, and has to delete it too. */
+  recipients: ErasureRecipient[];
+  /** The receipt as JWS in compact form (RFC 7515), signed with a key of `GET /v1/receipt-keys`. null until the erasure is completed. */
+  receipt: string | null;
+}
+
+/** A page of a list. */
+export interface ErasurePage {
+  items: Erasure[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
+export interface ErasureCreate {
+  /** Why the data has to be erased: Article 17 (1) GDPR, Article 47 PIPL. */
+  grounds: "no_longer_needed" | "retention_ended" | "consent_withdrawn" | "objection" | "unlawful_processing" | "legal_obligation" | "child";
+  /** When the person asked for it. Default: now. */
+  requested_at?: string;
+  /** How the identity of the person was verified. It is kept: do not use personal data. */
+  verified_by: string;
+}
+
+/** What an erasure would do. */
+export interface ErasureReport {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  places: ErasurePlace[];
+  recipients: ErasureRecipient[];
+}
+
+/** A JSON Web Key Set (RFC 7517). */
+export interface ReceiptKeys {
+  keys: ReceiptKey[];
 }
 
 export interface EvidenceCreate {
@@ -2156,14 +2214,14 @@ export interface RestrictionEvent {
 }
 
 export interface CustomerEvent {
-  type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored";
+  type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "customer.erased";
   /** Time of the event. */
   timestamp: string;
   data: CustomerEventData;
 }
 
 export interface AddressEvent {
-  type: "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified";
+  type: "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.erased" | "address.verified";
   /** Time of the event. */
   timestamp: string;
   data: AddressEventData;
@@ -2285,7 +2343,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "erasures:read" | "erasures:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {
@@ -2354,7 +2412,7 @@ export interface Difference {
 export interface AddressHistoryEntry {
   /** The version after the change. */
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: "create" | "update" | "delete" | "restore" | "erase";
   /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
   /** Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`. */
@@ -2365,7 +2423,8 @@ export interface AddressHistoryEntry {
   request_id: string | null;
   /** The differences to the previous version, field by field. */
   diff: Difference[];
-  state: Address;
+  /** The state after the change. null: the customer is erased. */
+  state: Address | null;
 }
 
 /** Limits that are checked when a value is written. */
@@ -2450,7 +2509,7 @@ export interface StateAfter {
   location: Record<string, unknown> | null;
 }
 
-/** The state before the change. null: it did not exist, or see `after`. */
+/** The state before the change. null: it did not exist, is erased, or see `after`. */
 export type ResourceState = Customer | Address;
 
 export interface ComparedComponent {
@@ -2532,7 +2591,7 @@ export interface ConsentState {
 export interface CustomerHistoryEntry {
   /** The version after the change. */
   version: number;
-  operation: "create" | "update" | "delete" | "restore";
+  operation: "create" | "update" | "delete" | "restore" | "erase";
   /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
   /** Who made the change: `api_key:<id>`, `oauth:<subject>`, `system:<part>` or `sql:<user>`. */
@@ -2543,7 +2602,8 @@ export interface CustomerHistoryEntry {
   request_id: string | null;
   /** The differences to the previous version, field by field. */
   diff: Difference[];
-  state: Customer;
+  /** The state after the change. null: the customer is erased. */
+  state: Customer | null;
 }
 
 export interface CustomerBatchItem {
@@ -2694,6 +2754,35 @@ export interface CountryFormSubdivision {
   value: string;
   name: string;
   latin_name: string;
+}
+
+export interface ErasurePlace {
+  /** The table, or the key store. */
+  place: string;
+  /** deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows never held personal data. destroyed: a key, without which no copy of what it sealed can be read. */
+  outcome: "deleted" | "emptied" | "kept" | "destroyed";
+  rows: number;
+  /** What stays, and why. */
+  reason: string | null;
+}
+
+export interface ErasureRecipient {
+  kind: "webhook" | "provider";
+  /** Id of the webhook, or name of the provider. */
+  id: string;
+  /** When a webhook accepted the event `customer.erased`. null: not yet, or not a webhook. */
+  acknowledged_at: string | null;
+}
+
+export interface ReceiptKey {
+  kty: string;
+  crv: string;
+  /** The public key, base64url. */
+  x: string;
+  /** As in the header of a receipt. */
+  kid: string;
+  alg: string;
+  use: string;
 }
 
 export interface CustomerExportCreate {
@@ -3187,7 +3276,7 @@ export interface VerificationFinding {
   reason?: string;
 }
 
-export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.verified" | "consent.*" | "consent.given" | "consent.withdrawn" | "consent.expired" | "customer.restricted" | "customer.restriction_lifted" | "webhook.disabled";
+export type EventFilter = "*" | "customer.*" | "address.*" | "customer.created" | "customer.updated" | "customer.deleted" | "customer.restored" | "customer.erased" | "address.created" | "address.updated" | "address.deleted" | "address.restored" | "address.erased" | "address.verified" | "consent.*" | "consent.given" | "consent.withdrawn" | "consent.expired" | "customer.restricted" | "customer.restriction_lifted" | "webhook.disabled";
 
 export interface DeliveryAttempt {
   /** RFC 3339 in UTC, with milliseconds. */
@@ -3233,7 +3322,8 @@ export interface CustomerEventData {
   changed_fields?: string[];
   /** The whole state before; null where there was none. */
   before?: Customer | null;
-  after?: Customer;
+  /** The whole state after; of what was deleted, the last one; null where it is erased. */
+  after?: Customer | null;
 }
 
 export interface AddressEventData {
@@ -3249,7 +3339,8 @@ export interface AddressEventData {
   changed_fields?: string[];
   /** The whole state before; null where there was none. */
   before?: Address | null;
-  after?: Address;
+  /** The whole state after; of what was deleted, the last one; null where it is erased. */
+  after?: Address | null;
 }
 
 export interface WebhookDisabledEventData {

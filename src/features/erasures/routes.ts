@@ -29,7 +29,7 @@ export const erasureRoutes =
     app.post(
       "/customers/:customer_id/erasures",
       {
-        config: { scope: "erasures:write", problems: ["not_found", "erased", "legal_hold"] },
+        config: { scope: "erasures:write", problems: ["not_found", "erased", "legal_hold"], restricted: "admits" },
         schema: {
           operationId: "createErasure",
           tags: ["privacy"],

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { emptiesRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { refuseRestricted } from "./refuse.ts";
 import { restrictionRoutes } from "./routes.ts";
@@ -22,6 +24,13 @@ declare module "../../platform/errors.ts" {
 export const restrictions: Feature = {
   scopes: ["restricted:read", "restrictions:write"],
   problems,
+  erasure_places: [
+    emptiesRows(
+      "restrictions",
+      "Grounds, times and who restricted stay as proof that the restriction was kept (Article 18 GDPR).",
+      sql`sealed_reason = '', sealed_lift_reason = CASE WHEN sealed_lift_reason IS NOT NULL THEN ''::bytea END`,
+    ),
+  ],
   hooks: refuseRestricted,
   routes: [restrictionRoutes],
 };

@@ -11,6 +11,8 @@ import type { Deletion } from "../../records/changes.ts";
 import { lockForDeletion } from "../../records/queries.ts";
 import type { AddressRow, CustomerRow } from "../../records/rows.ts";
 import { write } from "../../records/write.ts";
+import { ERASURES } from "../erasures/jobs.ts";
+import { requestErasure } from "../erasures/service.ts";
 import { awaitLegalHolds, listFilterHolds } from "../legal-holds/queries.ts";
 import { restrictAll } from "../restrictions/service.ts";
 import { WEBHOOKS } from "../webhooks/dispatch.ts";
@@ -198,6 +200,7 @@ async function actOnBlock(resources: Resources, key: RunKey & { rule: string }, 
     await restrictions.refresh();
     queues.ring(WEBHOOKS);
   }
+  if (block.action === "erase") queues.ring(ERASURES);
   return block.has_more;
 }
 
@@ -245,6 +248,15 @@ async function actOnRecords(
         { grounds: "retention_ended", reason: `retention rule ${run.rule}`, actor: ACTOR },
         now,
       );
+    else if (action === "erase")
+      for (const { id } of rows)
+        await requestErasure(
+          resources,
+          tx,
+          { tenant_id, customer_id: id, created_by: ACTOR },
+          { grounds: "retention_ended", verified_by: `retention rule ${run.rule}` },
+          now,
+        );
     else await deleteRecords(resources, tx, run, rows, now);
   }
   const next = last ?? end;

@@ -52,7 +52,7 @@ const isActive = (address: string, time: RawBuilder<string>): Condition => {
 
 const customers: Subject = {
   table: "customers",
-  actions: ["delete", "restrict"],
+  actions: ["erase", "delete", "restrict"],
   times: ["age", "inactive_for", "deleted_for"],
   id: "id",
   customer_id: "id",
@@ -71,6 +71,13 @@ const customers: Subject = {
               SELECT FROM addresses AS own
               WHERE own.tenant_id = customers.tenant_id AND own.customer_id = customers.id
                 AND ${isActive("own", time)})`,
+          ]
+        : []),
+      ...(rule.action === "erase"
+        ? [
+            sql<SqlBool>`NOT EXISTS (
+              SELECT FROM erasures
+              WHERE erasures.tenant_id = customers.tenant_id AND erasures.customer_id = customers.id)`,
           ]
         : []),
       ...(rule.action === "restrict"

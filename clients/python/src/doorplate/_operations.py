@@ -50,6 +50,9 @@ from .types import (
     CustomerSearch,
     Division,
     DivisionDetail,
+    Erasure,
+    ErasureCreate,
+    ErasureReport,
     Evidence,
     EvidenceCreate,
     Export,
@@ -83,6 +86,7 @@ from .types import (
     Purpose,
     PurposePut,
     QueueList,
+    ReceiptKeys,
     RecordsOfProcessing,
     Restore,
     Restriction,
@@ -403,6 +407,15 @@ class Operations(ResourceCaller):
         doorplate_source: str | None = None,
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
+        doorplate_legal_basis: Literal[
+            "consent",
+            "contract",
+            "legal_obligation",
+            "vital_interests",
+            "public_task",
+            "legitimate_interests",
+        ]
+        | None = None,
         **body: Unpack[CustomerCreate],
     ) -> Customer:
         """Create a customer.
@@ -420,6 +433,7 @@ class Operations(ResourceCaller):
                 "doorplate-source": doorplate_source,
                 "doorplate-reason": doorplate_reason,
                 "idempotency-key": idempotency_key,
+                "doorplate-legal-basis": doorplate_legal_basis,
             },
             body=body,
             self_path="/v1/customers/{id}",
@@ -541,6 +555,15 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         if_none_match: str | None = None,
         if_match: Versioned | str | None = None,
+        doorplate_legal_basis: Literal[
+            "consent",
+            "contract",
+            "legal_obligation",
+            "vital_interests",
+            "public_task",
+            "legitimate_interests",
+        ]
+        | None = None,
         **body: Unpack[CustomerCreate],
     ) -> Customer:
         """Upsert a customer by external reference.
@@ -563,6 +586,7 @@ class Operations(ResourceCaller):
                 "doorplate-reason": doorplate_reason,
                 "if-none-match": if_none_match,
                 "if-match": if_match,
+                "doorplate-legal-basis": doorplate_legal_basis,
             },
             body=body,
             self_path="/v1/customers/{id}",
@@ -1249,7 +1273,7 @@ class Operations(ResourceCaller):
         *,
         after: str | None = None,
         entity: Literal["customer", "address"] | None = None,
-        operation: Literal["create", "update", "delete", "restore"] | None = None,
+        operation: Literal["create", "update", "delete", "restore", "erase"] | None = None,
         limit: int | None = None,
         wait: int | None = None,
     ) -> FeedPage[Change]:
@@ -3313,6 +3337,124 @@ class Operations(ResourceCaller):
             run_id: UUID. Ids created by Doorplate are of version 7.
         """
         answer: RetentionRun = self._call("GET", f"/v1/retention-rules/{segment(rule_name)}/runs/{segment(run_id)}")
+        return answer
+
+    @overload
+    def create_erasure(
+        self,
+        customer_id: str,
+        *,
+        dry_run: Literal[True],
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[ErasureCreate],
+    ) -> ErasureReport: ...
+
+    @overload
+    def create_erasure(
+        self,
+        customer_id: str,
+        *,
+        dry_run: Literal[False] | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[ErasureCreate],
+    ) -> Erasure: ...
+
+    @overload
+    def create_erasure(
+        self,
+        customer_id: str,
+        *,
+        dry_run: bool | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[ErasureCreate],
+    ) -> ErasureReport | Erasure: ...
+
+    def create_erasure(
+        self,
+        customer_id: str,
+        *,
+        dry_run: bool | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Any,
+    ) -> Any:
+        """Erase a customer.
+
+        Erases the data of a customer for good, everywhere: rows, history, search, deliveries, cached answers, refused
+        lines of imports, and the key that sealed them, so that no backup of the data can be read. It begins at once and
+        takes seconds. From then on the customer answers 410 `erased`. The history keeps versions, times and actors
+        without values; readers of the feed and webhooks get `customer.erased` and `address.erased`. A customer with the
+        same phone, e-mail or reference is refused from then on (409 `person_erased`). If an erasure of the customer is
+        open, the response is that erasure.
+
+        Scope: `erasures:write`.
+
+        Args:
+            dry_run: Report what the erasure would do, place by place. Nothing is erased.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        return self._call(
+            "POST",
+            f"/v1/customers/{segment(customer_id)}/erasures",
+            query={"dry_run": dry_run},
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            body=body,
+        )
+
+    def list_erasures(
+        self,
+        *,
+        status: Literal["requested", "running", "completed"] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[Erasure]:
+        """List erasures.
+
+        Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.
+
+        Scope: `erasures:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+        """
+        answer: Page[Erasure] = self._page(
+            "GET",
+            "/v1/erasures",
+            query={"status": status, "limit": limit, "cursor": cursor},
+            self_path="/v1/erasures/{id}",
+        )
+        return answer
+
+    def get_erasure(self, erasure_id: str) -> Erasure:
+        """Get an erasure.
+
+        Scope: `erasures:read`.
+
+        Args:
+            erasure_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Erasure = self._call("GET", f"/v1/erasures/{segment(erasure_id)}", self_path="/v1/erasures/{id}")
+        return answer
+
+    def list_receipt_keys(self) -> ReceiptKeys:
+        """List the keys of receipts.
+
+        The public keys that verify receipts of erasures, as a JSON Web Key Set. No authentication: everyone who
+        receives a receipt can verify it.
+        """
+        answer: ReceiptKeys = self._call("GET", "/v1/receipt-keys", is_public=True)
         return answer
 
     @overload

@@ -86,6 +86,11 @@ __all__ = [
     "DivisionDetail",
     "EnvelopeLayout",
     "EnvelopePart",
+    "Erasure",
+    "ErasureCreate",
+    "ErasurePlace",
+    "ErasureRecipient",
+    "ErasureReport",
     "EventFilter",
     "Evidence",
     "EvidenceCondition",
@@ -177,6 +182,8 @@ __all__ = [
     "QueueJobs",
     "QueueList",
     "QueueState",
+    "ReceiptKey",
+    "ReceiptKeys",
     "RecordsOfProcessing",
     "RemainingText",
     "ResourceState",
@@ -303,6 +310,8 @@ Scope: TypeAlias = Literal[
     "restrictions:write",
     "retention:read",
     "retention:write",
+    "erasures:read",
+    "erasures:write",
     "api-keys:read",
     "api-keys:write",
     "pii:read",
@@ -340,10 +349,12 @@ EventFilter: TypeAlias = Literal[
     "customer.updated",
     "customer.deleted",
     "customer.restored",
+    "customer.erased",
     "address.created",
     "address.updated",
     "address.deleted",
     "address.restored",
+    "address.erased",
     "address.verified",
     "consent.*",
     "consent.given",
@@ -380,12 +391,14 @@ class Problem(TypedDict):
         "method_not_allowed",
         "not_acceptable",
         "request_timeout",
+        "person_erased",
         "conflict",
         "external_ref_taken",
         "idempotency_key_in_use",
         "tenant_not_empty",
         "objection_not_possible",
         "legal_hold",
+        "erased",
         "cursor_expired",
         "version_mismatch",
         "body_too_large",
@@ -1031,16 +1044,18 @@ class Change(TypedDict):
     """UUID. Ids created by Doorplate are of version 7."""
     version: int
     """The version after the change."""
-    operation: Literal["create", "update", "delete", "restore"]
+    operation: Literal["create", "update", "delete", "restore", "erase"]
     event_type: Literal[
         "customer.created",
         "customer.updated",
         "customer.deleted",
         "customer.restored",
+        "customer.erased",
         "address.created",
         "address.updated",
         "address.deleted",
         "address.restored",
+        "address.erased",
         "address.verified",
     ]
     """The event type that webhooks use for this change."""
@@ -1055,10 +1070,10 @@ class Change(TypedDict):
     reason: str | None
     request_id: str | None
     before: ResourceState | None
-    """The state before the change. null: it did not exist, or see `after`."""
+    """The state before the change. null: it did not exist, is erased, or see `after`."""
     after: ResourceState | None
-    """The state after the change. Of a deletion: the last state. null: the customer is restricted, and the key has no
-    scope `restricted:read`.
+    """The state after the change. Of a deletion: the last state. null: it is erased, or the customer is restricted, and
+    the key has no scope `restricted:read`.
     """
 
 
@@ -1465,6 +1480,80 @@ class DivisionDetail(TypedDict):
     """The former divisions that it replaced, in whole or in part."""
     successors: list[Division]
     """Of a former division: its successors, the one with the largest share first. Empty: unknown."""
+
+
+class Erasure(TypedDict):
+    """The erasure of a customer. It contains no personal data, and is kept as proof."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    status: Literal["requested", "running", "completed"]
+    """requested: accepted. running: being erased. completed: no data of the customer is left, and the receipt is
+    signed.
+    """
+    grounds: Literal[
+        "no_longer_needed",
+        "retention_ended",
+        "consent_withdrawn",
+        "objection",
+        "unlawful_processing",
+        "legal_obligation",
+        "child",
+    ]
+    requested_at: str
+    """When the person asked for it."""
+    verified_by: str
+    """How the identity of the person who asked was verified."""
+    created_by: str
+    """Who started it: `api_key:<id>` or `oauth:<subject>`."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    completed_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    backups_without_data_by: str | None
+    """From when on no backup can bring the data back. null until the erasure is completed."""
+    places: list[ErasurePlace]
+    """What was done where. Empty until the rows are removed."""
+    recipients: list[ErasureRecipient]
+    """Who had received data of the customer, or may have, and has to delete it too."""
+    receipt: str | None
+    """The receipt as JWS in compact form (RFC 7515), signed with a key of `GET /v1/receipt-keys`. null until the
+    erasure is completed.
+    """
+
+
+class ErasureCreate(TypedDict):
+    grounds: Literal[
+        "no_longer_needed",
+        "retention_ended",
+        "consent_withdrawn",
+        "objection",
+        "unlawful_processing",
+        "legal_obligation",
+        "child",
+    ]
+    """Why the data has to be erased: Article 17 (1) GDPR, Article 47 PIPL."""
+    requested_at: NotRequired[str]
+    """When the person asked for it. Default: now."""
+    verified_by: str
+    """How the identity of the person was verified. It is kept: do not use personal data."""
+
+
+class ErasureReport(TypedDict):
+    """What an erasure would do."""
+
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    places: list[ErasurePlace]
+    recipients: list[ErasureRecipient]
+
+
+class ReceiptKeys(TypedDict):
+    """A JSON Web Key Set (RFC 7517)."""
+
+    keys: list[ReceiptKey]
 
 
 class EvidenceCreate(TypedDict):
@@ -2773,14 +2862,21 @@ class RestrictionEvent(TypedDict):
 
 
 class CustomerEvent(TypedDict):
-    type: Literal["customer.created", "customer.updated", "customer.deleted", "customer.restored"]
+    type: Literal["customer.created", "customer.updated", "customer.deleted", "customer.restored", "customer.erased"]
     timestamp: str
     """Time of the event."""
     data: CustomerEventData
 
 
 class AddressEvent(TypedDict):
-    type: Literal["address.created", "address.updated", "address.deleted", "address.restored", "address.verified"]
+    type: Literal[
+        "address.created",
+        "address.updated",
+        "address.deleted",
+        "address.restored",
+        "address.erased",
+        "address.verified",
+    ]
     timestamp: str
     """Time of the event."""
     data: AddressEventData
@@ -3041,7 +3137,7 @@ Difference = TypedDict(
 class AddressHistoryEntry(TypedDict):
     version: int
     """The version after the change."""
-    operation: Literal["create", "update", "delete", "restore"]
+    operation: Literal["create", "update", "delete", "restore", "erase"]
     occurred_at: str
     """RFC 3339 in UTC, with milliseconds."""
     actor: str
@@ -3052,7 +3148,8 @@ class AddressHistoryEntry(TypedDict):
     request_id: str | None
     diff: list[Difference]
     """The differences to the previous version, field by field."""
-    state: Address
+    state: Address | None
+    """The state after the change. null: the customer is erased."""
 
 
 class AttributeLimits(TypedDict, total=False):
@@ -3276,7 +3373,7 @@ class ConsentState(TypedDict):
 class CustomerHistoryEntry(TypedDict):
     version: int
     """The version after the change."""
-    operation: Literal["create", "update", "delete", "restore"]
+    operation: Literal["create", "update", "delete", "restore", "erase"]
     occurred_at: str
     """RFC 3339 in UTC, with milliseconds."""
     actor: str
@@ -3287,7 +3384,8 @@ class CustomerHistoryEntry(TypedDict):
     request_id: str | None
     diff: list[Difference]
     """The differences to the previous version, field by field."""
-    state: Customer
+    state: Customer | None
+    """The state after the change. null: the customer is erased."""
 
 
 class CustomerBatchItem(TypedDict):
@@ -3485,6 +3583,37 @@ class CountryFormSubdivision(TypedDict):
     """The value for `administrative_area`."""
     name: str
     latin_name: str
+
+
+class ErasurePlace(TypedDict):
+    place: str
+    """The table, or the key store."""
+    outcome: Literal["deleted", "emptied", "kept", "destroyed"]
+    """deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows never held personal
+    data. destroyed: a key, without which no copy of what it sealed can be read.
+    """
+    rows: int
+    reason: str | None
+    """What stays, and why."""
+
+
+class ErasureRecipient(TypedDict):
+    kind: Literal["webhook", "provider"]
+    id: str
+    """Id of the webhook, or name of the provider."""
+    acknowledged_at: str | None
+    """When a webhook accepted the event `customer.erased`. null: not yet, or not a webhook."""
+
+
+class ReceiptKey(TypedDict):
+    kty: str
+    crv: str
+    x: str
+    """The public key, base64url."""
+    kid: str
+    """As in the header of a receipt."""
+    alg: str
+    use: str
 
 
 class CustomerExportCreate(TypedDict):
@@ -4168,7 +4297,8 @@ class CustomerEventData(TypedDict):
     """
     before: NotRequired[Customer | None]
     """The whole state before; null where there was none."""
-    after: NotRequired[Customer]
+    after: NotRequired[Customer | None]
+    """The whole state after; of what was deleted, the last one; null where it is erased."""
 
 
 class AddressEventData(TypedDict):
@@ -4186,7 +4316,8 @@ class AddressEventData(TypedDict):
     """
     before: NotRequired[Address | None]
     """The whole state before; null where there was none."""
-    after: NotRequired[Address]
+    after: NotRequired[Address | None]
+    """The whole state after; of what was deleted, the last one; null where it is erased."""
 
 
 class WebhookDisabledEventData(TypedDict):
@@ -4213,7 +4344,7 @@ ExportCreate: TypeAlias = CustomerExportCreate | AddressExportCreate
 
 
 ResourceState: TypeAlias = Customer | Address
-"""The state before the change. null: it did not exist, or see `after`."""
+"""The state before the change. null: it did not exist, is erased, or see `after`."""
 
 
 ParseResult: TypeAlias = ParsedText | ParsedTexts
