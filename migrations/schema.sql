@@ -593,6 +593,7 @@ CREATE TABLE legal_holds (
   id uuid NOT NULL,
   -- The customer; null: all that match the filter, at any moment.
   customer_id uuid,
+  -- Which customers: {"tag", "kind", "all", "any", …}; null: one customer.
   filter jsonb,
   -- Under the key of the tenant.
   sealed_reason bytea STORAGE EXTERNAL NOT NULL,
@@ -879,6 +880,7 @@ CREATE TABLE retention_runs (
   rule text NOT NULL,
   rule_version integer NOT NULL,
   entity text NOT NULL,
+  -- The condition of the rule at that time: {"age", "inactive_for", "deleted_for", "filter"}.
   condition jsonb NOT NULL,
   action text NOT NULL,
   max_rows integer NOT NULL,

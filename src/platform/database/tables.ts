@@ -685,6 +685,9 @@ export interface LegalHolds {
    * The customer; null: all that match the filter, at any moment.
    */
   customer_id: string | null;
+  /**
+   * Which customers: {"tag", "kind", "all", "any", …}; null: one customer.
+   */
   filter: JsonColumn<"legal_holds.filter">;
   id: string;
   released_at: string | null;
@@ -975,6 +978,9 @@ export interface RetentionRules {
 
 export interface RetentionRuns {
   action: string;
+  /**
+   * The condition of the rule at that time: {"age", "inactive_for", "deleted_for", "filter"}.
+   */
   condition: JsonColumn<"retention_runs.condition">;
   /**
    * The moment at which ages are measured.
