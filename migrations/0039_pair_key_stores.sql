@@ -23,11 +23,17 @@ COMMENT ON COLUMN keys.installation.data_place IS
 COMMENT ON COLUMN keys.installation.swept_to IS
   'In a key store: of the keys created before this time, those without a customer were deleted.';
 
--- For root keys in a service: the key that seals secrets, wrapped by it.
-ALTER TABLE keys.root ADD COLUMN location text, ADD COLUMN wrapped bytea;
-COMMENT ON COLUMN keys.root.location IS 'Where the key is, as in ROOT_KEY; null for a key of SECRETS_KEY.';
-COMMENT ON COLUMN keys.root.wrapped IS
-  'The key that seals secrets, wrapped by the root key; null for a key of SECRETS_KEY, which seals them itself.';
+CREATE TABLE keys.sealing_keys (
+  name text NOT NULL,
+  location text NOT NULL,
+  wrapped bytea NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT sealing_keys_pkey PRIMARY KEY (name)
+);
+COMMENT ON TABLE keys.sealing_keys IS
+  'For each root key in a service: the key that seals secrets, wrapped by it. A key of SECRETS_KEY seals them itself.';
+COMMENT ON COLUMN keys.sealing_keys.name IS 'The name of the root key.';
+COMMENT ON COLUMN keys.sealing_keys.location IS 'Where the root key is, as in ROOT_KEY.';
 
 -- Also in 0036.
 CREATE TABLE IF NOT EXISTS keys.erased_customers (

@@ -17,7 +17,8 @@ import { startPostgres, type RunningPostgres } from "./platform/postgres/launche
 import { QUEUES } from "./platform/queue/names.ts";
 import { connectQueues } from "./platform/queue/queue.ts";
 import type { Resources } from "./platform/resources.ts";
-import { createSecrets, ensureSecretKey } from "./platform/secrets.ts";
+import { LOCAL, openRootKeys } from "./platform/root-keys/read.ts";
+import { createSecrets, ensureSecretKey, type Secrets } from "./platform/secrets.ts";
 import { StartError } from "./platform/start-error.ts";
 import { openTracing } from "./platform/tracing/open.ts";
 import { VERSION } from "./platform/version.ts";
@@ -34,6 +35,7 @@ const EXIT_TIMEOUT_MS = 9_500;
 /** How long a stop waits for the step that a start is at: migrations, for example, would fail without Postgres. */
 const STEP_TIMEOUT_MS = 4_000;
 const SIGNAL_DELAY_MS = 100;
+const PROBE_ROOT_KEYS_MS = 60_000;
 
 interface Roles {
   api: boolean;
@@ -94,9 +96,10 @@ async function startProcess({ roles, hooks, config, log, closers, signal }: Star
   const url = config.DATABASE_URL ?? (await step(startEmbeddedPostgres(config, progress, closers, signal)));
   await step(migrate(url));
   if (config.KEYS_DATABASE_URL !== undefined) await step(migrateKeyStore(config.KEYS_DATABASE_URL));
-  const SECRETS_KEY = config.SECRETS_KEY ?? (await step(ensureRootKey(config, log)));
+  const is_local = config.ROOT_KEY.includes(LOCAL);
+  const SECRETS_KEY = config.SECRETS_KEY ?? (is_local ? await step(ensureRootKey(config, log)) : undefined);
   const resources = await step(openResources({ ...config, SECRETS_KEY }, url, log, closers));
-  if (config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined)
+  if (config.DATABASE_URL !== undefined && config.SECRETS_KEY === undefined && is_local)
     resources.health.report("root key", "SECRETS_KEY is not set: the root key is in a file of this machine.");
   await step(pairKeyStore(resources));
   await step(registerRootKey(resources.keyStore.db.kysely, resources.secrets));
@@ -176,12 +179,16 @@ export async function openResources(
   closers.unshift(() => restrictions.close());
   const queues = await connectQueues({ redisUrl: config.REDIS_URL, databaseUrl, prefix: config.QUEUE_PREFIX }, log);
   closers.unshift(() => queues.close());
-  const secrets = createSecrets(config.SECRETS_KEY ?? []);
+  const health = createHealth();
+  const secrets = createSecrets(openRootKeys(config.ROOT_KEY, config.SECRETS_KEY ?? [], process.env), {
+    report: reportRootKey({ log, health }),
+  });
+  closers.unshift(probeRootKeys(secrets));
   const { readers, background } = keyStore.db;
   return {
     config,
     log,
-    health: createHealth(),
+    health,
     db,
     queues,
     metrics: createMetrics(db),
@@ -193,6 +200,23 @@ export async function openResources(
     restrictions,
     clock: () => new Date(),
   };
+}
+
+/** Logs a fault of the service of a root key, and the end of it, and has it in the readiness. */
+const reportRootKey =
+  ({ log, health }: Pick<Resources, "log" | "health">) =>
+  (location: string, reason: string | undefined): void => {
+    const text = reason && `The root key ${location} cannot be used: ${reason}. Keys that are cached work.`;
+    health.report(`root key ${location}`, text);
+    if (text === undefined) log.info(`the root key ${location} can be used again`);
+    else log.error(text);
+  };
+
+/** Asks the services of root keys once a minute. @returns ends it */
+function probeRootKeys({ services }: Secrets): () => Promise<void> {
+  const probe = (): void => services.forEach((service) => void service.probe());
+  const timer = setInterval(probe, PROBE_ROOT_KEYS_MS).unref();
+  return async () => clearInterval(timer);
 }
 
 function openKeyStore(config: Config, db: Database, connect: (url: string) => Database): KeyStore {

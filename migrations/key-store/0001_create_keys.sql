@@ -14,9 +14,15 @@ CREATE TABLE keys.installation (
 CREATE TABLE keys.root (
   name text NOT NULL,
   created_at timestamptz(3) NOT NULL,
-  location text,
-  wrapped bytea,
   CONSTRAINT root_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE keys.sealing_keys (
+  name text NOT NULL,
+  location text NOT NULL,
+  wrapped bytea NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  CONSTRAINT sealing_keys_pkey PRIMARY KEY (name)
 );
 
 CREATE TABLE keys.tenant_keys (

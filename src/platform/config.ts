@@ -2,6 +2,7 @@
 import { readOrigins } from "./http/origins.ts";
 import { readNetworks, type Networks } from "./outbound/networks.ts";
 import { readRedisUrl } from "./queue/redis-url.ts";
+import { LOCAL, readRootKeys } from "./root-keys/read.ts";
 import { readSecretKeys } from "./secrets.ts";
 
 export interface Setting<T> {
@@ -91,6 +92,12 @@ const secretKeys = (description: string): Optional<readonly Buffer[]> => ({
   read: readSecretKeys,
 });
 
+const rootKeys = (description: string): Setting<readonly string[]> => ({
+  description,
+  example: LOCAL,
+  read: readRootKeys,
+});
+
 /** A setting of networks in CIDR notation, with commas between. */
 export const networks = (description: string): Setting<Networks> => ({ description, example: "", read: readNetworks });
 
@@ -161,6 +168,13 @@ const SHARED = {
       "restart all processes with OLD,NEW, then with NEW,OLD; when `npm run keys -- list` shows only number 1, remove " +
       "OLD. Unset: the file `secrets-key` in DATA_DIR, created at the first start, which only processes with that " +
       "folder can use.",
+  ),
+  ROOT_KEY: rootKeys(
+    "Where the root key is. `local`: SECRETS_KEY, or the file. A key in a service, which never leaves it: " +
+      "aws-kms:arn:aws:kms:REGION:ACCOUNT:key/ID, gcp-kms:projects/P/locations/L/keyRings/R/cryptoKeys/K, " +
+      "azure-key-vault:https://VAULT.vault.azure.net/keys/NAME, vault:https://HOST:8200/transit/keys/NAME. Its " +
+      "credentials are found as the service's own tools find them. To rotate: both, with a comma between; the first " +
+      "one wraps (see the guide to keys).",
   ),
   STREAMS_PER_KEY: integer(
     "Maximum number of event streams, waits for changes, uploads and downloads that a key can have open at the same " +

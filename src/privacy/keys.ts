@@ -248,8 +248,12 @@ export async function readTenantKeys(
 ): Promise<TenantKeys | undefined> {
   const versions = new Map<number, TenantKey>();
   let index: Buffer | undefined;
-  for (const { version, ...wrapped } of await listTenantKeys(connection, tenant_id)) {
-    const key = secrets.unwrap(wrapped, tenantKeyOwner(tenant_id, version));
+  const rows = await listTenantKeys(connection, tenant_id);
+  const keys = await Promise.all(
+    rows.map(({ version, ...wrapped }) => secrets.unwrap(wrapped, tenantKeyOwner(tenant_id, version))),
+  );
+  for (const [at, { version }] of rows.entries()) {
+    const key = keys[at] as Buffer;
     if (version === null) index = key;
     else versions.set(version, tenantKey(key));
   }
@@ -258,8 +262,8 @@ export async function readTenantKeys(
 }
 
 async function createTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
-  const made = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, 1));
-  const index = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, null));
+  const made = await secrets.wrap(newKey(), tenantKeyOwner(tenant_id, 1));
+  const index = await secrets.wrap(newKey(), tenantKeyOwner(tenant_id, null));
   await insertFirstKeys(pool, {
     tenant_id,
     root_key: made.root_key,

@@ -27,13 +27,19 @@ export async function pairKeyStore({ db, keyStore }: Pick<Resources, "db" | "key
       `the key store of KEYS_DATABASE_URL belongs to another installation (${theirs.id}; the data are of ${own.id}): ` +
         "it opens nothing here",
     );
-  if (own.apart_since !== null) return;
+  if (own.apart_since !== null) return completePairing(keyStore, own.apart_since);
   if (await exists(db, "keys.tenant_keys"))
     throw new StartError(
       "the keys are still in the database of the data, or are being moved: stop all processes, and run " +
         "`npm run keys -- move`, which moves them to the key store of KEYS_DATABASE_URL",
     );
   await sql`UPDATE keys.installation SET apart_since = ${ALWAYS} WHERE apart_since IS NULL`.execute(db.kysely);
+  await completePairing(keyStore, ALWAYS);
+}
+
+/** Records in the key store that it has all keys of the data: a move of keys does not overwrite them. */
+async function completePairing({ db }: KeyStore, apart_since: string): Promise<void> {
+  await sql`UPDATE keys.installation SET apart_since = ${apart_since} WHERE apart_since IS NULL`.execute(db.kysely);
 }
 
 /** @throws StartError if there are data that the empty key store cannot open */

@@ -175,7 +175,7 @@ export async function listErasedOf(
 /** The row of keys.installation. */
 export interface Installation {
   id: string;
-  /** Since when the keys are apart, in the format of Postgres, or ALWAYS; null in a key store, or if they are not. */
+  /** Since when the keys are apart, in the format of Postgres, or ALWAYS; null if they are not, or are being moved. */
   apart_since: string | null;
 }
 

@@ -2,7 +2,9 @@ import { sql, type Kysely } from "kysely";
 import type { DB } from "../platform/database/tables.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { StartError } from "../platform/start-error.ts";
+import { KeyServiceError } from "../platform/root-keys/service.ts";
 import { tenantKeyOwner } from "./keys.ts";
+import { newKey } from "./seal.ts";
 
 /** The process lacks a root key that the database needs. */
 export class MissingRootKey extends StartError {
@@ -11,29 +13,68 @@ export class MissingRootKey extends StartError {
 
 /**
  * Checks that this process has every root key that wraps keys in the database, and registers the one that it uses. If
- * two machines start with different keys on an empty database, the first one wins.
- * @throws MissingRootKey
+ * two machines start with different keys on an empty database, the first one wins. Loads what the root keys in services
+ * need to seal secrets.
+ * @throws MissingRootKey; StartError if the service of a root key does not answer or refuses
  */
 export async function registerRootKey(db: Kysely<DB>, secrets: Secrets): Promise<void> {
+  await loadSealingKeys(db, secrets);
   await db.transaction().execute(async (tx) => {
     await sql`LOCK TABLE keys.root IN EXCLUSIVE MODE`.execute(tx);
-    const { rows } = await sql<{ name: string }>`
-      SELECT name FROM keys.root
-      UNION SELECT root_key FROM keys.tenant_keys
-      UNION SELECT root_key FROM keys.index_keys`.execute(tx);
-    const missing = rows.map(({ name }) => name).filter((name) => !secrets.names.includes(name));
-    if (missing.length > 0) {
-      throw new MissingRootKey(
-        `the data of this database is sealed with the root key ${missing.join(" and ")}, which this process does ` +
-          `not have (it has ${secrets.names.join(", ") || "none"}): set SECRETS_KEY, or restore the file secrets-key ` +
-          "in DATA_DIR from your backup. The data cannot be read otherwise",
-      );
-    }
+    const { rows } = await sql<{ name: string; location: string | null }>`
+      SELECT name, location FROM (
+        SELECT name FROM keys.root
+        UNION SELECT root_key FROM keys.tenant_keys
+        UNION SELECT root_key FROM keys.index_keys
+      ) AS needed LEFT JOIN keys.sealing_keys USING (name)`.execute(tx);
+    const missing = rows.filter(({ name }) => !secrets.names.includes(name));
+    if (missing.length > 0) throw missingRootKey(missing, secrets);
     const [name] = secrets.names;
     if (name === undefined) throw new MissingRootKey("there is no root key: set SECRETS_KEY");
     await sql`INSERT INTO keys.root (name, created_at) VALUES (${name}, clock_timestamp())
       ON CONFLICT DO NOTHING`.execute(tx);
   });
+}
+
+function missingRootKey(
+  missing: readonly { name: string; location: string | null }[],
+  { names }: Secrets,
+): MissingRootKey {
+  const needed = missing.map(({ name, location }) => (location === null ? name : `${name} (${location})`));
+  const remedy = missing.every(({ location }) => location !== null)
+    ? "add it to ROOT_KEY"
+    : "set SECRETS_KEY, or restore the file secrets-key in DATA_DIR from your backup";
+  return new MissingRootKey(
+    `the data of this database is sealed with the root key ${needed.join(" and ")}, which this process does not have ` +
+      `(it has ${names.join(", ") || "none"}): ${remedy}. The data cannot be read otherwise`,
+  );
+}
+
+const sealingKeyOwner = (name: string): string => `sealing key:${name}`;
+
+/** Loads the keys by which root keys in services seal secrets; creates those that are not in the database. */
+async function loadSealingKeys(db: Kysely<DB>, secrets: Secrets): Promise<void> {
+  for (const root of secrets.services) {
+    const { name, location } = root;
+    const find = async (): Promise<Buffer | undefined> =>
+      (await sql<{ wrapped: Buffer }>`SELECT wrapped FROM keys.sealing_keys WHERE name = ${name}`.execute(db)).rows[0]
+        ?.wrapped;
+    try {
+      let wrapped = await find();
+      if (!wrapped) {
+        const made = await secrets.wrapWith(name, newKey(), sealingKeyOwner(name));
+        await sql`INSERT INTO keys.sealing_keys (name, location, wrapped, created_at)
+          VALUES (${name}, ${location}, ${made}, clock_timestamp()) ON CONFLICT DO NOTHING`.execute(db);
+        // Another process may have been first.
+        wrapped = (await find()) ?? made;
+      }
+      root.useSealingKey(await secrets.unwrap({ wrapped, root_key: name }, sealingKeyOwner(name)));
+    } catch (error) {
+      const { cause } = error as Error;
+      if (!(cause instanceof KeyServiceError)) throw error;
+      throw new StartError(`the root key ${location} cannot be used: ${cause.message}`);
+    }
+  }
 }
 
 /** A column that `Secrets` has sealed. */
@@ -95,7 +136,7 @@ async function rewrapChunk(
     LIMIT ${chunk}`.execute(db);
   for (const row of rows) {
     const owner = tenantKeyOwner(row.tenant_id, row.version);
-    const { wrapped } = secrets.wrap(secrets.unwrap(row, owner), owner);
+    const { wrapped } = await secrets.wrap(await secrets.unwrap(row, owner), owner);
     await sql`UPDATE ${keys} SET wrapped = ${wrapped}, root_key = ${root_key}
       WHERE tenant_id = ${row.tenant_id} AND root_key = ${row.root_key}
         ${row.version === null ? sql`` : sql`AND version = ${row.version}`}`.execute(db);

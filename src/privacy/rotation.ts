@@ -27,7 +27,7 @@ export async function startRotation(db: Kysely<DB>, secrets: Secrets, tenant_id:
       FROM keys.index_keys AS i WHERE tenant_id = ${tenant_id} FOR UPDATE`.execute(tx);
     if (!last) throw new Error("the tenant has no key yet, so there is nothing to rotate");
     const version = last.version + 1;
-    const { wrapped, root_key } = secrets.wrap(newKey(), tenantKeyOwner(tenant_id, version));
+    const { wrapped, root_key } = await secrets.wrap(newKey(), tenantKeyOwner(tenant_id, version));
     await tx
       .insertInto("keys.tenant_keys")
       .values({ tenant_id, version, wrapped, root_key, created_at: now.toISOString() })

@@ -22,6 +22,8 @@ export interface DatabaseSettings {
   poolSize: number;
   statementTimeoutMs: number;
   lockTimeoutMs: number;
+  /** As Postgres shows it; `doorplate` by default. */
+  applicationName?: string;
 }
 
 const BACKGROUND_CONNECTIONS = 6;
@@ -38,7 +40,7 @@ const types: pg.CustomTypesConfig = {
 export function connectDatabase(settings: DatabaseSettings, log: Log): Database {
   const options: pg.ClientConfig = {
     connectionString: settings.url,
-    application_name: "doorplate",
+    application_name: settings.applicationName ?? "doorplate",
     types,
     // Sent with the startup message, so they cost no round trip.
     options: `-c timezone=UTC -c lock_timeout=${settings.lockTimeoutMs} -c idle_in_transaction_session_timeout=60000`,
