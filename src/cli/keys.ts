@@ -1,6 +1,6 @@
 /**
- * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap | move | move-back`: lists keys, decrypts the
- * data of a customer, rotates keys while the service runs, and moves keys to a key store.
+ * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: lists keys, decrypts the data of a customer, and
+ * rotates keys while the service runs.
  */
 import { sql } from "kysely";
 import { SEALED_COLUMNS } from "../features/index.ts";
@@ -15,7 +15,6 @@ import { createSecrets, ensureSecretKey, type Secrets } from "../platform/secret
 import { toTimestamp } from "../platform/time.ts";
 import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
-import { moveKeys } from "../privacy/move.ts";
 import { registerRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
 import { toResource } from "../records/entities.ts";
@@ -25,8 +24,7 @@ import { fail } from "./connect.ts";
 const USAGE = `npm run keys -- list                 lists the keys of each tenant, and the root keys that they need
 npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted, as JSON lines
 npm run keys -- rotate-tenant SLUG   creates a new version of a tenant's key; workers rewrap the keys of its customers
-npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers do this too
-npm run keys -- move                 moves the keys to the key store of KEYS_DATABASE_URL; move-back moves them back`;
+npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers do this too`;
 
 const APPLICATION_NAME = "doorplate keys";
 
@@ -139,34 +137,12 @@ async function rewrap({ db, keys, secrets }: Opened): Promise<void> {
   console.log(`${count} keys and secrets rewrapped.`);
 }
 
-async function move({ db, keys }: Opened, direction: "apart" | "back"): Promise<void> {
-  if (keys === db) throw new Error("Set KEYS_DATABASE_URL to the database of the key store");
-  const { customer_keys, connected } = await moveKeys(db, keys, direction, {
-    application_name: APPLICATION_NAME,
-    progress: console.log,
-  });
-  if (connected > 0)
-    throw new Error(
-      `The keys of ${customer_keys} customers are copied, and still used where they are: ${connected} connections of ` +
-        "the service are open. Stop all its processes, and run this command again: it copies what has changed since, " +
-        "and ends the move",
-    );
-  console.log(
-    direction === "apart"
-      ? "The keys are in the key store. Start all processes with KEYS_DATABASE_URL. Backups of the data from before " +
-          "contain the keys: receipts of erasures take that into account"
-      : "The keys are in the database of the data. Start all processes without KEYS_DATABASE_URL",
-  );
-}
-
 async function run(opened: Opened): Promise<void> {
   const [command, slug, customer_id] = process.argv.slice(2);
   if (command === "list") return list(opened);
   if (command === "open" && slug !== undefined && customer_id !== undefined) return open(opened, slug, customer_id);
   if (command === "rotate-tenant" && slug !== undefined) return rotate(opened, slug);
   if (command === "rewrap") return rewrap(opened);
-  if (command === "move") return move(opened, "apart");
-  if (command === "move-back") return move(opened, "back");
   throw new Error(USAGE);
 }
 

@@ -131,8 +131,9 @@ const SHARED = {
   ),
   KEYS_DATABASE_URL: optionalUrl(
     "Postgres 15 or later for the keys that open the data, apart from the data: postgres://user:password@host:port/" +
-      "name. A key that is destroyed there is destroyed for every backup of the data. `npm run keys -- move` moves " +
-      "keys there. Unset: they are in the database of the data, in the schema `keys`.",
+      "name. A key that is destroyed there is destroyed for every backup of the data. For a new " +
+      "installation: keys cannot be moved there yet. Unset: they are in the database of the data, in the schema " +
+      "`keys`.",
     ["postgres://", "postgresql://"],
   ),
   BACKUP_DAYS: integer("Days for which backups of the database are kept. Receipts of erasures state it.", 35, 0, 3_650),

@@ -30,14 +30,14 @@ export async function pairKeyStore({ db, keyStore }: Pick<Resources, "db" | "key
   if (own.apart_since !== null) return completePairing(keyStore, own.apart_since);
   if (await exists(db, "keys.tenant_keys"))
     throw new StartError(
-      "the keys are still in the database of the data, or are being moved: stop all processes, and run " +
-        "`npm run keys -- move`, which moves them to the key store of KEYS_DATABASE_URL",
+      "the keys of this installation are in the database of the data, and cannot be moved yet: KEYS_DATABASE_URL " +
+        "is for a new installation. Start without it",
     );
   await sql`UPDATE keys.installation SET apart_since = ${ALWAYS} WHERE apart_since IS NULL`.execute(db.kysely);
   await completePairing(keyStore, ALWAYS);
 }
 
-/** Records in the key store that it has all keys of the data: a move of keys does not overwrite them. */
+/** Records in the key store that it has all keys of the data. */
 async function completePairing({ db }: KeyStore, apart_since: string): Promise<void> {
   await sql`UPDATE keys.installation SET apart_since = ${apart_since} WHERE apart_since IS NULL`.execute(db.kysely);
 }

@@ -633,15 +633,7 @@ export interface KeysInstallation {
 
 export interface KeysRoot {
   created_at: string;
-  /**
-   * Where the key is, as in ROOT_KEY; null for a key of SECRETS_KEY.
-   */
-  location: string | null;
   name: string;
-  /**
-   * The key that seals secrets, wrapped by the root key; null for a key of SECRETS_KEY, which seals them itself.
-   */
-  wrapped: Buffer | null;
 }
 
 export interface KeysRotations {
@@ -652,6 +644,19 @@ export interface KeysRotations {
   tenant_id: string;
   version: number;
   walk_started_at: string;
+}
+
+export interface KeysSealingKeys {
+  created_at: string;
+  /**
+   * Where the root key is, as in ROOT_KEY.
+   */
+  location: string;
+  /**
+   * The name of the root key.
+   */
+  name: string;
+  wrapped: Buffer;
 }
 
 export interface KeysSigningKeys {
@@ -1339,6 +1344,7 @@ export interface DB {
   "keys.installation": KeysInstallation;
   "keys.root": KeysRoot;
   "keys.rotations": KeysRotations;
+  "keys.sealing_keys": KeysSealingKeys;
   "keys.signing_keys": KeysSigningKeys;
   "keys.tenant_keys": KeysTenantKeys;
   legal_holds: LegalHolds;
