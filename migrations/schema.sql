@@ -138,6 +138,43 @@ CREATE TABLE attribute_schemas (
 );
 CREATE INDEX attribute_schemas_pass_idx ON attribute_schemas (pass_begins_at) WHERE split_after IS NOT NULL;
 
+-- Blocks of the read audit and of the change log, one chain for each tenant: each has an HMAC over its content and
+-- the block before.
+CREATE TABLE audit_blocks (
+  tenant_id uuid NOT NULL,
+  chain text NOT NULL,
+  number bigint NOT NULL,
+  first_at timestamptz(3) NOT NULL,
+  last_at timestamptz(3) NOT NULL,
+  first_seq bigint NOT NULL DEFAULT 0,
+  last_seq bigint NOT NULL DEFAULT 0,
+  -- Of each read 16 bytes: its hash. Of each change 40 bytes: its seq, the hash of who, when and what, and the hash
+  -- of its state, which an erasure empties.
+  entries bytea STORAGE EXTERNAL NOT NULL,
+  -- An HMAC under a key that is derived from the tenant's, which the database does not have.
+  hash bytea NOT NULL,
+  CONSTRAINT audit_blocks_pkey PRIMARY KEY (tenant_id, chain, number)
+);
+
+-- The last block of each chain. Locked by whoever appends a block.
+CREATE TABLE audit_heads (
+  tenant_id uuid NOT NULL,
+  chain text NOT NULL,
+  number bigint NOT NULL,
+  hash bytea NOT NULL,
+  -- Of the change log: up to which it is sealed.
+  last_seq bigint NOT NULL DEFAULT 0,
+  -- The last block that the retention has deleted, with its hash; 0: none.
+  start_number bigint NOT NULL DEFAULT 0,
+  start_hash bytea NOT NULL DEFAULT '\x'::bytea,
+  -- Reads before this time are deleted.
+  start_at timestamptz(3),
+  -- An HMAC of the start.
+  start_seal bytea NOT NULL DEFAULT '\x'::bytea,
+  CONSTRAINT audit_heads_pkey PRIMARY KEY (tenant_id, chain),
+  CONSTRAINT audit_heads_chain_check CHECK (chain IN ('reads', 'changes'))
+);
+
 -- Verifications of all addresses that a filter selects, chunk by chunk; or, with a schedule, what starts such
 -- campaigns.
 CREATE TABLE campaigns (
@@ -813,6 +850,44 @@ CREATE TABLE purposes (
   CONSTRAINT purposes_name_check CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$')
 );
 
+-- The read audit: which data of customers has left the service, when, to whom and why. Written in blocks, each of
+-- which is in the chain of its tenant (audit_blocks). Partitioned by month.
+CREATE TABLE reads (
+  tenant_id uuid NOT NULL,
+  -- The number of its block in the chain.
+  block bigint NOT NULL,
+  -- Its place in the block, from 1.
+  nth integer NOT NULL,
+  occurred_at timestamptz(3) NOT NULL,
+  -- The operationId, or what the service has sent itself: webhook.delivery, provider.call.
+  operation text NOT NULL,
+  -- As in the change log. Of a download: who has created the export.
+  actor text NOT NULL,
+  -- Who else has received the data: webhook:<id> or provider:<name>.
+  recipient text,
+  purpose text,
+  ip text,
+  request_id text,
+  is_masked boolean NOT NULL,
+  customer_ids uuid[] NOT NULL,
+  -- Customers in the response; of a file: its rows.
+  result_count integer NOT NULL,
+  -- A keyed hash of the filter or the search: equal ones have equal hashes.
+  query_hash bytea,
+  -- What was read, if it is no customer: an export, a campaign, an import.
+  subject_id uuid,
+  -- Of an export of too many customers to list them: its filter and its moment, under the tenant's key.
+  sealed_scope bytea,
+  -- Of several reads that differ only in customer, request and time: the milliseconds of each after occurred_at, in
+  -- the order of customer_ids and request_ids.
+  offsets integer[],
+  request_ids text[],
+  CONSTRAINT reads_pkey PRIMARY KEY (tenant_id, block, nth, occurred_at)
+) PARTITION BY RANGE (occurred_at);
+CREATE INDEX reads_customers_idx ON reads USING gin (customer_ids);
+CREATE INDEX reads_occurred_at_idx ON reads USING brin (occurred_at) WITH (pages_per_range = 32, autosummarize='on');
+CREATE INDEX reads_scopes_idx ON reads (tenant_id, occurred_at) WHERE sealed_scope IS NOT NULL;
+
 -- Customers whose data is only stored (GDPR, Article 18). Rows of lifted ones stay, as the history.
 CREATE TABLE restrictions (
   tenant_id uuid NOT NULL,
@@ -1226,6 +1301,10 @@ customer_attributes jsonb, address_attributes jsonb) RETURNS timestamptz;
 -- Creates the partition of the change log for the month of a date; false if it exists already.
 -- The text is in functions/ensure_change_partition.sql.
 FUNCTION ensure_change_partition(month date) RETURNS boolean;
+
+-- Creates the partition of the read audit for a month. False: it exists already.
+-- The text is in functions/ensure_read_partition.sql.
+FUNCTION ensure_read_partition(month date) RETURNS boolean;
 
 -- The horizon: the seq up to which the change log is complete, so that no lower one can still be committed.
 -- The text is in functions/feed_horizon.sql.

@@ -27,6 +27,7 @@ import { createKeyStore } from "./privacy/key-store.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { checkKeyStore, pairKeyStore } from "./privacy/pairing.ts";
 import { followRestrictions } from "./privacy/restrictions.ts";
+import { createReadAudit } from "./privacy/reads/recorder.ts";
 import { registerRootKey } from "./privacy/root.ts";
 import { startWorkers } from "./background.ts";
 import { sealOldRows } from "./upgrade/seal-old-rows.ts";
@@ -185,17 +186,27 @@ export async function openResources(
   });
   closers.unshift(probeRootKeys(secrets));
   const { readers, background } = keyStore.db;
+  const metrics = createMetrics(db);
+  const keyring = createKeyring({
+    readers,
+    pool: background,
+    secrets,
+    apart: keyStore.is_apart ? keyStore : undefined,
+  });
+  const reads = createReadAudit({ pool: db.background, keyring, log, metrics });
+  closers.unshift(() => reads.close());
   return {
     config,
     log,
     health,
     db,
     queues,
-    metrics: createMetrics(db),
+    metrics,
     tracing,
     secrets,
     keyStore,
-    keyring: createKeyring({ readers, pool: background, secrets, apart: keyStore.is_apart ? keyStore : undefined }),
+    keyring,
+    reads,
     attributes: createAttributeRegistry({ readers: db.readers }),
     restrictions,
     clock: () => new Date(),

@@ -38,6 +38,7 @@ import { recordsOfProcessing } from "./records-of-processing/feature.ts";
 import { queues } from "./queues/feature.ts";
 import { restrictions } from "./restrictions/feature.ts";
 import { retention } from "./retention/feature.ts";
+import { reads } from "./reads/feature.ts";
 import { search } from "./search/feature.ts";
 import { suggest } from "./suggest/feature.ts";
 import { providers } from "./providers/feature.ts";
@@ -80,6 +81,7 @@ export const FEATURES: readonly Feature[] = [
   restrictions,
   retention,
   erasures,
+  reads,
   docs,
 ];
 
@@ -100,6 +102,7 @@ const ORDER = {
     "events",
     "exports",
     "privacy",
+    "audit",
     "access",
   ],
   scopes: [
@@ -119,6 +122,8 @@ const ORDER = {
     "restrictions",
     "retention",
     "erasures",
+    "reads",
+    "breach-reports",
     "api-keys",
   ],
 };

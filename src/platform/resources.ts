@@ -8,6 +8,7 @@ import type { KeyStore } from "./key-store.ts";
 import type { Log } from "./log.ts";
 import type { Queues } from "./queue/queue.ts";
 import type { Restrictions } from "./restrictions.ts";
+import type { ReadAudit } from "./read-audit.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Tracing } from "./tracing/tracing.ts";
 
@@ -26,6 +27,8 @@ export interface Resources {
   keyStore: KeyStore;
   attributes: AttributeRegistry;
   restrictions: Restrictions;
+  /** Records which data of customers leaves the service. */
+  reads: ReadAudit;
   /** The current time; tests replace it. */
   clock: () => Date;
 }

@@ -62,8 +62,7 @@ const NONE: readonly string[] = [];
 export function namedCustomers(request: FastifyRequest): readonly string[] | undefined {
   if (request.noted_customers) return request.noted_customers;
   const { customer_id } = (request.params ?? {}) as { customer_id?: string };
-  // The path accepts capitals.
-  return customer_id === undefined ? undefined : [customer_id.toLowerCase()];
+  return customer_id === undefined ? undefined : [customer_id];
 }
 
 const isWritten = (payload: unknown): payload is string | Buffer =>

@@ -53,6 +53,12 @@ const CLEAR: Record<string, readonly string[]> = {
     "provider_policies.when_unanswered",
     "provider_settings.countries",
     "provider_settings.country_code",
+    "audit_blocks.chain",
+    "audit_heads.chain",
+    "reads.offsets",
+    "reads.operation",
+    "reads.purpose",
+    "reads.recipient",
     "provider_settings.provider",
     "provider_states.blocked_for",
     "provider_states.provider",
@@ -155,6 +161,10 @@ const CLEAR: Record<string, readonly string[]> = {
     "objections.lifted_by",
     "objections.recorded_by",
     "provider_changes.actor",
+    "reads.actor",
+    "reads.ip",
+    "reads.request_id",
+    "reads.request_ids",
     "provider_changes.request_id",
     "traces.traceparent",
     "provider_policies.updated_by",
@@ -173,6 +183,13 @@ const CLEAR: Record<string, readonly string[]> = {
   "ids, counts and names of tables, signed": ["erasures.receipt"],
   "members that the tenant has declared not personal": ["addresses.attributes", "customers.attributes"],
   "sealed, as text": ["provider_settings.sealed_key", "webhooks.previous_secret", "webhooks.secret"],
+  "hashes of ciphertext, and HMACs of those": [
+    "audit_blocks.entries",
+    "audit_blocks.hash",
+    "audit_heads.hash",
+    "audit_heads.start_seal",
+  ],
+  "ids of customers": ["reads.customer_ids"],
   "what says that the sealed column beside it holds the text": [
     "geocode_cache.answer",
     "idempotency_keys.body",
@@ -227,7 +244,7 @@ const TEXT_COLUMNS = `
   SELECT table_name || '.' || column_name AS name, data_type AS type, data_type = 'bytea'
     AND (column_name ~ '^sealed' OR column_name ~ '_hash$') AS is_closed
   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-  WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^gazetteer|^changes_'
+  WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^gazetteer|^(?:changes|reads)_'
     AND data_type IN ('text', 'ARRAY', 'jsonb', 'json', 'bytea', 'character varying', 'double precision', 'inet')
   ORDER BY 1`;
 

@@ -50,11 +50,9 @@ t.test("customers in values of the schemas of responses", async (t) => {
 t.test("the purpose of a request", async (t) => {
   const { call } = await startService(t);
   for (const good of ["delivery", "a", "4-eyes", `a${"b".repeat(62)}`])
-    t.equal(
-      (await call("GET", "/customers", undefined, { "doorplate-purpose": good })).body.code,
-      "unknown_purpose",
-      good,
-    );
+    t.match((await call("GET", "/customers", undefined, { "doorplate-purpose": good })).body, {
+      code: "unknown_purpose",
+    });
   for (const bad of ["", "Delivery", "-x", "a b", "a,b", "a\tb", `a${"b".repeat(63)}`, "ä", "x".repeat(10_000)]) {
     const { status, body } = await call("GET", "/customers", undefined, { "doorplate-purpose": bad });
     t.match([status, body.code, body.errors?.[0]?.pointer], [400, "invalid_request", "/doorplate-purpose"], bad);

@@ -352,6 +352,11 @@ const OF_NO_CUSTOMER_ANYWHERE = new Set(["actor", "created_by", "cursor", "next_
 /** The other members whose values are not masked. */
 const NOT_PERSONAL: Record<string, string> = {
   AddressFilter: "country_code customer_tag division_code tag",
+  BreachCategory: "field",
+  BreachCountry: "country_code",
+  BreachOperation: "operation",
+  BreachReport: "purposes",
+  CustomerRead: "ip operation purpose recipient",
   Address: "country_code division_code language_code tags",
   AddressVerification: "provider",
   Change: "changed_fields",

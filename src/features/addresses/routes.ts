@@ -7,7 +7,7 @@ import { inTransaction } from "../../platform/database/transaction.ts";
 import { etagOf, expectedVersion, sendJson, sendVersioned, optionalVersion } from "../../platform/http/conditional.ts";
 import { decodeCursor, toPage, type List } from "../../platform/http/cursor.ts";
 import { answerOnce, createOnce } from "../../platform/http/idempotency.ts";
-import { changeContext } from "../../platform/http/request.ts";
+import { changeContext, noteCustomers } from "../../platform/http/request.ts";
 import {
   closed,
   dryRunQuery,
@@ -78,6 +78,7 @@ export const addressRoutes =
       limit: number,
       rows: readonly AddressText[],
     ): Promise<FastifyReply> => {
+      noteCustomers(request, [...new Set(rows.slice(0, limit).map(({ customer_id }) => customer_id))]);
       const write = await writerOf(rows);
       const page = toPage(
         request,
@@ -230,6 +231,7 @@ export const addressRoutes =
         const row = await findAddress({ tenant_id, id: address_id });
         if (!row) throw notFound();
         checkVisible(restrictions, request.principal, row.customer_id);
+        noteCustomers(request, [row.customer_id]);
         const write = await writerOf([row]);
         return sendVersioned(
           request,

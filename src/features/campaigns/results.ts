@@ -35,6 +35,8 @@ interface ResultsOptions {
   mask: MaskValue | undefined;
   /** By the purpose of the request. */
   discloses: Disclosure;
+  /** Called with the customers of each page, before it is sent. */
+  sent: (customer_ids: string[]) => void;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function* streamResults(
   vault: Vault,
   db: Kysely<DB>,
   campaign: CampaignRow,
-  { after, only_changed, isHidden, mask, discloses }: ResultsOptions,
+  { after, only_changed, isHidden, mask, discloses, sent }: ResultsOptions,
 ): AsyncGenerator<string> {
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
@@ -61,8 +63,10 @@ export async function* streamResults(
         .filter(({ customer_id }) => !hidden?.(customer_id))
         .map((row) => toLine(row, encodeCursor(`${chunk}.${row.address_id}`, list)))
         .filter(({ changed }) => !only_changed || changed.length > 0);
-      if (lines.length > 0)
+      if (lines.length > 0) {
+        sent([...new Set(lines.map(({ customer_id }) => customer_id))]);
         yield lines.map((line) => `${JSON.stringify(mask ? mask(CampaignResult, line) : line)}\n`).join("");
+      }
       if (rows.length < PAGE) break;
     }
   }

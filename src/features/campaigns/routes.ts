@@ -13,6 +13,7 @@ import { disclosureFor } from "../../privacy/purposes.ts";
 import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
+import { recordRead } from "../../privacy/reads/requests.ts";
 import { CAMPAIGNS } from "./declaration.ts";
 import { estimateCampaign, findBudget } from "./estimate.ts";
 import { countOpenChunks, findCampaign, insertCampaign, listCampaigns, type CampaignRow } from "./queries.ts";
@@ -182,6 +183,8 @@ export const campaignRoutes =
           isHidden: () => hiddenFrom(resources.restrictions, request.principal),
           mask,
           discloses: disclosureFor(db.readers, tenant_id, purposeOf(request)),
+          sent: (customer_ids) =>
+            recordRead(resources, request, "getCampaignResults", customer_ids, { subject_id: campaign.id }),
         });
         const stream = streamFor(request, lines);
         return sendStream(reply, "application/x-ndjson; charset=utf-8", stream);

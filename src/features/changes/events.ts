@@ -2,7 +2,7 @@ import type { FeedFilter } from "../../records/feed.ts";
 import type { MaskValue } from "../../privacy/mask-schema.ts";
 import type { Disclosure } from "../../privacy/purposes.ts";
 import { Change } from "./schema.ts";
-import { cursorOf, readFeed, toChange } from "./service.ts";
+import { cursorOf, readFeed, toChange, type FeedPage } from "./service.ts";
 import type { Resources } from "../../platform/resources.ts";
 import type { IsHidden } from "../../platform/restrictions.ts";
 import type { LimitFunction } from "p-limit";
@@ -23,12 +23,14 @@ export interface StreamOptions {
   mask: MaskValue | undefined;
   /** By the purpose of the request. */
   discloses: Disclosure;
+  /** Called with the changes of each page, before they are sent. */
+  sent: (rows: FeedPage["rows"]) => void;
 }
 
 /** Streams the log as Server-Sent Events (WHATWG HTML, 9.2), while the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, limitReads, isAuthorised, isHidden, mask, discloses }: StreamOptions,
+  { watch, limitReads, isAuthorised, isHidden, mask, discloses, sent }: StreamOptions,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
@@ -39,7 +41,9 @@ export async function* streamEvents(
     const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
     const isDisclosed = await discloses(page.rows);
     const hidden = isHidden();
-    for (const row of page.rows.filter(isDisclosed)) {
+    const disclosed = page.rows.filter(isDisclosed);
+    if (disclosed.length > 0) sent(disclosed);
+    for (const row of disclosed) {
       const change = toChange(row, resources.clock(), hidden);
       const data = JSON.stringify(mask ? mask(Change, change) : change);
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${data}\n\n`;

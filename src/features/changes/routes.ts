@@ -5,8 +5,9 @@ import { AppError } from "../../platform/errors.ts";
 import { maskFor } from "../access/mask-responses.ts";
 import { sendJson, sendStream } from "../../platform/http/conditional.ts";
 import { onDrain } from "../../platform/http/drain.ts";
+import { noteCustomers, purposeOf } from "../../platform/http/request.ts";
+import { recordRead } from "../../privacy/reads/requests.ts";
 import { streamFor, acquireStream } from "../../platform/http/stream-limit.ts";
-import { purposeOf } from "../../platform/http/request.ts";
 import { closed } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { disclosureFor } from "../../privacy/purposes.ts";
@@ -14,7 +15,7 @@ import { hiddenFrom } from "../../platform/restrictions.ts";
 import pLimit from "p-limit";
 import { streamEvents } from "./events.ts";
 import { ChangePage, ChangeQuery } from "./schema.ts";
-import { readPosition, readFeed, toPage } from "./service.ts";
+import { customersOf, readPosition, readFeed, toPage } from "./service.ts";
 import { watchLog } from "./watch.ts";
 
 /** Of all streams of a process together. */
@@ -97,6 +98,7 @@ export const changeRoutes =
               isHidden,
               mask,
               discloses: disclosureFor(resources.db.readers, tenant_id, purposeOf(request)),
+              sent: (rows) => recordRead(resources, request, "listChanges", customersOf({ rows })),
             },
             tenant_id,
             after,
@@ -115,6 +117,7 @@ export const changeRoutes =
           await app.authenticator.authenticate(request);
           page = await readFeed(resources, tenant_id, page.position, filter, limit);
         }
+        noteCustomers(request, customersOf(page));
         // Written here: telling the two kinds of states apart would cost the compiled serialiser more than it saves.
         return sendJson(reply, JSON.stringify(toPage(tenant_id, page, resources.clock(), isHidden())));
       },

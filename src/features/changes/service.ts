@@ -47,6 +47,11 @@ export async function readFeed(
   return { rows, position: has_more ? last_scanned! : until > from ? until : from, has_more };
 }
 
+/** The ids of the customers in a page. */
+export const customersOf = ({ rows }: Pick<FeedPage, "rows">): string[] => [
+  ...new Set(rows.map(({ customer_id }) => customer_id)),
+];
+
 const expired = (): AppError =>
   new AppError("cursor_expired", {
     detail: "The changes after this cursor are no longer in the feed. Create a snapshot, and continue from its cursor.",

@@ -4,7 +4,7 @@ import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { changeContext } from "../../platform/http/request.ts";
+import { changeContext, noteCustomers } from "../../platform/http/request.ts";
 import { findDoorHash } from "../../records/queries.ts";
 import { listEvidence } from "./queries.ts";
 import { Evidence, EvidenceCreate, EvidencePage } from "./schema.ts";
@@ -83,6 +83,10 @@ export const evidenceRoutes =
         const rows = await openEvidence(
           keyring,
           await listEvidence(db.kysely, tenant_id, address_id, before, limit + 1),
+        );
+        noteCustomers(
+          request,
+          rows.slice(0, 1).map(({ customer_id }) => customer_id),
         );
         return toPage(
           request,

@@ -6,6 +6,7 @@ import { createMask } from "../../privacy/mask-schema.ts";
 import { DEFINITION_OF, ENTITIES, toResource, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { createStateFilter } from "./filter-states.ts";
+import type { DownloadRecord } from "./scope.ts";
 import { type ExportRow, updateProgress, openStates, readStates } from "./queries.ts";
 
 /**
@@ -27,6 +28,7 @@ export interface Row {
  * Streams the text of an export, with backpressure. Every download of an export has the same text.
  * @param after the last row of a previous download
  * @param bom set to begin the file with a byte order mark, if its format has one
+ * @param record takes the customers of the rows that are sent
  * @throws Error if the signal is aborted or the export is deleted, so that an incomplete download is not mistaken for a
  *   complete one
  */
@@ -36,6 +38,7 @@ export async function* streamExport(
   after: Row | undefined,
   signal: AbortSignal,
   bom = false,
+  record: DownloadRecord = UNRECORDED,
 ): AsyncGenerator<string> {
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
@@ -43,7 +46,7 @@ export async function* streamExport(
   const progress = progressOf(resources, row);
   const discloses = disclosureFor(db.pool, row.tenant_id, row.purpose);
   const filterFor = createStateFilter(resources, db.pool, row);
-  if (after === undefined) yield (bom ? (format.byte_order_mark ?? "") : "") + format.begin;
+  if (after === undefined) yield beginningOf(format, bom);
   let sent = 0;
   let piece = "";
   for (const [entity, from] of entitiesAfter(row, after)) {
@@ -59,10 +62,12 @@ export async function* streamExport(
           (sent > 0 || after !== undefined ? format.between : "") +
           format.write(entity, show(entity, toResource(entity, state, clock())));
         sent++;
+        record.add(ownerOf(state).customer_id);
         if (piece.length < MIN_PIECE) continue;
         yield piece;
         piece = "";
       }
+      record.flushOften();
       last = page.length === PAGE ? page.at(-1)?.id : undefined;
       await progress(sent);
     }
@@ -75,6 +80,10 @@ export async function* streamExport(
 const ownerOf = (state: RowOf[Entity]): { customer_id: string } => ({
   customer_id: "customer_id" in state ? state.customer_id : state.id,
 });
+const beginningOf = ({ byte_order_mark = "", begin }: ReturnType<typeof formatOf>, bom: boolean): string =>
+  (bom ? byte_order_mark : "") + begin;
+
+const UNRECORDED: DownloadRecord = { add: () => undefined, flushOften: () => undefined, end: () => undefined };
 
 /** Creates a function that masks resources, if the export is masked. */
 async function createShow(

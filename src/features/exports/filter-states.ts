@@ -19,7 +19,7 @@ export type StateFilter = (state: State) => boolean;
 export function createStateFilter(
   vault: Vault,
   connection: Connection,
-  row: ExportRow,
+  row: Pick<ExportRow, "tenant_id" | "filter" | "seq" | "as_of" | "created_at">,
 ): (entity: Entity, page: readonly PastRow[]) => Promise<StateFilter> {
   const now = new Date(row.as_of ?? row.created_at);
   return async (entity, page) => {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { sendStream } from "../../platform/http/conditional.ts";
@@ -12,10 +13,11 @@ import { ENTITIES, entityOf } from "../../records/entities.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
 import { checkFilter, checkFilterScopes } from "../../records/filter/limits.ts";
 import { getHorizon } from "../../records/log.ts";
-import { streamExport } from "./download.ts";
+import { streamExport, type Row } from "./download.ts";
 import { formatOf } from "./formats.ts";
-import { deleteExport, findExport, insertExport } from "./queries.ts";
+import { deleteExport, findExport, insertExport, type ExportRow } from "./queries.ts";
 import { Export, ExportCreate, Snapshot } from "./schema.ts";
+import { recordDownload } from "./scope.ts";
 import {
   checkPurpose,
   checkScopes,
@@ -36,6 +38,20 @@ export const exportRoutes =
     const closing = new AbortController();
     onDrain(app, () => closing.abort());
     app.addHook("preClose", async () => closing.abort());
+
+    async function* download(
+      request: FastifyRequest,
+      row: ExportRow,
+      after: Row | undefined,
+      bom: boolean,
+    ): AsyncGenerator<string> {
+      const record = recordDownload(resources, request, row);
+      try {
+        yield* streamExport(resources, row, after, closing.signal, bom, record);
+      } finally {
+        record.end();
+      }
+    }
 
     app.post(
       "/exports",
@@ -212,7 +228,7 @@ export const exportRoutes =
         if (!row) throw notFound();
         acquireFileStream(app, `downloads of ${row.tenant_id}`, reply);
         const { content_type, extension } = formatOf(row.format, row.entity);
-        const stream = streamFor(request, streamExport(resources, row, parseAfter(after), closing.signal, bom), {
+        const stream = streamFor(request, download(request, row, parseAfter(after), bom), {
           objectMode: false,
           highWaterMark: 65_536,
         });

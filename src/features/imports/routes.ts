@@ -9,6 +9,7 @@ import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.t
 import { bomQuery, closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { recordRead } from "../../privacy/reads/requests.ts";
 import { sealReason } from "../../records/reason.ts";
 import { IMPORTS } from "./jobs.ts";
 import {
@@ -236,6 +237,11 @@ export const importRoutes =
         reply
           .header("content-disposition", `attachment; filename="refused-${row.id}.${isNdjson ? "ndjson" : "csv"}"`)
           .type(isNdjson ? "application/x-ndjson" : "text/csv; charset=utf-8");
+        // Whose they are is not known: the rows were refused.
+        recordRead(resources, request, "downloadRefusedRows", [], {
+          subject_id: row.id,
+          result_count: Number(row.rows_refused),
+        });
         return reply.send(streamFor(request, writeRefused(row.reading, refusedPages(row), request.query.bom ?? false)));
       },
     );

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { closed, Id, named, nullable, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 import { masked } from "../../privacy/masks.ts";
 import { CustomerFilterSchema } from "../../records/filter/schema.ts";
+import { customerId } from "../../privacy/customers-in-response.ts";
 
 const CUSTOMER_ID = "01a200c5-fc8a-7da3-af72-78edb7cac2a6";
 
@@ -34,7 +35,7 @@ export const LegalHold = named(
   closed(
     {
       id: Id,
-      customer_id: { ...nullable(Id), description: "The customer. null: all that match `filter`." },
+      customer_id: customerId({ ...nullable(Id), description: "The customer. null: all that match `filter`." }),
       filter: Type.Unsafe<object | null>({
         anyOf: [CustomerFilterSchema, { type: "null" }],
         description: "The customers that match it are held, at any moment. null: only `customer_id`.",

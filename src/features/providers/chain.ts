@@ -13,7 +13,7 @@ export interface TenantChain {
   /**
    * The providers that may be asked about this country, in order. The gazetteer comes after them. A provider with a
    * purpose refuses a call that the purpose does not allow at that moment.
-   * @param customer_id whose address it is; null if that is not known
+   * @param customer_id whose address it is, also for the read audit; null if that is not known
    */
   providersFor(country_code: string, customer_id: string | null): Provider[];
   /** Milliseconds that calls have taken since the last call of this function, including waits for the rate limit. */
@@ -39,6 +39,7 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
             findRefusal,
             customer_id,
             timed: (milliseconds) => void (call_ms += milliseconds),
+            ...(customer_id !== null && { called: () => recordCall(resources, row, customer_id) }),
           }),
         ),
     takeCallMs() {
@@ -55,6 +56,7 @@ export async function readChain(resources: Resources, tenant_id: string): Promis
  * @param customer_id whose address it is; null if that is not known, undefined for nobody's
  * @param is_fresh true to bypass the cache
  * @param timed is called with the milliseconds of each call
+ * @param called is called before each call, which the cache has not answered
  */
 export function openProvider(
   { secrets, keyring, db, clock, metrics, log, config }: Resources,
@@ -64,11 +66,13 @@ export function openProvider(
     customer_id,
     is_fresh = false,
     timed,
+    called,
   }: {
     findRefusal: FindRefusal;
     customer_id: string | null | undefined;
     is_fresh?: boolean;
     timed?: (milliseconds: number) => void;
+    called?: () => void;
   },
 ): Provider {
   const kind = kindOf(row.provider);
@@ -93,7 +97,8 @@ export function openProvider(
   });
   const { purpose } = row;
   const { tenant_id, calls_per_day, calls_per_second, cost_per_call, good_enough, keep_for_days } = row;
-  return guard(keep_for_days === null ? provider : withContract(provider, keep_for_days), {
+  const counted = called ? withCalls(provider, called) : provider;
+  return guard(keep_for_days === null ? counted : withContract(counted, keep_for_days), {
     tenant_id,
     limits: { calls_per_day, calls_per_second, cost_per_call: Number(cost_per_call) },
     good_enough: (good_enough as GoodEnough | null) ?? undefined,
@@ -109,6 +114,26 @@ export function openProvider(
     ...(timed && { timed }),
   });
 }
+
+/** Records in the read audit that a provider gets the address of a customer. */
+const recordCall = ({ reads, clock }: Resources, { tenant_id, provider }: SettingsRow, customer_id: string): void =>
+  reads.record({
+    tenant_id,
+    occurred_at: clock(),
+    operation: "provider.call",
+    actor: "system:verifications",
+    recipient: `provider:${provider}`,
+    is_masked: false,
+    customer_ids: [customer_id],
+  });
+
+const withCalls = (provider: Provider, called: () => void): Provider => ({
+  ...provider,
+  locate(place, signal) {
+    called();
+    return provider.locate(place, signal);
+  },
+});
 
 /** Sets how long answers may be kept under the tenant's contract, instead of the public terms. */
 const withContract = (provider: Provider, keep_for_days: number): Provider => ({

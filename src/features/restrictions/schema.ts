@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { closed, component, Id, named, nullable, oneOf, Timestamp } from "../../platform/http/schemas.ts";
 import { masked } from "../../privacy/masks.ts";
+import { customerId } from "../../privacy/customers-in-response.ts";
 
 /** Article 18(1) of the GDPR, in its order; then Article 47 of the PIPL. */
 export const GROUNDS = [
@@ -59,7 +60,7 @@ export const Restriction = named(
   "Restriction",
   closed(
     {
-      customer_id: Id,
+      customer_id: customerId(Id),
       restricted: Type.Boolean({ description: "Whether the data of the customer is only stored now." }),
       history: Type.Array(
         component("RestrictionPeriod", {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
+import { noteCustomers } from "../../platform/http/request.ts";
 import { closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { isRestricted } from "../../platform/restrictions.ts";
@@ -18,6 +19,9 @@ import {
 import { Verification, VerificationPage } from "./schema.ts";
 import { newVerification, toVerification, VERIFICATIONS } from "./service.ts";
 import { findVerificationWaits } from "./wait.ts";
+
+/** All verifications of an address are of one customer. */
+const customersOf = ([first]: readonly VerificationRow[]): string[] => (first ? [first.customer_id] : []);
 
 const AddressPath = closed({ address_id: Id });
 
@@ -100,6 +104,7 @@ export const verificationRoutes =
           limit + 1,
         );
         if (rows.length === 0 && !(await addressExists(db.kysely, tenant_id, address_id))) throw notFound();
+        noteCustomers(request, customersOf(rows));
         const waitOf = await findVerificationWaits(resources, rows);
         return toPage(
           request,
@@ -133,6 +138,7 @@ export const verificationRoutes =
           id: verification_id,
         });
         if (!row) throw notFound();
+        noteCustomers(request, customersOf([row]));
         return toVerification(row, (await findVerificationWaits(resources, [row]))(row));
       },
     );

@@ -99,6 +99,7 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
       );
       if (is_withheld) return { made, status: "withheld", due_at: null };
       latency.record(claim.lane, made);
+      recordDelivery(resources, claim, made);
       return endOf(claim, made, retry_after, signal.aborted, resources.clock());
     },
     hasFailed: ({ status }) => status !== "succeeded" && status !== "withheld",
@@ -112,6 +113,25 @@ export function deliveryJob(resources: Resources, outbound: Outbound): DeliveryJ
         if (ended.has(claim.delivery.id)) await report(resources, claim, ending, now);
       return ended.next;
     },
+  });
+}
+
+/** Failures before anything was sent. */
+const NOT_SENT = new Set(["address_refused", "name_not_resolved", "connection_failed", "tls_failed", "internal_error"]);
+
+/** Records in the read audit that an endpoint has got data of a customer. */
+function recordDelivery({ reads, clock }: Resources, { delivery, webhook }: ClaimedDelivery, made: Attempt): void {
+  if (delivery.customer_id === null || (made.error_code !== null && NOT_SENT.has(made.error_code))) return;
+  reads.record({
+    tenant_id: delivery.tenant_id,
+    occurred_at: clock(),
+    operation: "webhook.delivery",
+    actor: SYSTEM.actor,
+    recipient: `webhook:${webhook.id}`,
+    request_id: delivery.event_id,
+    // A thin event has ids only.
+    is_masked: webhook.payload !== "full",
+    customer_ids: [delivery.customer_id],
   });
 }
 

@@ -140,6 +140,48 @@ export interface AttributeSchemas {
   version: number;
 }
 
+export interface AuditBlocks {
+  chain: string;
+  /**
+   * Of each read 16 bytes: its hash. Of each change 40 bytes: its seq, the hash of who, when and what, and the hash of its state, which an erasure empties.
+   */
+  entries: Buffer;
+  first_at: string;
+  first_seq: Generated<string>;
+  /**
+   * An HMAC under a key that is derived from the tenant's, which the database does not have.
+   */
+  hash: Buffer;
+  last_at: string;
+  last_seq: Generated<string>;
+  number: string;
+  tenant_id: string;
+}
+
+export interface AuditHeads {
+  chain: string;
+  hash: Buffer;
+  /**
+   * Of the change log: up to which it is sealed.
+   */
+  last_seq: Generated<string>;
+  number: string;
+  /**
+   * Reads before this time are deleted.
+   */
+  start_at: string | null;
+  start_hash: Generated<Buffer>;
+  /**
+   * The last block that the retention has deleted, with its hash; 0: none.
+   */
+  start_number: Generated<string>;
+  /**
+   * An HMAC of the start.
+   */
+  start_seal: Generated<Buffer>;
+  tenant_id: string;
+}
+
 export interface Campaigns {
   created_at: string;
   created_by: string;
@@ -917,6 +959,57 @@ export interface PurposeVersions {
   version: number;
 }
 
+export interface Reads {
+  /**
+   * As in the change log. Of a download: who has created the export.
+   */
+  actor: string;
+  /**
+   * The number of its block in the chain.
+   */
+  block: string;
+  customer_ids: string[];
+  ip: string | null;
+  is_masked: boolean;
+  /**
+   * Its place in the block, from 1.
+   */
+  nth: number;
+  occurred_at: string;
+  /**
+   * Of several reads that differ only in customer, request and time: the milliseconds of each after occurred_at, in the order of customer_ids and request_ids.
+   */
+  offsets: number[] | null;
+  /**
+   * The operationId, or what the service has sent itself: webhook.delivery, provider.call.
+   */
+  operation: string;
+  purpose: string | null;
+  /**
+   * A keyed hash of the filter or the search: equal ones have equal hashes.
+   */
+  query_hash: Buffer | null;
+  /**
+   * Who else has received the data: webhook:<id> or provider:<name>.
+   */
+  recipient: string | null;
+  request_id: string | null;
+  request_ids: string[] | null;
+  /**
+   * Customers in the response; of a file: its rows.
+   */
+  result_count: number;
+  /**
+   * Of an export of too many customers to list them: its filter and its moment, under the tenant's key.
+   */
+  sealed_scope: Buffer | null;
+  /**
+   * What was read, if it is no customer: an export, a campaign, an import.
+   */
+  subject_id: string | null;
+  tenant_id: string;
+}
+
 export interface Restrictions {
   customer_id: string;
   grounds: string;
@@ -1320,6 +1413,8 @@ export interface DB {
   api_keys: ApiKeys;
   attribute_definitions: AttributeDefinitions;
   attribute_schemas: AttributeSchemas;
+  audit_blocks: AuditBlocks;
+  audit_heads: AuditHeads;
   campaigns: Campaigns;
   changes: Changes;
   consents: Consents;
@@ -1358,6 +1453,7 @@ export interface DB {
   provider_usage: ProviderUsage;
   purpose_versions: PurposeVersions;
   purposes: Purposes;
+  reads: Reads;
   restrictions: Restrictions;
   retention_rules: RetentionRules;
   retention_runs: RetentionRuns;

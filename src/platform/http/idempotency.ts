@@ -9,7 +9,7 @@ import { NIL_ID } from "../ids.ts";
 import type { Keyring } from "../keyring.ts";
 import { checkVisible, type Restrictions } from "../restrictions.ts";
 import { toTimestamp } from "../time.ts";
-import { changeContext, type ChangeContext } from "./request.ts";
+import { changeContext, noteCustomers, type ChangeContext } from "./request.ts";
 
 /** The response to a POST and to its repetitions within a day. */
 export interface Answer {
@@ -200,7 +200,7 @@ async function repeat(
   const { status, headers, sealed_body, customer_id } = first;
   if (customer_id !== null) checkVisible(request.server.restrictions, request.principal, customer_id);
   const created = await findCreated?.({ headers });
-  const answer = { status, headers, payload: created };
+  const answer = { status, headers, payload: created, ...(customer_id !== null && { customer_id }) };
   if (sealed_body?.length === 0) {
     if (!created) throw inUse();
     return send(reply, answer, serialize(reply, answer));
@@ -219,6 +219,7 @@ function serialize(reply: FastifyReply, answer: Answer): string {
 }
 
 function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
+  if (answer.customer_id !== undefined) noteCustomers(reply.request, [answer.customer_id]);
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 

@@ -99,6 +99,7 @@ async function open({ database_url, redis_url, prefix, secrets_key }: Order): Pr
     keyring: createKeyring({ readers: db.readers, pool: db.background, secrets }),
     attributes: createAttributeRegistry({ readers: db.readers }),
     restrictions: await followRestrictions({ readers: db.readers, log }),
+    reads: { record: () => undefined, flush: async () => undefined, close: async () => undefined },
     clock: () => new Date(),
   };
 }

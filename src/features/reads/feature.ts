@@ -1,0 +1,46 @@
+import { integer } from "../../platform/config.ts";
+import { HOUR, SECOND } from "../../platform/time.ts";
+import { readMetrics } from "../../privacy/reads/recorder.ts";
+import { createReadPartitions, deleteOldReads } from "../../privacy/reads/retention.ts";
+import { sealLog } from "../../privacy/reads/seal-log.ts";
+import { getHorizon } from "../../records/log.ts";
+import type { Feature } from "../feature.ts";
+import { logHeads } from "./heads.ts";
+import { recordResponses } from "./record-responses.ts";
+import { readRoutes } from "./routes.ts";
+
+const settings = {
+  READ_AUDIT_RETENTION_DAYS: integer(
+    "Days for which the read audit is kept: who has read which customers. Months that ended longer ago are deleted.",
+    365,
+    1,
+    36_500,
+  ),
+};
+
+declare module "../../platform/config.ts" {
+  interface Config extends ValuesOf<typeof settings> {}
+}
+
+export const reads: Feature = {
+  tags: { audit: "Who has read which customers, and what a breach has disclosed." },
+  scopes: ["reads:read", "breach-reports:read"],
+  settings,
+  metrics: [readMetrics],
+  hooks: recordResponses,
+  routes: [readRoutes],
+  tasks: [
+    {
+      name: "seal of the log",
+      every_ms: 5 * SECOND,
+      run: async (resources, { signal }) => sealLog(resources, await getHorizon(resources.db.readers), signal),
+    },
+    { name: "partitions of reads", every_ms: 6 * HOUR, run: createReadPartitions },
+    {
+      name: "old reads",
+      every_ms: HOUR,
+      run: (resources) => deleteOldReads(resources, resources.config.READ_AUDIT_RETENTION_DAYS),
+    },
+    { name: "ends of the audit's chains", every_ms: HOUR, run: logHeads },
+  ],
+};

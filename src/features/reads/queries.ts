@@ -1,0 +1,125 @@
+import { sql, type Kysely, type RawBuilder, type Selectable } from "kysely";
+import { LONGEST_MS } from "../../privacy/reads/packs.ts";
+import type { DB, Reads } from "../../platform/database/tables.ts";
+
+export type StoredRead = Selectable<Reads>;
+
+/** The place of a read in the list of a customer, which is ordered by time, newest first. */
+export interface Place {
+  occurred_at: string;
+  block: string;
+  nth: number;
+  /** In a row of several reads. */
+  index: number;
+}
+
+/** Lists the rows with reads of a customer from a place on, and those of exports that may have it. */
+export async function listReadsOf(
+  db: Kysely<DB>,
+  tenant_id: string,
+  customer_id: string,
+  before: Place | undefined,
+  limit: number,
+): Promise<StoredRead[]> {
+  const { rows } = await sql<StoredRead>`
+    SELECT * FROM reads
+    WHERE tenant_id = ${tenant_id} AND (customer_ids @> ARRAY[${customer_id}]::uuid[] OR sealed_scope IS NOT NULL)
+      AND (${before?.occurred_at ?? null}::timestamptz IS NULL
+        OR (occurred_at, block, nth) <=
+          (${before?.occurred_at ?? null}::timestamptz, ${before?.block ?? 0}::bigint, ${before?.nth ?? 0}::int))
+    ORDER BY occurred_at DESC, block DESC, nth DESC LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+/** True if there is, or was, a customer: deleted ones have a row, erased ones at least entries in the log. */
+export async function customerWasThere(db: Kysely<DB>, tenant_id: string, customer_id: string): Promise<boolean> {
+  const { rows } = await sql<{ was_there: boolean }>`
+    SELECT EXISTS (SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = ${customer_id})
+      OR EXISTS (SELECT FROM changes WHERE tenant_id = ${tenant_id} AND entity_id = ${customer_id})
+        AS was_there`.execute(db);
+  return rows[0]!.was_there;
+}
+
+/** What a breach report asks for. */
+export interface Question {
+  actor: string | null;
+  other_actor: string | null;
+  ip: string | null;
+  from: string;
+  to: string;
+}
+
+/** Rows with reads of the period; `isWithin` says which of several in a row are. */
+const matching = (
+  tenant_id: string,
+  { actor, other_actor, ip, from, to }: Question,
+): RawBuilder<boolean> => sql<boolean>`
+  tenant_id = ${tenant_id} AND occurred_at >= ${from}::timestamptz - ${sql.lit(`${LONGEST_MS} ms`)}::interval
+  AND occurred_at < ${to}::timestamptz
+  AND (${actor}::text IS NULL OR actor = ${actor}) AND (${other_actor}::text IS NULL OR actor = ${other_actor})
+  AND (${ip}::text IS NULL OR ip = ${ip})`;
+
+const isWithin = ({ from, to }: Question): RawBuilder<boolean> => sql<boolean>`
+  occurred_at + coalesce(after_ms, 0) * interval '1 ms' >= ${from}::timestamptz
+  AND occurred_at + coalesce(after_ms, 0) * interval '1 ms' < ${to}::timestamptz`;
+
+export interface OperationSummary {
+  operation: string;
+  reads: number;
+  is_masked: boolean;
+  purposes: string[];
+}
+
+/** Sums up reads by operation. */
+export async function listOperations(
+  db: Kysely<DB>,
+  tenant_id: string,
+  question: Question,
+): Promise<OperationSummary[]> {
+  const { rows } = await sql<OperationSummary>`
+    SELECT operation, count(*)::int AS reads, bool_and(is_masked) AS is_masked,
+      coalesce(array_agg(DISTINCT purpose) FILTER (WHERE purpose IS NOT NULL), '{}') AS purposes
+    FROM reads, unnest(coalesce(offsets, '{0}')) AS each_one (after_ms)
+    WHERE ${matching(tenant_id, question)} AND ${isWithin(question)} GROUP BY operation ORDER BY operation`.execute(db);
+  return rows;
+}
+
+/** Counts the reads of a period that could not be recorded. */
+export async function countLost(db: Kysely<DB>, tenant_id: string, { from, to }: Question): Promise<number> {
+  const { rows } = await sql<{ lost: number }>`
+    SELECT coalesce(sum(result_count), 0)::int AS lost FROM reads
+    WHERE operation = 'audit.lost'
+      AND ${matching(tenant_id, { actor: null, other_actor: null, ip: null, from, to })}`.execute(db);
+  return rows[0]!.lost;
+}
+
+/** Lists the next customers of reads, by id. */
+export async function listReadCustomers(db: Kysely<DB>, tenant_id: string, question: Question): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT id FROM reads, unnest(customer_ids, offsets) AS listed (id, after_ms)
+    WHERE ${matching(tenant_id, question)} AND ${isWithin(question)} ORDER BY id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Lists the exports of reads whose customers are not listed, each once. */
+export async function listScopes(db: Kysely<DB>, tenant_id: string, question: Question): Promise<Buffer[]> {
+  const { rows } = await sql<{ sealed_scope: Buffer }>`
+    SELECT DISTINCT ON (subject_id) sealed_scope FROM reads
+    WHERE sealed_scope IS NOT NULL AND ${matching(tenant_id, question)} AND occurred_at >= ${question.from}::timestamptz
+    ORDER BY subject_id, occurred_at`.execute(db);
+  return rows.map(({ sealed_scope }) => sealed_scope);
+}
+
+/** Counts customers by the countries of their addresses, also deleted ones; null: without an address. */
+export async function countByCountry(
+  db: Kysely<DB>,
+  tenant_id: string,
+  customer_ids: readonly string[],
+): Promise<{ country_code: string | null; customers: number }[]> {
+  const { rows } = await sql<{ country_code: string | null; customers: number }>`
+    SELECT country_code, count(DISTINCT customer.id)::int AS customers
+    FROM unnest(${customer_ids}::uuid[]) AS customer (id)
+      LEFT JOIN addresses ON addresses.tenant_id = ${tenant_id} AND addresses.customer_id = customer.id
+    GROUP BY country_code`.execute(db);
+  return rows;
+}
