@@ -19,6 +19,8 @@ import type {
   AttributeDefinitions,
   AttributeDefinitionsPut,
   BoardLink,
+  BreachReport,
+  BreachReportCreate,
   Campaign,
   CampaignCreate,
   CampaignEstimate,
@@ -40,6 +42,7 @@ import type {
   CustomerHits,
   CustomerPage,
   CustomerPatch,
+  CustomerReadPage,
   CustomerSearch,
   DivisionDetail,
   DivisionPage,
@@ -2692,4 +2695,39 @@ export type ListReceiptKeysInput = Record<string, never>;
  */
 export function listReceiptKeys(client: Client, input?: ListReceiptKeysInput, options?: CallOptions): Promise<ReceiptKeys> {
   return call(client, { method: "GET", path: "/v1/receipt-keys", open: true }, input, options);
+}
+
+export interface ListCustomerReadsInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List who has read a customer.
+ *
+ * Every response, file, webhook and provider call that contained data of the customer or its addresses, newest first: who, when, why and from where. Works for deleted and erased customers too. A read can be found after about a second.
+ *
+ * Scope: `reads:read`.
+ */
+export function listCustomerReads(client: Client, input: ListCustomerReadsInput, options?: CallOptions): Promise<CustomerReadPage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/reads", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface CreateBreachReportInput {
+  body: BreachReportCreate;
+}
+
+/**
+ * Report a breach.
+ *
+ * What was read with a key, by an actor or from an IP address in a period: how many customers, which kinds of data, of which countries. These are the numbers that Article 33(3) of the GDPR asks for within 72 hours. Nothing is stored. Of erased customers the report has the ids only. Large exports are evaluated again, which takes as long as their download.
+ *
+ * Scope: `breach-reports:read`.
+ */
+export function createBreachReport(client: Client, input: CreateBreachReportInput, options?: CallOptions): Promise<BreachReport> {
+  return call(client, { method: "POST", path: "/v1/breach-reports", body: "application/json" }, input, options);
 }

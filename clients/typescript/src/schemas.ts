@@ -1656,6 +1656,75 @@ export interface RetentionRunPage {
   next_cursor: string | null;
 }
 
+/** One way in which data of a customer has left the service. */
+export interface CustomerRead {
+  /** RFC 3339 in UTC, with milliseconds. */
+  occurred_at: string;
+  /** The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. */
+  operation: string;
+  /** Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export. */
+  actor: string;
+  /** Who else has received the data: `webhook:<id>` or `provider:<name>`. */
+  recipient: string | null;
+  /** `Doorplate-Purpose` of the request. */
+  purpose: string | null;
+  /** IP address of the caller. */
+  ip: string | null;
+  request_id: string | null;
+  /** true: personal data was masked, or not in it. */
+  is_masked: boolean;
+  /** The export or the campaign that was read. */
+  subject_id: string | null;
+}
+
+/** A page of a list. */
+export interface CustomerReadPage {
+  items: CustomerRead[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
+/** At least one of `key_id`, `actor` and `ip`. All must hold. */
+export interface BreachReportCreate {
+  /** What was read with this API key. */
+  key_id?: string;
+  /** What this actor has read, such as `oauth:<subject>`. */
+  actor?: string;
+  /** What was read from this IP address. */
+  ip?: string;
+  /** Beginning of the period, inclusive. */
+  from: string;
+  /** End of the period, exclusive. At most 400 days after the beginning. */
+  to: string;
+  /** Ids of customers per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with an otherwise identical request. */
+  cursor?: string;
+}
+
+/** What was disclosed in a period. */
+export interface BreachReport {
+  /** Responses, files and searches. */
+  reads: number;
+  /** Customers whose data was in them. */
+  customers: number;
+  /** Those among them that were erased since, and may have been in an export whose filter can no longer be applied to them. */
+  uncertain_customers: number;
+  /** Reads by anybody in the period that could not be recorded: 0, unless the database was away for long. */
+  lost_reads: number;
+  /** The kinds of personal data that the responses can contain, by the fields of the resources. */
+  categories: BreachCategory[];
+  /** Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in several countries counts in each. */
+  countries: BreachCountry[];
+  operations: BreachOperation[];
+  /** The purposes that were stated. */
+  purposes: string[];
+  /** A page of the customers, by id. */
+  customer_ids: string[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 /** At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true. */
 export interface AddressSearch {
   /** Free text: names, words of an address, a phone number or its last digits, an e-mail address, an external reference. Words can be in any order and incomplete, in traditional or simplified characters, and contain a typing error. */
@@ -2343,7 +2412,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "erasures:read" | "erasures:write" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "erasures:read" | "erasures:write" | "reads:read" | "breach-reports:read" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {
@@ -3098,6 +3167,24 @@ export interface RetentionCondition {
   inactive_for?: string;
   /** For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC. */
   deleted_for?: string;
+}
+
+export interface BreachCategory {
+  entity: "customer" | "address";
+  field: string;
+  /** true: it was masked in all responses. */
+  is_masked: boolean;
+}
+
+export interface BreachCountry {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string | null;
+  customers: number;
+}
+
+export interface BreachOperation {
+  operation: string;
+  reads: number;
 }
 
 /** The complete external reference. */

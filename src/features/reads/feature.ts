@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import { integer } from "../../platform/config.ts";
 import { HOUR, SECOND } from "../../platform/time.ts";
 import { readMetrics } from "../../privacy/reads/recorder.ts";
 import { createReadPartitions, deleteOldReads } from "../../privacy/reads/retention.ts";
 import { sealLog } from "../../privacy/reads/seal-log.ts";
 import { getHorizon } from "../../records/log.ts";
+import { keepsRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
 import { logHeads } from "./heads.ts";
 import { recordResponses } from "./record-responses.ts";
@@ -27,6 +29,14 @@ export const reads: Feature = {
   scopes: ["reads:read", "breach-reports:read"],
   settings,
   metrics: [readMetrics],
+  erasure_places: [
+    keepsRows(
+      "reads",
+      "Ids, times, operations and callers stay: who had received the data is told until the retention ends.",
+      ({ tenant_id, customer_id }) =>
+        sql`tenant_id = ${tenant_id}::uuid AND customer_ids @> ARRAY[${customer_id}::uuid]`,
+    ),
+  ],
   hooks: recordResponses,
   routes: [readRoutes],
   tasks: [

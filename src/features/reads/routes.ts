@@ -18,7 +18,7 @@ export const readRoutes =
     app.get(
       "/customers/:customer_id/reads",
       {
-        config: { scope: "reads:read", problems: ["not_found", "invalid_cursor"] },
+        config: { scope: "reads:read", problems: ["not_found", "invalid_cursor"], restricted: "admits" },
         schema: {
           operationId: "listCustomerReads",
           tags: ["audit"],

@@ -10,7 +10,8 @@ const MACHINE = "http://169.254.169.254";
 const AUTHORITY = "https://login.microsoftonline.com";
 
 /**
- * An RSA key in Azure Key Vault, as `azure-key-vault:https://VAULT.vault.azure.net/keys/NAME`; the newest version wraps,
+ * An RSA key in Azure Key Vault, as
+ * `azure-key-vault:https://VAULT.vault.azure.net/keys/NAME`; the newest version wraps,
  * and what it wrapped names its version. Whoever has its public part can wrap with it: the vault does not say who did.
  * @throws Error if it is written in another way
  */

@@ -16,7 +16,8 @@ interface Request {
 }
 
 /**
- * Calls a service; once more if the connection fails, or the service is too busy or fails. Not after a timeout: requests
+ * Calls a service; once more if the connection fails, or the service is too busy or fails. Not after a timeout:
+ * requests
  * wait for the answer.
  * @param who the service, in words
  * @param prepare makes the request, again for the second attempt: signatures contain the time

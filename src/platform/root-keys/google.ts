@@ -8,7 +8,8 @@ const SCOPE = "https://www.googleapis.com/auth/cloudkms";
 const WRONG = "Decryption failed";
 
 /**
- * A key in Google Cloud KMS, symmetric, as `gcp-kms:projects/P/locations/L/keyRings/R/cryptoKeys/K`. What a text belongs
+ * A key in Google Cloud KMS, symmetric, as `gcp-kms:projects/P/locations/L/keyRings/R/cryptoKeys/K`. What a text
+ * belongs
  * to is its additional authenticated data.
  * @throws Error if it is written in another way
  */

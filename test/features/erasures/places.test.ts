@@ -4,7 +4,7 @@ import "../../../src/features/index.ts";
 import { startService } from "../../support/service.ts";
 
 /** Columns by which a row belongs to a customer or an address. */
-const OWNERS = ["customer_id", "address_id", "entity_id", "row_id", "door_hash"];
+const OWNERS = ["customer_id", "customer_ids", "address_id", "entity_id", "row_id", "door_hash"];
 
 /** Tables with such a column that an erasure leaves as they are, by why. */
 const KEPT: Record<string, string> = {

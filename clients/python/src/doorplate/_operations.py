@@ -3342,46 +3342,6 @@ class Operations(ResourceCaller):
         answer: RetentionRun = self._call("GET", f"/v1/retention-rules/{segment(rule_name)}/runs/{segment(run_id)}")
         return answer
 
-    def list_customer_reads(
-        self,
-        customer_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-    ) -> Page[CustomerRead]:
-        """List who has read a customer.
-
-        Every response, file, webhook and provider call that contained data of the customer or its addresses, newest
-        first: who, when, why and from where. Works for deleted and erased customers too. A read can be found after
-        about a second.
-
-        Scope: `reads:read`.
-
-        Args:
-            limit: Items per page.
-            cursor: `next_cursor` of the previous page, with the same filters.
-            customer_id: UUID. Ids created by Doorplate are of version 7.
-        """
-        answer: Page[CustomerRead] = self._page(
-            "GET",
-            f"/v1/customers/{segment(customer_id)}/reads",
-            query={"limit": limit, "cursor": cursor},
-        )
-        return answer
-
-    def create_breach_report(self, body: BreachReportCreate) -> BreachReport:
-        """Report a breach.
-
-        What was read with a key, by an actor or from an IP address in a period: how many customers, which kinds of
-        data, of which countries. These are the numbers that Article 33(3) of the GDPR asks for within 72 hours. Nothing
-        is stored. Of erased customers the report has the ids only. Large exports are evaluated again, which takes as
-        long as their download.
-
-        Scope: `breach-reports:read`.
-        """
-        answer: BreachReport = self._call("POST", "/v1/breach-reports", body=body)
-        return answer
-
     @overload
     def create_erasure(
         self,
@@ -3498,6 +3458,46 @@ class Operations(ResourceCaller):
         receives a receipt can verify it.
         """
         answer: ReceiptKeys = self._call("GET", "/v1/receipt-keys", is_public=True)
+        return answer
+
+    def list_customer_reads(
+        self,
+        customer_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[CustomerRead]:
+        """List who has read a customer.
+
+        Every response, file, webhook and provider call that contained data of the customer or its addresses, newest
+        first: who, when, why and from where. Works for deleted and erased customers too. A read can be found after
+        about a second.
+
+        Scope: `reads:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Page[CustomerRead] = self._page(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/reads",
+            query={"limit": limit, "cursor": cursor},
+        )
+        return answer
+
+    def create_breach_report(self, body: BreachReportCreate) -> BreachReport:
+        """Report a breach.
+
+        What was read with a key, by an actor or from an IP address in a period: how many customers, which kinds of
+        data, of which countries. These are the numbers that Article 33(3) of the GDPR asks for within 72 hours. Nothing
+        is stored. Of erased customers the report has the ids only. Large exports are evaluated again, which takes as
+        long as their download.
+
+        Scope: `breach-reports:read`.
+        """
+        answer: BreachReport = self._call("POST", "/v1/breach-reports", body=body)
         return answer
 
     @overload

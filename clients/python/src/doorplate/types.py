@@ -38,6 +38,11 @@ __all__ = [
     "AttributeLimits",
     "BoardLink",
     "Box",
+    "BreachCategory",
+    "BreachCountry",
+    "BreachOperation",
+    "BreachReport",
+    "BreachReportCreate",
     "Campaign",
     "CampaignCreate",
     "CampaignEstimate",
@@ -77,6 +82,7 @@ __all__ = [
     "CustomerHistoryEntry",
     "CustomerHit",
     "CustomerPatch",
+    "CustomerRead",
     "CustomerSearch",
     "CustomerSearchFilter",
     "DeliveriesCondition",
@@ -312,6 +318,8 @@ Scope: TypeAlias = Literal[
     "retention:write",
     "erasures:read",
     "erasures:write",
+    "reads:read",
+    "breach-reports:read",
     "api-keys:read",
     "api-keys:write",
     "pii:read",
@@ -2221,6 +2229,72 @@ class RetentionRun(TypedDict):
     """RFC 3339 in UTC, with milliseconds."""
 
 
+class CustomerRead(TypedDict):
+    """One way in which data of a customer has left the service."""
+
+    occurred_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    operation: str
+    """The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`."""
+    actor: str
+    """Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export.
+    """
+    recipient: str | None
+    """Who else has received the data: `webhook:<id>` or `provider:<name>`."""
+    purpose: str | None
+    """`Doorplate-Purpose` of the request."""
+    ip: str | None
+    """IP address of the caller."""
+    request_id: str | None
+    is_masked: bool
+    """true: personal data was masked, or not in it."""
+    subject_id: str | None
+    """The export or the campaign that was read."""
+
+
+BreachReportCreate = TypedDict(
+    "BreachReportCreate",
+    {
+        "key_id": "NotRequired[str]",
+        "actor": "NotRequired[str]",
+        "ip": "NotRequired[str]",
+        "from": "str",
+        "to": "str",
+        "limit": "NotRequired[int]",
+        "cursor": "NotRequired[str]",
+    },
+)
+"""At least one of `key_id`, `actor` and `ip`. All must hold."""
+
+
+class BreachReport(TypedDict):
+    """What was disclosed in a period."""
+
+    reads: int
+    """Responses, files and searches."""
+    customers: int
+    """Customers whose data was in them."""
+    uncertain_customers: int
+    """Those among them that were erased since, and may have been in an export whose filter can no longer be applied to
+    them.
+    """
+    lost_reads: int
+    """Reads by anybody in the period that could not be recorded: 0, unless the database was away for long."""
+    categories: list[BreachCategory]
+    """The kinds of personal data that the responses can contain, by the fields of the resources."""
+    countries: list[BreachCountry]
+    """Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in
+    several countries counts in each.
+    """
+    operations: list[BreachOperation]
+    purposes: list[str]
+    """The purposes that were stated."""
+    customer_ids: list[str]
+    """A page of the customers, by id."""
+    next_cursor: str | None
+    """Pass as `cursor` to fetch the next page. null: this is the last page."""
+
+
 class AddressSearch(TypedDict, total=False):
     """At least one of `q`, `phone`, `email`, `external_ref`, `near`, `box` and `polygon`. All conditions must be true.
     """
@@ -4007,6 +4081,24 @@ class RetentionCondition(TypedDict, total=False):
     """For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601)
     in years, months and days, or in weeks; months end in UTC.
     """
+
+
+class BreachCategory(TypedDict):
+    entity: Literal["customer", "address"]
+    field: str
+    is_masked: bool
+    """true: it was masked in all responses."""
+
+
+class BreachCountry(TypedDict):
+    country_code: str | None
+    """ISO 3166-1 alpha-2."""
+    customers: int
+
+
+class BreachOperation(TypedDict):
+    operation: str
+    reads: int
 
 
 class ExternalRefSearch(TypedDict):
