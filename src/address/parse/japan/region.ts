@@ -91,18 +91,20 @@ export function startsWithRegion(text: string): boolean {
 }
 
 /** The number of a house, which ends an address. */
-const HOUSE_NUMBER = /[0-9]+(?:-|丁目|番地?|号)[0-9]*|[0-9]+$/u;
+const HOUSE_NUMBER = /[0-9](?:-|丁目|番|号)/u;
+const DIGIT = /[0-9]/;
 
 /** Where a prefecture with its city, or a city with its town, stands behind a house number of the first region. */
 export function regionBehindNumber(text: string, isBorder: (at: number) => boolean): number | undefined {
   const { whole } = prefectures();
   whole.lastIndex = 0;
-  const start = whole.exec(text.slice(0, FARTHEST))?.index;
+  const start = whole.exec(text)?.index;
   if (start === undefined && !startsWithRegion(text)) return undefined;
   const first = start ?? 0;
-  for (let at = first + 1; at < Math.min(text.length, FARTHEST); at++) {
-    if (!isBorder(at) || !HOUSE_NUMBER.test(text.slice(first, at))) continue;
-    if (isPrefectureWithCity(text, at) || isCityWithTown(text, at)) return at;
+  const number = text.slice(first).search(HOUSE_NUMBER);
+  for (let at = first + 1; at < text.length; at++) {
+    const isBehind = (number >= 0 && at > first + number) || DIGIT.test(text[at - 1]!);
+    if (isBehind && isBorder(at) && (isPrefectureWithCity(text, at) || isCityWithTown(text, at))) return at;
   }
   return undefined;
 }
@@ -122,7 +124,7 @@ function isCityWithTown(text: string, at: number): boolean {
   const city = cityAt(text, at, all);
   if (!city || city.form !== "whole" || city.end - at < 3) return false;
   const { town } = withTown({ start: at, end: city.end, city, cities: city.cities }, text, []);
-  return town?.town !== undefined && HOUSE_NUMBER.test(text.slice(town.end));
+  return town?.town !== undefined && DIGIT.test(text.slice(town.end));
 }
 
 function fromPrefecture({ text, postalCities }: RegionText): JapaneseRegion | undefined {

@@ -5,6 +5,7 @@ import { regionBehindNumber } from "./region.ts";
 
 /** Where the second one begins, with the name and the postal code before it; undefined where there is none. */
 export function secondAddressAt(flat: string): number | undefined {
+  if (flat.length > LONGEST_LINE) return undefined;
   const folded = fold(flat);
   const isBorder = (at: number): boolean =>
     folded.starts[at]! > folded.ends[at - 1]! || /[^\p{L}\p{N}]/u.test(folded.text[at - 1]!);
@@ -19,6 +20,8 @@ export function secondAddressAt(flat: string): number | undefined {
 /** Where the first name stands before its address, the second one does too. */
 const isPerson = (word: string): boolean => personLikelihood(word) >= SURE_PERSON;
 
+/** No two or three addresses are longer. */
+const LONGEST_LINE = 400;
 const POSTAL_CODE = /〒? ?[0-9]{3}-[0-9]{4} *$/u;
 const FIRST_WORD = /^\s*(\p{L}{2,8}?)様?(?=[\s、,;])/u;
 const LAST_WORD = /(?<=[\s、,;/])(\p{L}{2,8})(?:様)?\s*$/u;

@@ -41,18 +41,26 @@ export function parseWestern(text: string, { country_code, single = false }: Wes
     const several = readSeveral(text, hint);
     if (several.length > 1) return several;
   }
-  return readFrom(text, 0, hint, single);
+  const span = { start: 0, end: text.length };
+  const address = readOne(text, span, hint);
+  return address ? oneByOne(text, span, address, hint, single) : [];
 }
 
-/** One address as a rule. Of several in a line the others are read too, unless only one is wanted: then it is said. */
-function readFrom(text: string, start: number, hint: string | undefined, single: boolean): ParsedAddress[] {
-  const span = { start, end: text.length };
-  const address = readOne(text, span, hint);
-  if (!address) return [];
+/**
+ * The address alone as a rule. Of several in a line the others are read too, unless only one is wanted: then it is
+ * said.
+ */
+function oneByOne(
+  text: string,
+  span: Span,
+  address: ParsedAddress,
+  hint: string | undefined,
+  single: boolean,
+): ParsedAddress[] {
   const two = splitInTwo(text, span, address, (part) => readOne(text, part, hint));
   if (!two) return [address];
-  if (single) return [withSecond(text, two.first, two.rest)];
-  return [two.first, ...readFrom(text, two.rest.start, hint, single)];
+  const { first, second, rest } = two;
+  return single ? [withSecond(text, first, rest)] : [first, ...oneByOne(text, rest, second, hint, single)];
 }
 
 /** Blocks set apart by blank lines, or lines that are each a whole address. */

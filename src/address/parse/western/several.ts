@@ -6,23 +6,26 @@ const BETWEEN =
   /\s*(?:[,;|\n]|\s\/\s)\s*(?:(?:or|and|oder|und|ou|et|o|y|e|of|en)\s)?|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s/giu;
 /** Each has the number of a house and a postal code. */
 const TWO_NUMBERS = /\d\P{N}+\d/u;
-const MOST_BORDERS = 12;
-const LONGEST_TEXT = 500;
+const MOST_BORDERS = 8;
+/** No two or three addresses are longer. */
+const LONGEST_TEXT = 200;
 const HAS_DIGIT = /\d/;
 const MOST_CONFIDENCE = 0.6;
 
 type Read = (span: Span) => ParsedAddress | undefined;
 
+/** The first of two addresses, and what follows it, read and as text. */
+interface Two {
+  first: ParsedAddress;
+  second: ParsedAddress;
+  rest: Span;
+}
+
 /**
- * The first of two addresses and the text of what follows it; undefined where the text is one address.
+ * The first address of several; undefined where the text is one.
  * @param whole the text read as one address
  */
-export function splitInTwo(
-  text: string,
-  span: Span,
-  whole: ParsedAddress,
-  read: Read,
-): { first: ParsedAddress; rest: Span } | undefined {
+export function splitInTwo(text: string, span: Span, whole: ParsedAddress, read: Read): Two | undefined {
   if (span.end - span.start > LONGEST_TEXT || !mayBeTwo(whole)) return undefined;
   let tries = 0;
   for (const { index, 0: between } of text.slice(span.start, span.end).matchAll(BETWEEN)) {
@@ -33,7 +36,7 @@ export function splitInTwo(
     const first = read(left);
     if (!first || !isAtDoor(first)) continue;
     const second = read(rest);
-    if (second && isAtDoor(second)) return { first, rest };
+    if (second && isAtDoor(second)) return { first, second, rest };
   }
   return undefined;
 }
