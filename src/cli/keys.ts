@@ -24,7 +24,7 @@ import { fail } from "./connect.ts";
 const USAGE = `npm run keys -- list                 lists the keys of each tenant, and the root keys that they need
 npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted, as JSON lines
 npm run keys -- rotate-tenant SLUG   creates a new version of a tenant's key; workers rewrap the keys of its customers
-npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers do this too`;
+npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers too`;
 
 const APPLICATION_NAME = "doorplate keys";
 
