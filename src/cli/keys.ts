@@ -1,6 +1,6 @@
 /**
- * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: lists keys, decrypts the data of a customer, and
- * rotates keys while the service runs.
+ * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: lists keys, decrypts the data of a
+ * customer, and rotates keys while the service runs.
  */
 import { sql } from "kysely";
 import { SEALED_COLUMNS } from "../features/index.ts";
