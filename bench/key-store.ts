@@ -1,7 +1,7 @@
 /**
- * `node bench/key-store.ts [--rounds 9] [--requests 300]`: what a key store of its own costs. Two services in turns, with
- * the same requests: one with the keys in the database of the data, one with KEYS_DATABASE_URL on a second Postgres, both
- * with the durability of production.
+ * `node bench/key-store.ts [--rounds 9] [--requests 300]`: what a key store of its own costs. Two services in turns,
+ * with the same requests: one with the keys in the database of the data, one with KEYS_DATABASE_URL on a second
+ * Postgres, both with the durability of production.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";

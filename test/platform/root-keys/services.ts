@@ -101,13 +101,16 @@ const bytes = (text: unknown): Buffer => Buffer.from(String(text), "base64");
 
 const ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
+/** The header of a signed request: key id, day, region, service, names of the signed headers, signature. */
+const AUTHORIZATION = new RegExp(
+  "^AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), " +
+    "Signature=(\\w{64})$",
+);
+
 /** What is wrong with the signature of a request to AWS; undefined if nothing is. Computed as AWS documents it. */
 export function awsFault(request: IncomingMessage, body: string, secret: string, token?: string): string | undefined {
   const { authorization = "", "x-amz-date": date = "" } = request.headers as Record<string, string>;
-  const [, , day, region, service, names = "", signature] =
-    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=(\w{64})$/.exec(
-      authorization,
-    ) ?? [];
+  const [, , day, region, service, names = "", signature] = AUTHORIZATION.exec(authorization) ?? [];
   if (signature === undefined) return `no signature: ${authorization}`;
   if (Math.abs(Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z")) - Date.now()) > 60_000)
     return `signed at ${date}`;
