@@ -13,7 +13,7 @@ import { operationsOf, readDocument, type Operation } from "../platform/http/doc
 import { startService, type Call, type Service } from "../support/service.ts";
 
 // A download is for whoever has the link.
-const PUBLIC = ["downloadExport", "getLiveness", "getMetrics", "getOpenApi", "getReadiness"];
+const PUBLIC = ["downloadExport", "getLiveness", "getMetrics", "getOpenApi", "getReadiness", "listReceiptKeys"];
 const ANY_KEY = ["getCountry", "getCurrentApiKey", "getDivision", "listCountries", "listDivisions", "suggest"];
 const ADDRESS = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const UNUSED_KEY = `dp_${"x".repeat(43)}`;
@@ -449,6 +449,7 @@ type Places = Record<
   | "ref"
   | "provider"
   | "legal_hold_id"
+  | "erasure_id"
   | "rule_name"
   | "run_id"
   | "tenant_id",
@@ -475,6 +476,8 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
   const replay = await call("POST", `/webhooks/${webhook.body.id}/replay`, { since: new Date().toISOString() });
   await call("PUT", "/retention-rules/tidy-files", { entity: "export", condition: { age: "P1Y" }, action: "delete" });
   const run = await call("POST", "/retention-rules/tidy-files/runs?dry_run=true");
+  const gone = await call("POST", "/customers", { name: "李四" });
+  const erasure = await call("POST", `/customers/${gone.body.id}/erasures`, { grounds: "child", verified_by: "desk" });
   const hold = await call("POST", "/legal-holds", { customer_id: customer.body.id, reason: "case" });
   const [customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id] = [
     customer,
@@ -501,6 +504,7 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
     ref: "R-1",
     provider: "photon",
     legal_hold_id: hold.body.id,
+    erasure_id: erasure.body.id,
     rule_name: "tidy-files",
     run_id: run.body.id,
     tenant_id: tenantId,
@@ -523,6 +527,7 @@ function nowhere(): Places {
     source: "shop",
     ref: "R-2",
     provider: "photon",
+    erasure_id: id(),
     legal_hold_id: id(),
     rule_name: "tidy-files",
     run_id: id(),
