@@ -32,7 +32,7 @@ export const reads: Feature = {
   erasure_places: [
     keepsRows(
       "reads",
-      "Ids, times, operations and callers stay: who had received the data is told until the retention ends.",
+      "Ids, times, operations and callers stay until the retention ends, as proof of who had received the data.",
       ({ tenant_id, customer_id }) =>
         sql`tenant_id = ${tenant_id}::uuid AND customer_ids @> ARRAY[${customer_id}::uuid]`,
     ),
