@@ -129,7 +129,7 @@ async function countWindow(
   after?: string,
 ): Promise<{ counts: Counts; last: string | null }> {
   const subject = subjectOf(run);
-  const table = sql.table(subject.table);
+  const name = sql.table(subject.table);
   return kysely.transaction().execute(async (tx) => {
     await sql`SELECT set_config('statement_timeout', ${String(5 * MINUTE)}, true)`.execute(tx);
     const {
@@ -215,8 +215,8 @@ async function deleteRows(tx: Tx, run: RunRow, holds: Holds, limit: number, now:
   const subject = subjectOf(run);
   const table = sql.table(subject.table);
   const { numAffectedRows = 0n } = await sql`
-    DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM ${table}
+    DELETE FROM ${name} WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${name}
       WHERE tenant_id = ${run.tenant_id} AND ${subject.hits(run)}
         AND ${keptCondition(subject, holds, now)} IS NOT TRUE
       LIMIT ${limit} FOR UPDATE SKIP LOCKED))`.execute(tx);
