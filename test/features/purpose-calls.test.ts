@@ -274,7 +274,7 @@ async function startEight(t: Test, { resources }: Service): Promise<void> {
  * How long after a change a call that was decided before it may still arrive: eight workers, the API and the receivers
  * share a process here. The promise is a minute.
  */
-const UNDER_WAY_MS = 3_000;
+const UNDER_WAY_MS = 20_000;
 
 for (const [name, forbid] of Object.entries({
   "a withdrawal": (call: Call, ids: string[]) => Promise.all(ids.map((id) => declare(call, id, "withdrawn"))),
