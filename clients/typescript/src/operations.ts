@@ -2654,6 +2654,7 @@ export function createErasure(client: Client, input: CreateErasureInput, options
 }
 
 export interface ListErasuresInput {
+  /** Only erasures with this status. */
   status?: "requested" | "running" | "completed";
   /** Items per page. */
   limit?: number;

@@ -88,7 +88,10 @@ export const erasureRoutes =
           tags: ["privacy"],
           summary: "List erasures",
           description: "Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.",
-          querystring: closed({ status: Type.Optional(oneOf(STATUSES)), ...pageQuery }),
+          querystring: closed({
+            status: Type.Optional(oneOf(STATUSES, { description: "Only erasures with this status." })),
+            ...pageQuery,
+          }),
           response: { 200: ErasurePage },
         },
       },

@@ -3429,6 +3429,7 @@ class Operations(ResourceCaller):
         Scope: `erasures:read`.
 
         Args:
+            status: Only erasures with this status.
             limit: Items per page.
             cursor: `next_cursor` of the previous page, with the same filters.
         """
