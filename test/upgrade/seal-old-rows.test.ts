@@ -158,7 +158,7 @@ const FIELDS: Record<string, Pick<Field, "empty">> = {
 };
 
 /** Members that old answers do not have, and new ones fill. */
-const NEW_MEMBERS = ["event_type", "waits_for", "header_line", "sheet", "sheets"];
+const NEW_MEMBERS = ["event_type", "waits_for", "header_line", "sheet", "sheets", "purpose", "country_code"];
 /** Answers that are others now: the columns of the refused rows of an import. */
 const CHANGED = /^\/imports\/[^/]+\/refused$/;
 
