@@ -55,7 +55,7 @@ CREATE TABLE audit_heads (
   CONSTRAINT audit_heads_pkey PRIMARY KEY (tenant_id, chain),
   CONSTRAINT audit_heads_chain_check CHECK (chain IN ('reads', 'changes'))
 );
-COMMENT ON TABLE audit_heads IS 'The last block of each chain. Locked by whoever appends a block.';
+COMMENT ON TABLE audit_heads IS 'The last block of each chain. Locked while a block is appended.';
 COMMENT ON COLUMN audit_heads.last_seq IS 'Of the change log: up to which it is sealed.';
 COMMENT ON COLUMN audit_heads.start_number IS 'The last block that the retention has deleted, with its hash; 0: none.';
 COMMENT ON COLUMN audit_heads.start_at IS 'Reads before this time are deleted.';

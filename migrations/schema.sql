@@ -156,7 +156,7 @@ CREATE TABLE audit_blocks (
   CONSTRAINT audit_blocks_pkey PRIMARY KEY (tenant_id, chain, number)
 );
 
--- The last block of each chain. Locked by whoever appends a block.
+-- The last block of each chain. Locked while a block is appended.
 CREATE TABLE audit_heads (
   tenant_id uuid NOT NULL,
   chain text NOT NULL,

@@ -37,7 +37,7 @@ export type PurposeRefusal = keyof typeof PURPOSE_REFUSALS;
 export interface Use {
   tenant_id: string;
   purpose: string;
-  /** The customer whose data it is; null if that is not known, and undefined if it is nobody's data. */
+  /** The customer whose data it is; null if that is not known, and undefined for data of no customer. */
   customer_id: string | null | undefined;
   /** Where the data is sent; null if it stays. */
   country_code: string | null;

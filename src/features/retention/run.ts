@@ -69,7 +69,7 @@ async function countHits(resources: Resources, { tenant_id, id, ...run }: RunRow
   const ends = run.dry_run || stops || counts.hits === 0;
   const now = clock().toISOString();
   const isWritten = await inTransaction(db.kysely, contextOf(run), async (tx) => {
-    // A rule is locked before its run, as by whoever changes it.
+    // A rule is locked before its run, as every change of it does.
     const rule = await lockRule(tx, { tenant_id, name: run.rule });
     const locked = await lockRunning(tx, { tenant_id, id });
     if (locked?.total !== null) return false;

@@ -36,7 +36,7 @@ const all = (conditions: readonly Condition[]): Condition => sql`(${sql.join(con
 
 /**
  * SQL: true if anyone but the service itself has changed an address since a time, or there is evidence about it. The
- * service verifies addresses that nobody has asked for in years.
+ * service verifies addresses that were not requested for years.
  */
 const isActive = (address: string, time: RawBuilder<string>): Condition => {
   const column = (name: string): RawBuilder<unknown> => sql.ref(`${address}.${name}`);

@@ -53,7 +53,7 @@ export function cacheDecrypted(service: KeyService, { report, now }: Options): C
     last = { encrypted, owner };
     entries.delete(id);
     entries.set(id, { text, asked_at: now() });
-    // What nobody has asked for in an hour need not be in memory; without the service nothing is forgotten.
+    // What was not requested for an hour need not be in memory; without the service nothing is forgotten.
     for (const [oldest, { asked_at }] of entries) {
       if (asked_at + 2 * FRESH_MS > now() && entries.size <= MAX_KEYS) break;
       entries.delete(oldest);
