@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/database/transaction.ts";
 import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Allotment, WaitingLane } from "../../platform/jobs/fair.ts";
 import type { ErasureOutcome } from "../../records/erasure-places.ts";
+import { eventIdOf } from "../webhooks/events.ts";
 
 type Db = Kysely<DB>;
 
@@ -213,12 +214,21 @@ export async function listAcknowledgements(
 ): Promise<Map<string, string>> {
   const ids = recipients.filter(({ kind }) => kind === "webhook").map(({ id }) => id);
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<{ webhook_id: string; finished_at: string }>`
-    SELECT d.webhook_id, d.finished_at
-    FROM changes AS c JOIN webhook_deliveries AS d ON d.tenant_id = c.tenant_id AND d.seq = c.seq
-    WHERE c.tenant_id = ${tenant_id} AND c.entity_id = ${customer_id}::uuid AND c.operation = 'erase'
-      AND d.webhook_id = ANY (${ids}::uuid[])
-      AND d.event_id = 'evt_' || left(encode(sha256(convert_to(c.tenant_id || '.' || c.seq, 'UTF8')), 'hex'), 32)
-      AND d.status = 'succeeded'`.execute(db);
-  return new Map(rows.map(({ webhook_id, finished_at }) => [webhook_id, finished_at]));
+  const erased = await db
+    .selectFrom("changes")
+    .select("seq")
+    .where("tenant_id", "=", tenant_id)
+    .where("entity_id", "=", customer_id)
+    .where("operation", "=", "erase")
+    .executeTakeFirst();
+  if (!erased) return new Map();
+  const rows = await db
+    .selectFrom("webhook_deliveries")
+    .select(["webhook_id", "finished_at"])
+    .where("tenant_id", "=", tenant_id)
+    .where("webhook_id", "in", ids)
+    .where("event_id", "=", eventIdOf(tenant_id, erased.seq))
+    .where("status", "=", "succeeded")
+    .execute();
+  return new Map(rows.map(({ webhook_id, finished_at }) => [webhook_id, finished_at as string]));
 }

@@ -129,7 +129,7 @@ async function countWindow(
   after?: string,
 ): Promise<{ counts: Counts; last: string | null }> {
   const subject = subjectOf(run);
-  const name = sql.table(subject.table);
+  const table = sql.table(subject.table);
   return kysely.transaction().execute(async (tx) => {
     await sql`SELECT set_config('statement_timeout', ${String(5 * MINUTE)}, true)`.execute(tx);
     const {
@@ -213,7 +213,7 @@ function act(resources: Resources, tx: Tx, run: RunRow, holds: Holds, limit: num
 /** Deletes the next rows of tables without history. */
 async function deleteRows(tx: Tx, run: RunRow, holds: Holds, limit: number, now: Date): Promise<Block> {
   const subject = subjectOf(run);
-  const table = sql.table(subject.table);
+  const name = sql.table(subject.table);
   const { numAffectedRows = 0n } = await sql`
     DELETE FROM ${name} WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM ${name}
