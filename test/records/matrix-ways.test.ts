@@ -45,7 +45,23 @@ const CHANGE_NEITHER = [
   "deleteTenant",
   "disableTenant",
   "enableTenant",
+  "putPurpose",
+  "archivePurpose",
+  "createConsent",
+  "putObjection",
+  "liftObjection",
+  "createLegalHold",
+  "releaseLegalHold",
+  "restrictCustomer",
+  "liftRestriction",
+  "putRetentionRule",
+  "deleteRetentionRule",
+  "disableRetentionRule",
+  "createBreachReport",
 ];
+
+/** Their jobs erase, delete or restrict customers; the tests of these jobs check the log, also after a kill. */
+const BY_A_JOB = ["createErasure", "enableRetentionRule", "runRetentionRule"];
 
 const ALL = Object.values(WAYS).flat();
 
@@ -77,7 +93,7 @@ t.test(
       .filter((operation) => [...asked].some((one) => operation.asked.test(one)))
       .map(({ operationId }) => operationId);
     const left = operations.map(({ operationId }) => operationId).filter((id) => !used.includes(id));
-    t.same(left.toSorted(), CHANGE_NEITHER.toSorted(), "the other operations change neither");
+    t.same(left.toSorted(), [...CHANGE_NEITHER, ...BY_A_JOB].toSorted(), "the other operations change neither");
   },
 );
 
