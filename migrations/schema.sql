@@ -617,6 +617,9 @@ CREATE TABLE imports (
   undone_by text,
   -- Why the import was made, under the tenant's key.
   sealed_reason bytea,
+  -- The purpose that the file is imported for: rows of customers whose data may not be used for it are refused. null:
+  -- none.
+  purpose text,
   CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT imports_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT imports_status_check

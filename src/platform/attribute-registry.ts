@@ -26,7 +26,7 @@ export interface AttributeDefinition {
 /** Definitions by entity and by name. An entity without definitions is missing. */
 export type AttributeDefinitions = ReadonlyMap<string, ReadonlyMap<string, AttributeDefinition>>;
 
-/** Reads the attribute definitions of tenants, which filters and policies need. Caches them for a minute at most. */
+/** Reads the attribute definitions of tenants, which filters and policies need. Caches them for a second at most. */
 export interface AttributeRegistry {
   publicOf(tenant_id: string): Promise<PublicAttributes>;
   definitionsOf(tenant_id: string): Promise<AttributeDefinitions>;

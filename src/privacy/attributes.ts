@@ -15,8 +15,11 @@ declare module "../platform/database/json-columns.ts" {
   }
 }
 
-/** How long a process may use definitions that another process has replaced. */
-export const DEFINITIONS_CACHE_MS = 60_000;
+/**
+ * How long a process may use definitions that another process has replaced: an attribute that has become personal is
+ * shown no longer.
+ */
+export const DEFINITIONS_CACHE_MS = 1_000;
 const MAX_TENANTS = 10_000;
 
 interface Dependencies {
@@ -31,7 +34,7 @@ interface Known {
 }
 
 /**
- * Creates a registry that loads definitions on demand: one query for concurrent calls, and none for a minute
+ * Creates a registry that loads definitions on demand: one query for concurrent calls, and none for a second
  * afterwards.
  */
 export function createAttributeRegistry({ readers, now = () => performance.now() }: Dependencies): AttributeRegistry {

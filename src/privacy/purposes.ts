@@ -1,5 +1,6 @@
 /** What personal data is processed for, and whether a use of it is allowed. */
 import type { Kysely } from "kysely";
+import { AppError } from "../platform/errors.ts";
 import { batch } from "../platform/database/batch.ts";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
@@ -32,6 +33,13 @@ export const PURPOSE_REFUSALS = {
   consent_missing: "the customer has not consented to the purpose, or consents no longer",
 } as const;
 export type PurposeRefusal = keyof typeof PURPOSE_REFUSALS;
+
+/** The problem of a customer whose data may not be used for the purpose of a request. */
+export const disclosureRefused = (reason: PurposeRefusal): AppError =>
+  new AppError("disclosure_refused", {
+    detail: `The customer may not be disclosed for the purpose: ${PURPOSE_REFUSALS[reason]}.`,
+    members: { reason },
+  });
 
 /** A use of data that is about to happen. */
 export interface Use {

@@ -364,6 +364,39 @@ t.test("OAuth2 access tokens", async (t) => {
     t.match(await call("GET", "/api-keys/current"), { status: 404, body: { detail: /not made with an API key/ } });
   });
 
+  await t.test("are bound to the purposes that they name", async (t) => {
+    const admin = service.call;
+    for (const name of ["delivery", "newsletter"])
+      await admin("PUT", `/purposes/${name}`, { title: name, basis: "contract" });
+    const ask = async (purposes: unknown, stated?: string): Promise<unknown> => {
+      const call = as(await issuer.sign({ ...good, purposes }));
+      const { body } = await call("GET", "/customers", undefined, stated ? { "doorplate-purpose": stated } : {});
+      return body.code ?? "answered";
+    };
+    for (const purposes of ["delivery returns", ["delivery", "returns"]]) {
+      t.equal(await ask(purposes), "purpose_required");
+      t.equal(await ask(purposes, "delivery"), "answered");
+      t.equal(await ask(purposes, "returns"), "unknown_purpose");
+      t.equal(await ask(purposes, "newsletter"), "purpose_not_allowed");
+    }
+    for (const none of ["", [], " "]) {
+      t.equal(await ask(none), "purpose_required", "it is for none");
+      t.equal(await ask(none, "delivery"), "purpose_not_allowed");
+    }
+    for (const wrong of [7, null, [7], [["delivery"]], { delivery: true }, "Delivery", ["a b"]])
+      t.equal(await ask(wrong, "delivery"), "unauthorized", JSON.stringify(wrong));
+    const maker = as(await issuer.sign({ ...good, scope: "api-keys:write customers:read", purposes: "delivery" }));
+    const create = (body: object) =>
+      maker(
+        "POST",
+        "/api-keys",
+        { name: "x", scopes: ["customers:read"], ...body },
+        { "doorplate-purpose": "delivery" },
+      );
+    t.match((await create({})).body, { purposes: ["delivery"] }, "its keys are no less bound");
+    t.equal((await create({ purposes: ["newsletter"] })).status, 403);
+  });
+
   await t.test("are refused when anything about them is wrong", async (t) => {
     const [header = "", payload = "", signature = ""] = (await issuer.sign(good)).split(".");
     const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");

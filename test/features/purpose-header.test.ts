@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import t from "tap";
 import { followForSearch } from "../../src/features/search/follow.ts";
 import { TENANT_SCOPES } from "../../src/platform/http/scopes.ts";
-import { startService, type Call } from "../support/service.ts";
+import { startService, until, type Call } from "../support/service.ts";
 
 const BERLIN = { country_code: "DE", address_lines: ["Unter den Linden 1"], locality: "Berlin", postal_code: "10117" };
 const NOTICE = { language: "en", text: "We send you news once a month." };
@@ -12,7 +12,7 @@ const NEWSLETTER = { "doorplate-purpose": "newsletter" };
 const DELIVERY = { "doorplate-purpose": "delivery" };
 
 t.test("requests with a purpose", { timeout: 300_000 }, async (t) => {
-  const service = await startService(t);
+  const service = await startService(t, { providers: [] });
   await service.app.listen({ host: "127.0.0.1", port: 0 });
 
   /** A tenant with Ada, who consents to the newsletter, Bob, who has withdrawn, and Eve, who has said nothing. */
@@ -137,6 +137,54 @@ t.test("requests with a purpose", { timeout: 300_000 }, async (t) => {
     const { body: snapshot } = await call("POST", "/snapshots", undefined, NEWSLETTER);
     t.notMatch((await call("GET", snapshot.download.url.replace("/v1", ""))).text, new RegExp(bob.id));
     t.ok(tenant_id);
+  });
+
+  await t.test("batches and imports refuse rows of who may not be disclosed", async (t) => {
+    const { call, ada, bob, eve } = await start();
+    const items = ["Ada", "Bob", "Eve", "New"].map((ref) => ({
+      source: "shop",
+      ref,
+      customer: { name: ref, tags: ["batch"] },
+    }));
+    const { body } = await call("POST", "/batch/customers", { items }, NEWSLETTER);
+    t.match(body.items, [
+      { status: "updated", customer_id: ada.id },
+      { status: "refused", customer_id: null, errors: [{ detail: /not consented/ }] },
+      { status: "refused" },
+      { status: "created" },
+    ]);
+    t.match((await call("POST", "/batch/customers", { items: items.slice(1, 2) })).body.items, [{ status: "updated" }]);
+
+    const rows = ["Ada", "Bob", "Eve", "Newer"].map((ref) => `${ref},Imported,DE,10117,Berlin,Unter den Linden 9`);
+    const csv = ["ref,name,country,postal code,city,street", ...rows].join("\n");
+    const headers = { "content-type": "text/csv", ...NEWSLETTER };
+    const { status, body: made } = await call("POST", "/imports?source=shop", csv, headers);
+    t.equal(status, 202, JSON.stringify(made));
+    const ended = await until(
+      async () => (await call("GET", `/imports/${made.id}`)).body,
+      ({ status: now }) => now === "completed",
+    );
+    t.match(ended.progress, { refused: 2, customers_created: 1, customers_updated: 1 });
+    for (const { id } of [bob, eve]) t.notMatch((await call("GET", `/customers/${id}`)).body.name, "Imported");
+    const refused = (purpose: object) => call("GET", `/imports/${made.id}/refused`, undefined, { ...purpose });
+    t.match((await refused(NEWSLETTER)).text, /Bob,Imported/);
+    t.match(await refused(DELIVERY), { status: 403, body: { code: "purpose_not_allowed" } });
+    t.equal((await refused({})).status, 200);
+  });
+
+  await t.test("the rights of a person do not depend on the purpose", async (t) => {
+    const { call, bob } = await start();
+    await service.resources.reads.flush();
+    const reads = await call("GET", `/customers/${bob.id}/reads`, undefined, NEWSLETTER);
+    t.equal(reads.status, 200);
+    t.ok(reads.body.items.length > 1);
+    const from = new Date(Date.now() - 60_000).toISOString();
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const { body: report } = await call("POST", "/breach-reports", { from, to, ip: "127.0.0.1" }, NEWSLETTER);
+    t.ok(report.customer_ids.includes(bob.id), "a report on a breach is whole");
+    const erasure = { grounds: "consent_withdrawn", requested_at: from, verified_by: "desk" };
+    const asked = await call("POST", `/customers/${bob.id}/erasures`, erasure, NEWSLETTER);
+    t.equal(asked.status, 202, asked.text);
   });
 
   await t.test("an objection, and a consent in time", async (t) => {

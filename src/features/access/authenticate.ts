@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Config } from "../../platform/config.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { AppError } from "../../platform/errors.ts";
-import type { Authenticator, Principal } from "../../platform/http/request.ts";
+import { PURPOSE_PATTERN, type Authenticator, type Principal } from "../../platform/http/request.ts";
 import { findKeyByHash, findTenant, touchKey, type ApiKeyRow } from "./queries.ts";
 import { hashKey } from "./service.ts";
 import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
@@ -11,6 +11,7 @@ import { TENANT_SCOPES } from "../../platform/http/scopes.ts";
 /** How long another process may accept a key that was revoked, or whose tenant was disabled, in this one. */
 const KEY_CACHE_MS = 5_000;
 const CACHED_KEYS = 10_000;
+const PURPOSE = new RegExp(PURPOSE_PATTERN);
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 
 interface CachedKey {
@@ -54,7 +55,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
   }
 
   async function loadToken(token: string): Promise<Principal> {
-    const { subject, tenant_id, scopes } = await verifyToken(token);
+    const { subject, tenant_id, scopes, purposes } = await verifyToken(token);
     const tenant = UUID.test(tenant_id) ? await findTenant(db.kysely, tenant_id) : undefined;
     if (!tenant) throw refusal("The access token has no tenant claim, or the tenant does not exist.");
     if (tenant.disabled_at !== null) throw new AppError("tenant_disabled");
@@ -65,6 +66,7 @@ export function createAuthenticator({ db, clock, config, log }: Resources): Auth
       label: "oauth",
       scopes,
       rate_limit_per_minute: config.RATE_LIMIT_PER_MINUTE,
+      ...(purposes && { purposes }),
     };
   }
 
@@ -106,6 +108,8 @@ interface TokenClaims {
   subject: string;
   tenant_id: string;
   scopes: ReadonlySet<string>;
+  /** Absent: the token is bound to none. Empty: it is for none. */
+  purposes: ReadonlySet<string> | undefined;
 }
 
 /** Error codes of jose that mean that the token is invalid. */
@@ -145,6 +149,15 @@ function createTokenVerifier(config: Config): (token: string) => Promise<TokenCl
       subject,
       tenant_id: String(payload[config.OAUTH_TENANT_CLAIM]),
       scopes: new Set(granted.filter((scope) => known.has(scope))),
+      purposes: readPurposes(payload[config.OAUTH_PURPOSES_CLAIM]),
     };
   };
+}
+
+/** Reads purposes from a claim: a list, or names separated by spaces as in `scope`. */
+function readPurposes(claim: unknown): ReadonlySet<string> | undefined {
+  if (claim === undefined) return undefined;
+  const names: unknown[] = typeof claim === "string" ? claim.split(" ").filter(Boolean) : [claim].flat();
+  if (names.every((name): name is string => typeof name === "string" && PURPOSE.test(name))) return new Set(names);
+  throw refusal("The claim of the access token that states its purposes is no list of names.");
 }

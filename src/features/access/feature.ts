@@ -12,6 +12,11 @@ const settings = {
     "URL of the issuer's key set (JWKS). Unset: OAUTH_ISSUER followed by /.well-known/jwks.json.",
   ),
   OAUTH_TENANT_CLAIM: text("Claim of an access token that holds the id of the tenant.", "tenant_id"),
+  OAUTH_PURPOSES_CLAIM: text(
+    "Claim of an access token that binds it to purposes, as an API key can be: a list of names, or a text with " +
+      "blanks between them. A token without the claim is bound to none; an empty list allows no request.",
+    "purposes",
+  ),
   PUBLISHABLE_RATE_LIMIT_PER_IP: integer(
     "Requests per minute with one publishable key from one IP address (IPv6: from one /64 network).",
     300,

@@ -3,9 +3,10 @@ import type { Static } from "typebox";
 import type { AttributeDefinitions } from "../../platform/attribute-registry.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
-import { changeContext } from "../../platform/http/request.ts";
+import { changeContext, purposeOf } from "../../platform/http/request.ts";
 import { PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
+import { findRefused } from "../../privacy/purposes.ts";
 import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkDeclared } from "../../records/attribute-values.ts";
 import { prepareUpsert, type PreparedUpsert } from "../upserts/prepare.ts";
@@ -46,6 +47,7 @@ export const batchRoutes =
           throw new AppError("insufficient_scope", {
             detail: "Items with addresses also require the scope addresses:write.",
           });
+        const purpose = purposeOf(request);
         const now = clock();
         const prepared = await prepareAll(tenant_id, items, await resources.attributes.definitionsOf(tenant_id), now);
         return retryConflicts(() =>
@@ -58,7 +60,12 @@ export const batchRoutes =
               tenant_id,
               good,
               now,
-              { isHidden: hiddenFrom(resources.restrictions, request.principal) },
+              {
+                isHidden: hiddenFrom(resources.restrictions, request.principal),
+                ...(purpose !== undefined && {
+                  findRefused: (ids) => findRefused(db.readers, tenant_id, purpose, ids),
+                }),
+              },
             );
             let next = 0;
             const results = prepared.map((one) =>

@@ -31,8 +31,8 @@ interface ResultsOptions {
   only_changed: boolean;
   /** The customers that the caller may not see now. */
   isHidden: () => IsHidden;
-  /** Of a caller who may not see personal data. */
-  mask: MaskValue | undefined;
+  /** Of a caller who may not see personal data. Asked for each page: attributes become personal while a stream runs. */
+  findMask: () => Promise<MaskValue | undefined>;
   /** By the purpose of the request. */
   discloses: Disclosure;
   /** Called with the customers of each page, before it is sent. */
@@ -47,7 +47,7 @@ export async function* streamResults(
   vault: Vault,
   db: Kysely<DB>,
   campaign: CampaignRow,
-  { after, only_changed, isHidden, mask, discloses, sent }: ResultsOptions,
+  { after, only_changed, isHidden, findMask, discloses, sent }: ResultsOptions,
 ): AsyncGenerator<string> {
   const [first = 1, last_address = NIL_ID] =
     after === undefined ? [] : [Number(after.split(".")[0]), after.split(".")[1]];
@@ -57,6 +57,7 @@ export async function* streamResults(
     for (let rows: VerificationRow[] = []; ; position = rows.at(-1)?.address_id ?? position) {
       rows = await listChunk(vault, db, campaign, chunk, position, PAGE);
       const isDisclosed = await discloses(rows);
+      const mask = await findMask();
       const hidden = isHidden();
       const lines = rows
         .filter(isDisclosed)

@@ -136,6 +136,7 @@ export const campaignRoutes =
           additional_scopes: ["addresses:read"],
           problems: ["not_found", "invalid_cursor", "too_many_streams"],
           masks_stream: true,
+          checks_purpose: true,
         },
         schema: {
           operationId: "getCampaignResults",
@@ -176,12 +177,11 @@ export const campaignRoutes =
         if (!campaign) throw notFound();
         const position = decodeCursor(after, resultsList(tenant_id, campaign.id), "/after", POSITION);
         acquireFileStream(app, request.principal.id, reply);
-        const mask = await maskFor(resources, request.principal);
         const lines = streamResults(resources, db.kysely, campaign, {
           after: position,
           only_changed: changed,
           isHidden: () => hiddenFrom(resources.restrictions, request.principal),
-          mask,
+          findMask: () => maskFor(resources, request.principal),
           discloses: disclosureFor(db.readers, tenant_id, purposeOf(request)),
           sent: (customer_ids) =>
             recordRead(resources, request, "getCampaignResults", customer_ids, { subject_id: campaign.id }),

@@ -19,8 +19,8 @@ export interface StreamOptions {
   isAuthorised: () => Promise<boolean>;
   /** The customers that the caller may not see now. */
   isHidden: () => IsHidden;
-  /** Of a caller who may not see personal data. */
-  mask: MaskValue | undefined;
+  /** Of a caller who may not see personal data. Asked for each page: attributes become personal while a stream runs. */
+  findMask: () => Promise<MaskValue | undefined>;
   /** By the purpose of the request. */
   discloses: Disclosure;
   /** Called with the changes of each page, before they are sent. */
@@ -30,7 +30,7 @@ export interface StreamOptions {
 /** Streams the log as Server-Sent Events (WHATWG HTML, 9.2), while the connection is open and its key is valid. */
 export async function* streamEvents(
   resources: Resources,
-  { watch, limitReads, isAuthorised, isHidden, mask, discloses, sent }: StreamOptions,
+  { watch, limitReads, isAuthorised, isHidden, findMask, discloses, sent }: StreamOptions,
   tenant_id: string,
   after: bigint | undefined,
   filter: FeedFilter,
@@ -40,6 +40,7 @@ export async function* streamEvents(
   for (let position = after; !signal.aborted && (await isAuthorised());) {
     const page = await limitReads(() => readFeed(resources, tenant_id, position, filter, PAGE));
     const isDisclosed = await discloses(page.rows);
+    const mask = await findMask();
     const hidden = isHidden();
     const disclosed = page.rows.filter(isDisclosed);
     if (disclosed.length > 0) sent(disclosed);

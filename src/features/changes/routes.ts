@@ -48,6 +48,7 @@ export const changeRoutes =
           scope: "changes:read",
           problems: ["invalid_cursor", "cursor_expired", "too_many_streams"],
           masks_stream: true,
+          checks_purpose: true,
         },
         schema: {
           operationId: "listChanges",
@@ -89,14 +90,13 @@ export const changeRoutes =
           );
           // A fault of the cursor is answered before the stream begins.
           await readFeed(resources, tenant_id, after, filter, 1);
-          const mask = await maskFor(resources, request.principal);
           const events = streamEvents(
             resources,
             {
               ...listening,
               isAuthorised: () => isWelcome(request),
               isHidden,
-              mask,
+              findMask: () => maskFor(resources, request.principal),
               discloses: disclosureFor(resources.db.readers, tenant_id, purposeOf(request)),
               sent: (rows) => recordRead(resources, request, "listChanges", customersOf({ rows })),
             },

@@ -29,7 +29,12 @@ export const erasureRoutes =
     app.post(
       "/customers/:customer_id/erasures",
       {
-        config: { scope: "erasures:write", problems: ["not_found", "erased", "legal_hold"], restricted: "admits" },
+        config: {
+          scope: "erasures:write",
+          problems: ["not_found", "erased", "legal_hold"],
+          restricted: "admits",
+          of_person: true,
+        },
         schema: {
           operationId: "createErasure",
           tags: ["privacy"],

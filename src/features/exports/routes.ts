@@ -18,16 +18,8 @@ import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport, type ExportRow } from "./queries.ts";
 import { Export, ExportCreate, Snapshot } from "./schema.ts";
 import { recordDownload } from "./scope.ts";
-import {
-  checkPurpose,
-  checkScopes,
-  newExport,
-  newSnapshot,
-  parseAfter,
-  tenantOfLink,
-  toExport,
-  toSnapshot,
-} from "./service.ts";
+import { checkScopes, newExport, newSnapshot, parseAfter, tenantOfLink, toExport, toSnapshot } from "./service.ts";
+import { checkPurpose } from "../purposes/bind.ts";
 
 const ExportPath = closed({ export_id: Id });
 
@@ -152,7 +144,7 @@ export const exportRoutes =
         const row = await findExport(db.kysely, request.principal.tenant_id, request.params.export_id);
         if (!row) throw notFound();
         checkScopes(request.principal, row.entity, row.is_masked);
-        checkPurpose(purposeOf(request), row);
+        checkPurpose("export", purposeOf(request), row);
         return toExport(resources, row);
       },
     );

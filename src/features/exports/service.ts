@@ -30,17 +30,6 @@ export function checkScopes({ scopes }: Principal, entity: ExportRow["entity"], 
 }
 
 /**
- * Requires that an export is for the purpose of the request, if that states one.
- * @throws AppError purpose_not_allowed
- */
-export function checkPurpose(purpose: string | undefined, row: ExportRow): void {
-  if (purpose !== undefined && row.purpose !== purpose)
-    throw new AppError("purpose_not_allowed", {
-      detail: `The export is for ${row.purpose === null ? "no purpose" : `the purpose ${row.purpose}`}.`,
-    });
-}
-
-/**
  * A new export.
  * @param purpose customers who may not be disclosed for it are left out
  * @param horizon of the log at the time of the request

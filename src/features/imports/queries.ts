@@ -30,7 +30,16 @@ export const insertImport = async (
     ...row
   }: Pick<
     ImportRow,
-    "tenant_id" | "id" | "status" | "reading" | "source" | "sealed_reason" | "created_by" | "created_at" | "lease_until"
+    | "tenant_id"
+    | "id"
+    | "status"
+    | "reading"
+    | "source"
+    | "sealed_reason"
+    | "created_by"
+    | "created_at"
+    | "lease_until"
+    | "purpose"
   >,
 ): Promise<void> => {
   await db

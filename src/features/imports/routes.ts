@@ -4,7 +4,7 @@ import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
 import { answerOnce } from "../../platform/http/idempotency.ts";
 import { acceptEmpty } from "../../platform/http/json-body.ts";
-import { changeContext } from "../../platform/http/request.ts";
+import { changeContext, purposeOf } from "../../platform/http/request.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
 import { bomQuery, closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import { uuidv7 } from "../../platform/ids.ts";
@@ -25,6 +25,7 @@ import {
 import { fileOf, previewFile, readOptions, receiveFile } from "./receive.ts";
 import { writeRefused } from "./refused.ts";
 import { PII_SCOPE } from "../../privacy/masks.ts";
+import { checkPurpose } from "../purposes/bind.ts";
 import { Import, ImportPage, ImportPreview, importQuery, KeptPage } from "./schema.ts";
 import { beginUndo, cancelImport, toImports, type ImportWire } from "./service.ts";
 
@@ -119,6 +120,7 @@ export const importRoutes =
             reading: {} as never,
             source: source === "api" ? query.source : source,
             created_by: actor,
+            purpose: purposeOf(request) ?? null,
             created_at: now.toISOString(),
             lease_until: null,
             sealed_reason: reason === undefined ? null : await sealReason(resources, tenant_id, reason),
@@ -199,7 +201,12 @@ export const importRoutes =
     app.get(
       "/imports/:import_id/refused",
       {
-        config: { scope: "imports:read", additional_scopes: READS, problems: ["not_found"] },
+        config: {
+          scope: "imports:read",
+          additional_scopes: READS,
+          problems: ["not_found", "purpose_not_allowed"],
+          checks_purpose: true,
+        },
         schema: {
           operationId: "downloadRefusedRows",
           tags: ["imports"],
@@ -233,6 +240,7 @@ export const importRoutes =
       },
       async (request, reply) => {
         const row = await find({ tenant_id: request.principal.tenant_id, id: request.params.import_id });
+        checkPurpose("import", purposeOf(request), row);
         const isNdjson = row.reading.format === "ndjson";
         reply
           .header("content-disposition", `attachment; filename="refused-${row.id}.${isNdjson ? "ndjson" : "csv"}"`)

@@ -36,7 +36,8 @@ const reading = component(
     delimiter: nullable(Type.String({ description: "Separator of cells. null: the format has none." })),
     columns: Type.Array(
       component("ImportColumn", {
-        name: Type.String({ description: "Name of the column in the header." }),
+        // Of a file without a header the first row of data.
+        name: masked("text", Type.String({ description: "Name of the column in the header." })),
         field: nullable(
           oneOf(FIELDS, { description: "The field that the column is mapped to. null: the column is ignored." }),
         ),
@@ -53,8 +54,11 @@ const reading = component(
     header_line: nullable(
       Type.Integer({ minimum: 1, description: "Line with the names of the columns. null: there is none." }),
     ),
-    sheet: nullable(Type.String({ description: "The sheet of a workbook that is read. null: not a workbook." })),
-    sheets: Type.Array(Type.String(), { description: "All sheets of the workbook." }),
+    sheet: masked(
+      "text",
+      nullable(Type.String({ description: "The sheet of a workbook that is read. null: not a workbook." })),
+    ),
+    sheets: masked("text", Type.Array(Type.String(), { description: "All sheets of the workbook." })),
     country_code: nullable(Type.String({ description: "Country of rows that do not state one." })),
   },
   { description: "How the file is read." },
@@ -87,7 +91,7 @@ export const Import = named(
       id: Id,
       status: oneOf(["receiving", "running", "completed", "cancelled", "failed", "undoing", "undone"]),
       source: Source,
-      reason: nullable(Type.String()),
+      reason: masked("text", nullable(Type.String())),
       reading,
       bytes: Count("Size of the file in bytes."),
       progress: component("ImportProgress", {

@@ -6,6 +6,7 @@ import type { ChangeContext } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { maskIdentityNumbers } from "../../address/index.ts";
 import { AppError } from "../../platform/errors.ts";
+import { findRefused } from "../../privacy/purposes.ts";
 import type { Ref } from "../../records/queries.ts";
 import { openReasons } from "../../records/reason.ts";
 import type { OffHeapStore } from "../../records/off-heap-rows.ts";
@@ -221,6 +222,7 @@ const ABORTED = new Error("stopped");
 async function writePartition(resources: Resources, state: ChunkState, partition: Partition): Promise<void> {
   const { db, clock, keyring, restrictions } = resources;
   const { row: key, lease, chunk, open, leaseEnd } = state;
+  const { purpose } = key;
   const [prepared, refused] = [partition.lines.filter(isPrepared), partition.lines.filter((line) => !isPrepared(line))];
   let release: (() => void) | undefined;
   try {
@@ -242,7 +244,11 @@ async function writePartition(resources: Resources, state: ChunkState, partition
           key.tenant_id,
           prepared.map((line) => line.outcome),
           now,
-          { ...partition, isHidden: (customer_id) => restrictions.has(key.tenant_id, customer_id) },
+          {
+            ...partition,
+            isHidden: (customer_id) => restrictions.has(key.tenant_id, customer_id),
+            ...(purpose !== null && { findRefused: (ids) => findRefused(db.readers, key.tenant_id, purpose, ids) }),
+          },
         );
         release ??= await lockClosing(state);
         const row = await lockImport(tx, key);

@@ -1,4 +1,4 @@
-/** Binds what sends data out (a provider, a webhook) to a purpose. */
+/** Binds what sends data out (a provider, a webhook, a file) to a purpose. */
 import { isKnownCountry } from "../../address/index.ts";
 import { AppError, invalidBody } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
@@ -37,4 +37,16 @@ export async function checkDestination(
   if (country_code === null) throw invalidBody("/country_code", "is required with a purpose");
   if (!found.countries.includes(country_code))
     throw invalidBody("/country_code", "is not one of the countries to which the purpose allows data to be sent");
+}
+
+/**
+ * Requires that a file is for the purpose of the request, if that states one.
+ * @param what what the file is, for people
+ * @throws AppError purpose_not_allowed
+ */
+export function checkPurpose(what: string, purpose: string | undefined, file: { purpose: string | null }): void {
+  if (purpose !== undefined && file.purpose !== purpose)
+    throw new AppError("purpose_not_allowed", {
+      detail: `The ${what} is for ${file.purpose === null ? "no purpose" : `the purpose ${file.purpose}`}.`,
+    });
 }

@@ -5,7 +5,7 @@ import { AppError } from "../../platform/errors.ts";
 import { noteCustomers, purposeOf, type Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customersIn, hasCustomers, responseSchema, withoutCustomers } from "../../privacy/customers-in-response.ts";
-import { findRefused, listActivePurposes, PURPOSE_REFUSALS, type PurposeRefusal } from "../../privacy/purposes.ts";
+import { disclosureRefused, findRefused, listActivePurposes } from "../../privacy/purposes.ts";
 import { findCustomerIdByRef } from "../../records/queries.ts";
 import { findOwner } from "./queries.ts";
 
@@ -13,6 +13,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The route serves the rights of a person: it is answered without regard to consents and objections. */
     of_person?: true;
+    /** The route holds its stream to the purpose of the request itself, by customers or as a whole. */
+    checks_purpose?: true;
   }
   interface FastifyRequest {
     /** The path names the customer, who was found to be disclosed. */
@@ -47,7 +49,8 @@ export function enforcePurposes(app: FastifyInstance, resources: Resources): voi
   });
 }
 
-const listOf = (purposes: ReadonlySet<string>): string => `The key is for: ${[...purposes].sort().join(", ")}.`;
+const listOf = (purposes: ReadonlySet<string>): string =>
+  purposes.size === 0 ? "The token is for no purpose." : `The key is for: ${[...purposes].sort().join(", ")}.`;
 
 /** Reference data and the key itself are for no purpose, and a root key belongs to no tenant. */
 function concernsTenant({ routeOptions: { config }, principal }: FastifyRequest): boolean {
@@ -67,15 +70,9 @@ async function checkPath(resources: Resources, request: FastifyRequest, purpose:
   if (customer_id === undefined) return;
   const refused = await findRefused(db.readers, tenant_id, purpose, [customer_id]);
   const reason = refused.get(customer_id);
-  if (reason) throw refusal(reason);
+  if (reason) throw disclosureRefused(reason);
   request.is_disclosed = true;
 }
-
-const refusal = (reason: PurposeRefusal): AppError =>
-  new AppError("disclosure_refused", {
-    detail: `The customer may not be disclosed for the purpose: ${PURPOSE_REFUSALS[reason]}.`,
-    members: { reason },
-  });
 
 /** The customer that a path names, by its id, an address or a reference; undefined if there is none. */
 async function customerOf(resources: Resources, { principal, params }: FastifyRequest): Promise<string | undefined> {
@@ -105,7 +102,7 @@ async function withoutRefused(
 ): Promise<unknown> {
   const schema = responseSchema(request, statusCode);
   if (typeof payload !== "string" && !Buffer.isBuffer(payload)) {
-    if (request.routeOptions.config.masks_stream) return payload;
+    if (request.routeOptions.config.checks_purpose) return payload;
     throw new Error(`${request.routeOptions.url} does not check the purpose of its stream`);
   }
   if (!schema || !hasCustomers(schema)) return payload;
@@ -120,6 +117,6 @@ async function withoutRefused(
     );
   const rest = withoutCustomers(schema, value, (customer_id) => refused.has(customer_id));
   const remaining = [...customersIn(schema, rest)].find((customer_id) => refused.has(customer_id));
-  if (remaining !== undefined) throw refusal(refused.get(remaining)!);
+  if (remaining !== undefined) throw disclosureRefused(refused.get(remaining)!);
   return JSON.stringify(rest);
 }

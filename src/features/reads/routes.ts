@@ -18,7 +18,12 @@ export const readRoutes =
     app.get(
       "/customers/:customer_id/reads",
       {
-        config: { scope: "reads:read", problems: ["not_found", "invalid_cursor"], restricted: "admits" },
+        config: {
+          scope: "reads:read",
+          problems: ["not_found", "invalid_cursor"],
+          restricted: "admits",
+          of_person: true,
+        },
         schema: {
           operationId: "listCustomerReads",
           tags: ["audit"],
@@ -62,7 +67,7 @@ export const readRoutes =
     app.post(
       "/breach-reports",
       {
-        config: { scope: "breach-reports:read", problems: ["invalid_cursor"] },
+        config: { scope: "breach-reports:read", problems: ["invalid_cursor"], of_person: true },
         schema: {
           operationId: "createBreachReport",
           tags: ["audit"],

@@ -1,7 +1,6 @@
 /** Plans the changes of several upserts in memory, before anything is written. */
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../platform/errors.ts";
-import type { IsHidden } from "../../platform/restrictions.ts";
 import { updateOf, type Change, type Changes } from "../../records/changes.ts";
 import { checkLimits } from "../../records/limits.ts";
 import { findSameDoor, mergeAddress, mergeCustomer } from "../../records/merge.ts";
@@ -12,6 +11,9 @@ import { isOffHeapUpsert, loadUpsert, type PreparedUpsert, type OffHeapUpsert } 
 export type UpsertResult =
   | { status: "created" | "updated" | "unchanged"; customer_id: string; address_ids: string[] }
   | { status: "refused"; error: AppError };
+
+/** Why a customer is not written, by its id. */
+export type RefusalOf = (customer_id: string) => AppError | undefined;
 
 /** A row as it is in the database, undefined if it is new, and as it will be. */
 interface Planned<Row> {
@@ -34,15 +36,19 @@ export class UpsertPlans {
   /** By reference; all references of a customer share a slot. */
   readonly #slots = new Map<string, Slot>();
   readonly #limit: number;
-  readonly #isHidden: IsHidden;
+  readonly #refusalOf: RefusalOf;
 
   /**
    * @param limit maximum number of addresses per customer
-   * @param isHidden true for customers whose upserts are refused
+   * @param refusalOf why upserts of an existing customer are refused
    */
-  constructor(limit: number, existing: ReadonlyMap<string, CustomerWithAddresses>, isHidden?: IsHidden) {
+  constructor(
+    limit: number,
+    existing: ReadonlyMap<string, CustomerWithAddresses>,
+    refusalOf: RefusalOf = () => undefined,
+  ) {
     this.#limit = limit;
-    this.#isHidden = isHidden;
+    this.#refusalOf = refusalOf;
     const shared = new Map<CustomerWithAddresses, Slot>();
     for (const [key, found] of existing) {
       const slot = shared.get(found) ?? {
@@ -85,8 +91,8 @@ export class UpsertPlans {
   }
 
   #apply(known: CustomerPlan | undefined, upsert: PreparedUpsert): { plan: CustomerPlan; result: UpsertResult } {
-    if (known && this.#isHidden?.(known.customer.row.id))
-      throw new AppError("customer_restricted", { detail: "The customer is restricted." });
+    const refusal = known && this.#refusalOf(known.customer.row.id);
+    if (refusal) throw refusal;
     const before = known ?? { customer: { before: undefined, row: upsert.customer }, addresses: [] };
     const addresses = addAddresses(before, upsert);
     if (addresses.length > this.#limit)

@@ -5,6 +5,7 @@ import type { IsHidden } from "../../platform/restrictions.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
 import { lockCustomersByRef, prepareBulk, refKey, type Ref } from "../../records/queries.ts";
 import type { Vault } from "../../records/seal.ts";
+import { disclosureRefused, type PurposeRefusal } from "../../privacy/purposes.ts";
 import { findSuppressed, insertOverrides, personErased, suppressionTokens } from "../../records/suppression.ts";
 import { write, type Scratch } from "../../records/write.ts";
 import { UpsertPlans, type UpsertResult } from "./plan.ts";
@@ -29,6 +30,8 @@ interface Options {
   isOwnRef?: (ref: Ref) => boolean;
   /** True for customers that are not written: these upserts are refused. */
   isHidden?: IsHidden;
+  /** Finds existing customers whose data may not be used for the purpose of the write: these upserts are refused. */
+  findRefused?: (customer_ids: Iterable<string>) => Promise<ReadonlyMap<string, PurposeRefusal>>;
 }
 
 /** A customer has references in both partitions: two transactions would write it at once, in an undefined order. */
@@ -147,7 +150,7 @@ async function writePlans(
   tenant_id: string,
   upserts: Upserts,
   now: Date,
-  { scratch, isOwnRef, isHidden }: Options,
+  { scratch, isOwnRef, isHidden, findRefused }: Options,
 ): Promise<Outcome> {
   const { address_limit, has_suppressions } = await prepareBulk(tx, tenant_id);
   const refs = upserts.map(({ ref }) => ref);
@@ -157,7 +160,12 @@ async function writePlans(
   for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomerError();
   const fresh = upserts.filter(({ ref }) => !existing.has(refKey(ref)));
   const refused = has_suppressions ? await refuseErased(vault, tx, context, tenant_id, fresh) : NONE;
-  const plans = new UpsertPlans(address_limit, existing, isHidden);
+  const undisclosed = await findRefused?.([...existing.values()].map(({ customer }) => customer.id));
+  const plans = new UpsertPlans(address_limit, existing, (customer_id) => {
+    if (isHidden?.(customer_id)) return new AppError("customer_restricted", { detail: "The customer is restricted." });
+    const reason = undisclosed?.get(customer_id);
+    return reason && disclosureRefused(reason);
+  });
   const results = upserts.map((upsert) => (refused.has(upsert) ? ERASED : plans.add(upsert)));
   const changes = plans.changes();
   const { first_seq, last_seq } = await write(vault, tx, context, now, changes, {

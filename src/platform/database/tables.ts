@@ -606,6 +606,10 @@ export interface Imports {
    */
   next_chunk: Generated<number>;
   /**
+   * The purpose that the file is imported for: rows of customers whose data may not be used for it are refused. null: none.
+   */
+  purpose: string | null;
+  /**
    * How the file is read: {"format", "encoding", "delimiter", "header": [column], "mapping": [field or null], "country_code", "ref_source"}.
    */
   reading: JsonColumn<"imports.reading">;

@@ -15,7 +15,7 @@ export interface Principal {
   label: string;
   scopes: ReadonlySet<string>;
   rate_limit_per_minute: number;
-  /** The purposes that requests with the key must state one of; absent if the key is bound to none. */
+  /** The purposes that requests with the key or token must state one of; absent if it is bound to none. */
   purposes?: ReadonlySet<string>;
   /**
    * The origins whose pages may use a publishable key, which reads no data of its tenant; absent for other keys and for
