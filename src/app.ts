@@ -26,6 +26,7 @@ import { compileValidator } from "./platform/http/validation.ts";
 import { uuidv7 } from "./platform/ids.ts";
 import { describeRequest } from "./platform/log.ts";
 import type { Resources } from "./platform/resources.ts";
+import { moveConstraints } from "./privacy/move.ts";
 import { VERSION } from "./platform/version.ts";
 
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
@@ -123,7 +124,7 @@ function createApp(resources: Resources): FastifyInstance {
 
   answerWithProblems(
     app,
-    Object.assign({}, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems,
+    Object.assign({}, moveConstraints, ...FEATURES.map(({ constraints }) => constraints)) as ConstraintProblems,
     refineProblem(resources),
   );
   limitBodyTime(app);

@@ -1,6 +1,6 @@
 /**
- * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap`: lists keys, decrypts the data of a
- * customer, and rotates keys while the service runs.
+ * `npm run keys -- list | open SLUG CUSTOMER | rotate-tenant SLUG | rewrap | move [--to data]`: lists keys, decrypts
+ * the data of a customer, rotates keys while the service runs, and moves keys to a key store and back.
  */
 import { sql } from "kysely";
 import { SEALED_COLUMNS } from "../features/index.ts";
@@ -15,6 +15,7 @@ import { createSecrets, ensureSecretKey, type Secrets } from "../platform/secret
 import { toTimestamp } from "../platform/time.ts";
 import { createAttributeRegistry } from "../privacy/attributes.ts";
 import { createKeyring } from "../privacy/keys.ts";
+import { moveKeys, type Direction } from "../privacy/move.ts";
 import { registerRootKey, rewrapTenantKeys } from "../privacy/root.ts";
 import { startRotation } from "../privacy/rotation.ts";
 import { toResource } from "../records/entities.ts";
@@ -24,7 +25,9 @@ import { fail } from "./connect.ts";
 const USAGE = `npm run keys -- list                 lists the keys of each tenant, and the root keys that they need
 npm run keys -- open SLUG CUSTOMER   prints each version of a customer and its addresses, also deleted, as JSON lines
 npm run keys -- rotate-tenant SLUG   creates a new version of a tenant's key; workers rewrap the keys of its customers
-npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers too`;
+npm run keys -- rewrap               wraps all keys and secrets with the first root key; workers do this too
+npm run keys -- move                 moves the keys to the key store of KEYS_DATABASE_URL
+npm run keys -- move --to data       moves them back to the database of the data`;
 
 const APPLICATION_NAME = "doorplate keys";
 
@@ -137,12 +140,26 @@ async function rewrap({ db, keys, secrets }: Opened): Promise<void> {
   console.log(`${count} keys and secrets rewrapped.`);
 }
 
+async function move({ db, keys }: Opened, direction: Direction): Promise<void> {
+  if (keys === db) throw new Error("Set KEYS_DATABASE_URL to the database of the key store");
+  const customer_keys = await moveKeys(db, keys, direction, { application_name: APPLICATION_NAME });
+  console.log(
+    direction === "apart"
+      ? `The keys of ${customer_keys} customers were moved to the key store: start all processes with ` +
+          "KEYS_DATABASE_URL. Backups of the data from before contain the keys; receipts of erasures say so."
+      : `The keys of ${customer_keys} customers were moved to the database of the data: start all processes without ` +
+          "KEYS_DATABASE_URL.",
+  );
+}
+
 async function run(opened: Opened): Promise<void> {
   const [command, slug, customer_id] = process.argv.slice(2);
   if (command === "list") return list(opened);
   if (command === "open" && slug !== undefined && customer_id !== undefined) return open(opened, slug, customer_id);
   if (command === "rotate-tenant" && slug !== undefined) return rotate(opened, slug);
   if (command === "rewrap") return rewrap(opened);
+  if (command === "move" && slug === undefined) return move(opened, "apart");
+  if (command === "move" && slug === "--to" && customer_id === "data") return move(opened, "back");
   throw new Error(USAGE);
 }
 

@@ -5,6 +5,10 @@ import type { Resources } from "../platform/resources.ts";
 import { StartError } from "../platform/start-error.ts";
 import { ALWAYS, findInstallation, listCustomerKeys, type Installation } from "./queries.ts";
 
+const MOVED_HALFWAY =
+  "the keys of this database are being moved back from a key store: complete it by `npm run keys -- move --to data`, " +
+  "with KEYS_DATABASE_URL";
+
 const exists = async ({ kysely }: Database, rows: string): Promise<boolean> =>
   (await sql<{ is_there: boolean }>`SELECT EXISTS (SELECT FROM ${sql.table(rows)}) AS is_there`.execute(kysely)).rows[0]
     ?.is_there === true;
@@ -18,7 +22,11 @@ export async function pairKeyStore({ db, keyStore }: Pick<Resources, "db" | "key
   if (!own) throw new StartError("the table keys.installation of the database is empty: restore it from a backup");
   if (!keyStore.is_apart) {
     if (own.apart_since !== null)
-      throw new StartError("the keys of this database are in a key store of their own: set KEYS_DATABASE_URL to it");
+      throw new StartError(
+        (await exists(db, "keys.tenant_keys"))
+          ? MOVED_HALFWAY
+          : "the keys of this database are in a key store of their own: set KEYS_DATABASE_URL to it",
+      );
     return;
   }
   const theirs = (await findInstallation(keyStore.db.kysely)) ?? (await insertInstallation(db, keyStore, own));
@@ -30,14 +38,14 @@ export async function pairKeyStore({ db, keyStore }: Pick<Resources, "db" | "key
   if (own.apart_since !== null) return completePairing(keyStore, own.apart_since);
   if (await exists(db, "keys.tenant_keys"))
     throw new StartError(
-      "the keys of this installation are in the database of the data, and cannot be moved yet: KEYS_DATABASE_URL " +
-        "is for a new installation. Start without it",
+      "the keys are still in the database of the data, or are being moved: stop all processes, and run " +
+        "`npm run keys -- move`, which moves them to the key store of KEYS_DATABASE_URL",
     );
   await sql`UPDATE keys.installation SET apart_since = ${ALWAYS} WHERE apart_since IS NULL`.execute(db.kysely);
   await completePairing(keyStore, ALWAYS);
 }
 
-/** Records in the key store that it has all keys of the data. */
+/** Records in the key store that it has all keys of the data: a move of keys does not overwrite them. */
 async function completePairing({ db }: KeyStore, apart_since: string): Promise<void> {
   await sql`UPDATE keys.installation SET apart_since = ${apart_since} WHERE apart_since IS NULL`.execute(db.kysely);
 }
@@ -50,6 +58,7 @@ async function insertInstallation(db: Database, keyStore: KeyStore, own: Install
       "the key store of KEYS_DATABASE_URL is empty. It has no keys for the data of this database: it opens nothing. " +
         "Restore it from its backup",
     );
+  if (has_keys && own.apart_since !== null) throw new StartError(MOVED_HALFWAY);
   if (has_keys) return own;
   // Another process may start at the same time, and another installation.
   await sql`INSERT INTO keys.installation (id) VALUES (${own.id}) ON CONFLICT DO NOTHING`.execute(keyStore.db.kysely);

@@ -8,6 +8,7 @@ import { openSecrets } from "../../src/features/webhooks/service.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
 import { advanceRotation } from "../../src/privacy/rotation.ts";
 import { processEnv } from "../support/processes.ts";
+import { createKeyDatabase } from "../support/key-store.ts";
 import { startService } from "../support/service.ts";
 import { makeCustomer } from "../privacy/support.ts";
 
@@ -22,13 +23,18 @@ t.test(
       tenantId,
     } = await startService(t, { settings: { SECRETS_KEY: old } });
     const { options } = db.pool as unknown as { options: { connectionString: string } };
+    let KEYS_DATABASE_URL = "";
     const keys = async (
       SECRETS_KEY: string,
       ...args: string[]
     ): Promise<{ code: number; stdout: string; stderr: string }> =>
       promisify(execFile)(process.execPath, [join(import.meta.dirname, "../../src/cli/keys.ts"), ...args], {
         cwd: t.testdirName,
-        env: processEnv({ DATABASE_URL: options.connectionString, SECRETS_KEY }),
+        env: processEnv({
+          DATABASE_URL: options.connectionString,
+          SECRETS_KEY,
+          ...(KEYS_DATABASE_URL !== "" && { KEYS_DATABASE_URL }),
+        }),
       }).then(
         (output) => ({ code: 0, ...output }),
         (error: unknown) => error as never,
@@ -87,5 +93,12 @@ t.test(
     );
     t.match(await keys(present, "open", "default", tenantId), { code: 1, stderr: /There is no customer/ });
     t.match(await keys(old), { code: 1, stderr: /npm run keys -- list/ });
+    t.match(await keys(present, "move"), { code: 1, stderr: /^Set KEYS_DATABASE_URL .*\n$/ });
+    KEYS_DATABASE_URL = await createKeyDatabase(t);
+    t.match(await keys(present, "move"), {
+      code: 1,
+      stdout: "",
+      stderr: /^\d+ connections of the service to the data are open: stop all its processes, .*\n$/,
+    });
   },
 );

@@ -141,7 +141,7 @@ t.test("keys and data that do not belong together do not start", async (t) => {
     settings: { KEYS_DATABASE_URL: await createKeyDatabase(t) },
     reachDatabase: async () => String(together.resources.db.pool.options.connectionString),
   });
-  await t.rejects(pairKeyStore(unmoved.resources), /for a new installation/);
+  await t.rejects(pairKeyStore(unmoved.resources), /npm run keys -- move/);
 
   await t.rejects(migrateKeyStore(await createDatabase(t)), { name: "StartError", message: /holds data/ });
   await t.rejects(migrateKeyStore("postgres://127.0.0.1:1/keys"), {
