@@ -12,6 +12,7 @@ import { FEATURE_PLACES } from "../records/erasure-places.ts";
 import type { Follower } from "../records/follower.ts";
 import { positions } from "../records/positions.ts";
 import { access } from "./access/feature.ts";
+import { accessPackages } from "./access-packages/feature.ts";
 import { addresses } from "./addresses/feature.ts";
 import { attributeDefinitions } from "./attribute-definitions/feature.ts";
 import { campaigns } from "./campaigns/feature.ts";
@@ -81,6 +82,7 @@ export const FEATURES: readonly Feature[] = [
   restrictions,
   retention,
   erasures,
+  accessPackages,
   reads,
   docs,
 ];
@@ -122,6 +124,7 @@ const ORDER = {
     "restrictions",
     "retention",
     "erasures",
+    "access-packages",
     "reads",
     "breach-reports",
     "api-keys",

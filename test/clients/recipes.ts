@@ -127,6 +127,8 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
 
 /** Problem codes of operations that cannot succeed here, as they need external services or workers. */
 export const REFUSALS: Record<string, api.ProblemCode> = {
+  // A worker has to write it before.
+  downloadAccessPackage: "conflict",
   // A dry run has to be completed before.
   enableRetentionRule: "conflict",
   // The gazetteer is empty; loading it would take too long.

@@ -91,6 +91,7 @@ t.test("every operation of the document refuses whoever may not call it", async 
     const needy = guarded.filter(({ additional_scopes }) => additional_scopes.length > 0);
     t.same(needy.map(({ id }) => id).sort(), [
       "createImport",
+      "downloadAccessPackage",
       "downloadRefusedRows",
       "getCampaignResults",
       "getRecordsOfProcessing",
@@ -484,6 +485,7 @@ type Places = Record<
   | "legal_hold_id"
   | "erasure_id"
   | "rule_name"
+  | "package_id"
   | "run_id"
   | "tenant_id",
   string
@@ -511,6 +513,7 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
   const run = await call("POST", "/retention-rules/tidy-files/runs?dry_run=true");
   const gone = await call("POST", "/customers", { name: "李四" });
   const erasure = await call("POST", `/customers/${gone.body.id}/erasures`, { grounds: "child", verified_by: "desk" });
+  const packed = await call("POST", `/customers/${customer.body.id}/access-packages`, { verified_by: "desk" });
   const hold = await call("POST", "/legal-holds", { customer_id: customer.body.id, reason: "case" });
   const [customer_id, address_id, verification_id, campaign_id, export_id, import_id, key_id, webhook_id, replay_id] = [
     customer,
@@ -540,6 +543,7 @@ async function fillTenant({ call, tenantId }: Service): Promise<Places> {
     erasure_id: erasure.body.id,
     rule_name: "tidy-files",
     run_id: run.body.id,
+    package_id: packed.body.id,
     tenant_id: tenantId,
   } as Places;
 }
@@ -564,6 +568,7 @@ function nowhere(): Places {
     legal_hold_id: id(),
     rule_name: "tidy-files",
     run_id: id(),
+    package_id: id(),
     tenant_id: id(),
   };
 }

@@ -40,6 +40,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
     imports: NONE,
     retention: NONE,
     erasures: NONE,
+    "access-packages": NONE,
   });
 
   await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
@@ -109,6 +110,7 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
       ["imports", 1],
       ["retention", 1],
       ["erasures", 1],
+      ["access-packages", 1],
     ],
   );
 });

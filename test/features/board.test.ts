@@ -85,6 +85,7 @@ for (const backend of BACKENDS) {
       t.equal(answer.statusCode, 200);
       const { queues } = answer.json();
       t.same(queues.map(({ name }: { name: string }) => name).sort(), [
+        "access-packages",
         "campaigns",
         "erasures",
         "imports",

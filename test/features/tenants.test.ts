@@ -283,6 +283,7 @@ async function fill(call: Call): Promise<void> {
   await call("POST", "/campaigns", { name: "each hour", filter: { country_code: "FR" }, schedule });
   await call("POST", "/imports?source=shop", "ref,name,address\n1,Grace,北京市海淀区中关村大街27号\n", CSV);
   const { body: customer } = await call("POST", "/customers", { name: "Bo" });
+  await call("POST", `/customers/${customer.id}/access-packages`, { verified_by: "desk" });
   await call("POST", `/customers/${customer.id}/erasures`, { grounds: "child", verified_by: "desk" });
   await call("PUT", "/retention-rules/old-files", { entity: "export", condition: { age: "P1Y" }, action: "delete" });
   await call("POST", "/retention-rules/old-files/runs?dry_run=true");

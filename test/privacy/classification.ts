@@ -5,6 +5,9 @@ import { COLUMNS } from "../../src/records/rows.ts";
 /** Columns that hold no text of a person's, by why. */
 const CLEAR: Record<string, readonly string[]> = {
   "codes and states, from a closed list or of a standard": [
+    "access_packages.language",
+    "access_packages.sha256",
+    "access_packages.status",
     "addresses.country_code",
     "addresses.division_code",
     "addresses.language_code",
@@ -107,6 +110,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "verification_paces.write_ms",
   ],
   "names that the tenant's staff give to things, not to customers": [
+    "access_packages.verified_by",
     "addresses.tags",
     "api_keys.hint",
     "api_keys.name",
@@ -142,6 +146,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "webhooks.url",
   ],
   "who did it: an API key, a job or a subject of the identity provider; and the ids of the request and its span": [
+    "access_packages.created_by",
     "campaigns.created_by",
     "changes.actor",
     "changes.request_id",

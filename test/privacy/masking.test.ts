@@ -351,6 +351,7 @@ const OF_NO_CUSTOMER = new RegExp(
 const OF_NO_CUSTOMER_ANYWHERE = new Set(["actor", "created_by", "cursor", "next_cursor", "request_id", "source"]);
 /** The other members whose values are not masked. */
 const NOT_PERSONAL: Record<string, string> = {
+  AccessPackage: "download_url sha256 verified_by",
   AddressFilter: "country_code customer_tag division_code tag",
   BreachCategory: "field",
   BreachCountry: "country_code",

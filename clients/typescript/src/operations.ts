@@ -3,6 +3,9 @@
 import { call, type BodySource, type CallOptions, type Client } from "./call.ts";
 import type { Versioned } from "./versions.ts";
 import type {
+  AccessPackage,
+  AccessPackageCreate,
+  AccessPackagePage,
   Address,
   AddressComparison,
   AddressCreate,
@@ -2696,6 +2699,83 @@ export type ListReceiptKeysInput = Record<string, never>;
  */
 export function listReceiptKeys(client: Client, input?: ListReceiptKeysInput, options?: CallOptions): Promise<ReceiptKeys> {
   return call(client, { method: "GET", path: "/v1/receipt-keys", open: true }, input, options);
+}
+
+export interface CreateAccessPackageInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+  body: AccessPackageCreate;
+}
+
+/**
+ * Create an access package.
+ *
+ * All data of a customer in one ZIP archive, for the customer (Articles 15 and 20 GDPR, Article 45 PIPL): `data.json` for programs and `index.html` to read. It has the customer and all addresses, also deleted ones, the history with sources, purposes, consents and objections, recipients and their countries, retention, restrictions, deliveries, and who has read the data; nothing of other persons. It is written in the background, within seconds, stored sealed, and deleted after `ACCESS_PACKAGE_DAYS` days. If a package of the customer in the same language is open, the response is that one.
+ *
+ * Scope: `access-packages:write`.
+ */
+export function createAccessPackage(client: Client, input: CreateAccessPackageInput, options?: CallOptions): Promise<AccessPackage> {
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/access-packages", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface ListAccessPackagesInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** Items per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with the same filters. */
+  cursor?: string;
+}
+
+/**
+ * List access packages.
+ *
+ * Newest first, also those whose content has expired: they prove when the customer was answered.
+ *
+ * Scope: `access-packages:read`.
+ */
+export function listAccessPackages(client: Client, input: ListAccessPackagesInput, options?: CallOptions): Promise<AccessPackagePage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/access-packages", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface GetAccessPackageInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  package_id: string;
+}
+
+/**
+ * Get an access package.
+ *
+ * Scope: `access-packages:read`.
+ */
+export function getAccessPackage(client: Client, input: GetAccessPackageInput, options?: CallOptions): Promise<AccessPackage> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/access-packages/{package_id}" }, input, options);
+}
+
+export interface DownloadAccessPackageInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  package_id: string;
+}
+
+/**
+ * Download an access package.
+ *
+ * The ZIP archive. 409 until it is completed, and when it has expired. The download is recorded in the read audit. A response that ends with an error is incomplete: compare it with `bytes` and `sha256`.
+ *
+ * Scope: `access-packages:read`, and `pii:read`.
+ */
+export function downloadAccessPackage(client: Client, input: DownloadAccessPackageInput, options?: CallOptions): Promise<Response> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/access-packages/{package_id}/download", answer: "stream" }, input, options);
 }
 
 export interface ListCustomerReadsInput {

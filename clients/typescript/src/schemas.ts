@@ -360,6 +360,52 @@ export interface AddressFilter {
   not?: AddressFilter;
 }
 
+export interface AccessPackageCreate {
+  /** How the identity of the person was verified. It is kept: do not use personal data. */
+  verified_by: string;
+  /** The language of the readable file. */
+  language?: "en" | "zh";
+  /** When the person asked for it. Default: now. */
+  requested_at?: string;
+}
+
+/** All data of a customer in one ZIP archive, for the customer. The resource itself has no such data. */
+export interface AccessPackage {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** requested: accepted. running: being written. completed: it can be downloaded. expired: the content was deleted; what remains is the proof that it was made. */
+  status: "requested" | "running" | "completed" | "expired";
+  /** The language of the readable file. */
+  language: "en" | "zh";
+  /** When the person asked for it. */
+  requested_at: string;
+  /** How the identity of the person was verified. */
+  verified_by: string;
+  /** Who created it: `api_key:<id>` or `oauth:<subject>`. */
+  created_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  completed_at: string | null;
+  /** When the content is deleted. null until it is completed. */
+  expires_at: string | null;
+  /** Size of the ZIP archive. null until it is completed. */
+  bytes: number | null;
+  /** SHA-256 of the ZIP archive, in hexadecimal digits. null until it is completed. */
+  sha256: string | null;
+  /** Where the archive is, for a key with `access-packages:read` and `pii:read`. null: not there. */
+  download_url: string | null;
+}
+
+/** A page of a list. */
+export interface AccessPackagePage {
+  items: AccessPackage[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 export interface AddressCreate {
   /** ISO 3166-1 alpha-2. Required unless `text` says which country it is. */
   country_code?: string;
@@ -2412,7 +2458,7 @@ export interface TenantOfApiKey {
   name: string;
 }
 
-export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "erasures:read" | "erasures:write" | "reads:read" | "breach-reports:read" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
+export type Scope = "customers:read" | "customers:write" | "addresses:read" | "addresses:write" | "verifications:read" | "verifications:write" | "evidence:read" | "evidence:write" | "campaigns:read" | "campaigns:write" | "changes:read" | "geocoding:read" | "exports:read" | "exports:write" | "imports:read" | "imports:write" | "policies:read" | "policies:write" | "webhooks:read" | "webhooks:write" | "providers:read" | "providers:write" | "legal-holds:read" | "legal-holds:write" | "restricted:read" | "restrictions:write" | "retention:read" | "retention:write" | "erasures:read" | "erasures:write" | "access-packages:read" | "access-packages:write" | "reads:read" | "breach-reports:read" | "api-keys:read" | "api-keys:write" | "pii:read" | "purposes:read" | "purposes:write" | "consents:read" | "consents:write";
 
 /** An attribute of the customer: `equals` or `at_least`. */
 export interface AttributeCondition {

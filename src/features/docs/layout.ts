@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { escapeHtml } from "./markdown.ts";
+import { escapeHtml } from "../../platform/http/html.ts";
 
 export type Contents = readonly { title: string; pages: readonly { path: string; title: string }[] }[];
 

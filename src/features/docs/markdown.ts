@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { Marked, type Tokens } from "marked";
+import { escapeHtml } from "../../platform/http/html.ts";
 
 /** What the service itself answers with, of the files that pages link to. */
 const SERVED: Record<string, string> = { "openapi/openapi.json": "/openapi.json" };
@@ -73,6 +74,3 @@ function targetOf(href: string, file: string, files: ReadonlySet<string>): strin
   const end = fragment === undefined ? "" : `#${fragment}`;
   return files.has(page) ? posix.join("/docs", pathOf(page)) + end : SERVED[target];
 }
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

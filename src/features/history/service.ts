@@ -11,7 +11,10 @@ import type { ChangeRow } from "../../records/log.ts";
 import type { Entity, RowOf } from "../../records/rows.ts";
 import type { Vault } from "../../records/seal.ts";
 
-type Difference = { pointer: string; from?: unknown; to?: unknown };
+/** Members that every change changes. */
+export const IN_EVERY_CHANGE = ["/version", "/updated_at"];
+
+export type Difference = { pointer: string; from?: unknown; to?: unknown };
 
 /**
  * Reads a page of the history of one entity.
@@ -77,7 +80,7 @@ function toEntry<State extends object>(row: ChangeRow, state: State | null, befo
   const { version, actor, source, reason, request_id } = row;
   const diff =
     before && state
-      ? [...differences(before, state, "")].filter(({ pointer }) => pointer !== "/version" && pointer !== "/updated_at")
+      ? [...differences(before, state, "")].filter(({ pointer }) => !IN_EVERY_CHANGE.includes(pointer))
       : [];
   return {
     version,
@@ -93,7 +96,7 @@ function toEntry<State extends object>(row: ChangeRow, state: State | null, befo
 }
 
 /** Compares field by field; an array is one value. */
-function* differences(from: object, to: object, pointer: string): Generator<Difference> {
+export function* differences(from: object, to: object, pointer: string): Generator<Difference> {
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [before, after] = [from, to].map((side) => (side as Record<string, unknown>)[key]);
     const place = `${pointer}/${escapePointer(key)}`;

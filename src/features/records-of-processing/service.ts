@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { notFound } from "../../platform/errors.ts";
+import type { Config } from "../../platform/config.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { PII_SCOPE } from "../../privacy/masks.ts";
@@ -64,15 +65,7 @@ export async function writeRecords({ db, config, clock }: Resources, tenant_id: 
     providers: settings.map(toProvider),
     webhooks: webhooks.map(toWebhook),
     transfers: listTransfers(purposes, settings, webhooks),
-    retention: [
-      { what: "customers and addresses, and their history", period: "until they are erased" },
-      { what: "entries of the change feed, for readers", period: `P${config.FEED_RETENTION_DAYS}D` },
-      { what: "responses to requests with an Idempotency-Key", period: "24 hours" },
-      { what: "refused rows of imports, exports, and deliveries of webhooks", period: "P30D" },
-      { what: "answers of providers", period: "at most P30D, or less by their terms" },
-      { what: "consents, without their evidence once the person is erased", period: "as long as the tenant" },
-      { what: "backups of the database", period: `P${config.BACKUP_DAYS}D` },
-    ],
+    retention: listPeriods(config),
     access: valid.map((key) => ({
       id: key.id,
       name: key.name,
@@ -84,6 +77,17 @@ export async function writeRecords({ db, config, clock }: Resources, tenant_id: 
     security_measures: [...SECURITY_MEASURES],
   };
 }
+
+/** For how long the service keeps what, whatever the rules of a tenant are. */
+export const listPeriods = (config: Config): Records["retention"] => [
+  { what: "customers and addresses, and their history", period: "until they are erased" },
+  { what: "entries of the change feed, for readers", period: `P${config.FEED_RETENTION_DAYS}D` },
+  { what: "responses to requests with an Idempotency-Key", period: "24 hours" },
+  { what: "refused rows of imports, exports, and deliveries of webhooks", period: "P30D" },
+  { what: "answers of providers", period: "at most P30D, or less by their terms" },
+  { what: "consents, without their evidence once the person is erased", period: "as long as the tenant" },
+  { what: "backups of the database", period: `P${config.BACKUP_DAYS}D` },
+];
 
 const isValid = ({ revoked_at, expires_at }: ApiKeyRow, now: Date): boolean =>
   revoked_at === null && (expires_at === null || new Date(expires_at) > now);

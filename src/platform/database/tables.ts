@@ -32,6 +32,64 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Numeric = ColumnType<string, number | string, number | string>;
 
+export interface AccessPackageParts {
+  /**
+   * As of access_packages at that time.
+   */
+  attempt: number;
+  customer_id: string;
+  package_id: string;
+  part: number;
+  /**
+   * Sealed with the key of the customer.
+   */
+  sealed: Buffer;
+  tenant_id: string;
+}
+
+export interface AccessPackages {
+  /**
+   * Increases with each claim: a worker that has lost its lease writes no more.
+   */
+  attempt: Generated<number>;
+  /**
+   * Size of the ZIP archive.
+   */
+  bytes: string | null;
+  completed_at: string | null;
+  created_at: string;
+  created_by: string;
+  customer_id: string;
+  /**
+   * When the content is deleted; null until it is complete.
+   */
+  expires_at: string | null;
+  id: string;
+  language: string;
+  /**
+   * While a worker writes the content.
+   */
+  lease_until: string | null;
+  /**
+   * Number of rows of access_package_parts.
+   */
+  parts: number | null;
+  /**
+   * When the customer asked for it.
+   */
+  requested_at: string;
+  /**
+   * SHA-256 of the ZIP archive, in hexadecimal digits.
+   */
+  sha256: string | null;
+  status: string;
+  tenant_id: string;
+  /**
+   * How the identity of the person who asked was verified: a name that the staff gave.
+   */
+  verified_by: string;
+}
+
 export interface Addresses {
   /**
    * Those members of the attributes that the tenant has declared not personal.
@@ -1413,6 +1471,8 @@ export interface WorkerProcesses {
 }
 
 export interface DB {
+  access_package_parts: AccessPackageParts;
+  access_packages: AccessPackages;
   addresses: Addresses;
   api_keys: ApiKeys;
   attribute_definitions: AttributeDefinitions;

@@ -56,6 +56,6 @@ export function acquireFileStream(app: FastifyInstance, owner: string, reply: Fa
 /** The body of a response, produced as it is read; empty for HEAD, where Fastify would read it to its end in vain. */
 export const streamFor = (
   { method }: FastifyRequest,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Buffer>,
   options?: ReadableOptions,
 ): Readable => Readable.from(method === "HEAD" ? [] : pieces, options);

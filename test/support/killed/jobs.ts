@@ -1,4 +1,5 @@
 /** The jobs of the service, with external systems replaced. */
+import { accessPackageJob } from "../../../src/features/access-packages/jobs.ts";
 import { campaignJob } from "../../../src/features/campaigns/jobs.ts";
 import { erasureJob } from "../../../src/features/erasures/jobs.ts";
 import { importJob } from "../../../src/features/imports/jobs.ts";
@@ -23,7 +24,8 @@ export type JobName =
   | "webhook-replays"
   | "imports"
   | "retention"
-  | "erasures";
+  | "erasures"
+  | "access-packages";
 
 export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   verifications: (resources) => verificationJob(resources, PROVIDERS, 4),
@@ -34,4 +36,5 @@ export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   imports: (resources) => importJob(resources),
   retention: (resources) => retentionJob(resources, 2),
   erasures: (resources) => erasureJob(resources),
+  "access-packages": (resources) => accessPackageJob(resources),
 };

@@ -241,6 +241,27 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
     };
   },
 
+  async "access-packages"(world) {
+    const { call, rows } = await tenantOf(world);
+    const { body } = await call("POST", "/customers", { name: "ada", emails: ["ada@example.com"] });
+    await call("POST", `/customers/${body.id}/addresses`, { country_code: "DE", locality: "Berlin" });
+    await call("POST", `/customers/${body.id}/access-packages`, { verified_by: "desk" });
+    return {
+      isDone: async () =>
+        (await rows("SELECT FROM access_packages WHERE tenant_id = $1 AND status <> 'completed'")).length === 0,
+      async check(t) {
+        t.same(
+          await rows(
+            "SELECT count(*)::int, max(part) + 1 AS parts, count(DISTINCT attempt)::int AS attempts " +
+              "FROM access_package_parts WHERE tenant_id = $1",
+          ),
+          await rows("SELECT parts AS count, parts, 1 AS attempts FROM access_packages WHERE tenant_id = $1"),
+          "the parts of one attempt, all of them",
+        );
+      },
+    };
+  },
+
   async imports(world) {
     const { call, rows } = await tenantOf(world);
     const file = [

@@ -13,6 +13,8 @@ from ._pages import FeedPage, Page
 from ._resources import ResourceCaller
 from ._versions import Versioned
 from .types import (
+    AccessPackage,
+    AccessPackageCreate,
     Address,
     AddressComparison,
     AddressCreate,
@@ -3459,6 +3461,100 @@ class Operations(ResourceCaller):
         receives a receipt can verify it.
         """
         answer: ReceiptKeys = self._call("GET", "/v1/receipt-keys", is_public=True)
+        return answer
+
+    def create_access_package(
+        self,
+        customer_id: str,
+        *,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[AccessPackageCreate],
+    ) -> AccessPackage:
+        """Create an access package.
+
+        All data of a customer in one ZIP archive, for the customer (Articles 15 and 20 GDPR, Article 45 PIPL):
+        `data.json` for programs and `index.html` to read. It has the customer and all addresses, also deleted ones, the
+        history with sources, purposes, consents and objections, recipients and their countries, retention,
+        restrictions, deliveries, and who has read the data; nothing of other persons. It is written in the background,
+        within seconds, stored sealed, and deleted after `ACCESS_PACKAGE_DAYS` days. If a package of the customer in the
+        same language is open, the response is that one.
+
+        Scope: `access-packages:write`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: AccessPackage = self._call(
+            "POST",
+            f"/v1/customers/{segment(customer_id)}/access-packages",
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            body=body,
+        )
+        return answer
+
+    def list_access_packages(
+        self,
+        customer_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[AccessPackage]:
+        """List access packages.
+
+        Newest first, also those whose content has expired: they prove when the customer was answered.
+
+        Scope: `access-packages:read`.
+
+        Args:
+            limit: Items per page.
+            cursor: `next_cursor` of the previous page, with the same filters.
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: Page[AccessPackage] = self._page(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/access-packages",
+            query={"limit": limit, "cursor": cursor},
+        )
+        return answer
+
+    def get_access_package(self, customer_id: str, package_id: str) -> AccessPackage:
+        """Get an access package.
+
+        Scope: `access-packages:read`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+            package_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: AccessPackage = self._call(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/access-packages/{segment(package_id)}",
+        )
+        return answer
+
+    def download_access_package(self, customer_id: str, package_id: str) -> HTTPResponse:
+        """Download an access package.
+
+        The ZIP archive. 409 until it is completed, and when it has expired. The download is recorded in the read audit.
+        A response that ends with an error is incomplete: compare it with `bytes` and `sha256`.
+
+        Scope: `access-packages:read`, and `pii:read`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+            package_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: HTTPResponse = self._call(
+            "GET",
+            f"/v1/customers/{segment(customer_id)}/access-packages/{segment(package_id)}/download",
+            answer="stream",
+        )
         return answer
 
     def list_customer_reads(

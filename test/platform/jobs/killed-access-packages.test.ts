@@ -1,0 +1,15 @@
+import t from "tap";
+import { killEverywhere } from "../../support/killed/kill.ts";
+
+/** Long, for machines that are slow and busy. */
+const LIMIT_MS = 480_000;
+
+t.setTimeout(LIMIT_MS + 10_000);
+
+t.test(
+  "a process that writes access packages is killed before every fourth of its statements",
+  { timeout: LIMIT_MS },
+  async (t) => {
+    t.ok((await killEverywhere(t, "access-packages", { every: 4 })) > 3);
+  },
+);
