@@ -148,3 +148,14 @@ t.test("pasted addresses of Taiwan and Hong Kong are judged as their posts write
     t.equal(verdictOn(text, country).next_action, "accept", text);
   }
 });
+
+t.test("a 丁目 of no town is to be confirmed, and the country is a field", async (t) => {
+  const [address] = parse("日本〒150-0002渋谷区2丁目5番6号");
+  t.match(
+    address?.notes.find(({ part }) => part === "dependent_locality"),
+    { code: "ambiguous" },
+  );
+  t.match(address?.fields[0], { field: "country_code", start: 0, end: 2, value: "JP" });
+  t.equal(verdictOn("日本〒150-0002渋谷区2丁目5番6号", "JP").next_action, "confirm");
+  t.equal(verdictOn("日本国 〒150-0002 東京都渋谷区渋谷2丁目5番6号", "JP").next_action, "accept");
+});

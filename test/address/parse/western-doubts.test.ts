@@ -137,3 +137,26 @@ t.test("a second person before the street is doubted", async (t) => {
   ]);
   t.same(readingOf("Ann Lee, Riverside Tower, 210 Linden Avenue, Austin, TX 78701", "US").notes, []);
 });
+
+t.test("what several rules take for the same part is no doubt", async (t) => {
+  for (const [text, country] of [
+    ["Gartenstr. 7, 20095 Hamburg", "DE"],
+    ["Am Marktpl. 3, 50667 Köln", "DE"],
+    ["An der Mauer 9, 1010 Wien", "AT"],
+    ["Bahnhofstr. 21, 8001 Zürich", "CH"],
+    ["540 Route 9 North, Freehold, NJ 07728", "US"],
+    ["18 19th Street West, Billings, MT 59102", "US"],
+    ["310 Linden Avenue Southeast, Albuquerque, NM 87102", "US"],
+    ["45 L Street, NW, Washington, DC 20001", "US"],
+    ["77 County Road QQ, Stevens Point, WI 54481", "US"],
+    ["12 1/2 Linden Avenue, Austin, TX 78701", "US"],
+    ["RR 3 Box 41, Salem, IL 62881", "US"],
+  ] as const)
+    t.same(readingOf(text, country).notes, [], text);
+});
+
+t.test("a town called like a point of the compass, and a name in front of a street without a comma", async (t) => {
+  t.equal(readingOf("101 Linden Avenue, West, TX 76691", "US").locality, "West");
+  t.equal(readingOf("101 Linden Avenue West TX 76691", "US").locality, "West");
+  t.match(readingOf("Schmidt Gartenstr. 7, 20095 Hamburg", "DE").notes, [{ code: "ambiguous" }]);
+});

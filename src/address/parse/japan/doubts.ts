@@ -10,7 +10,8 @@ interface Town {
 }
 
 /**
- * A town that the city has not: a contradiction where it is one of another city nearby, or a city itself.
+ * A 丁目 of no town; or a town that the city has not: a contradiction where it is one of another city nearby, or a
+ * city itself.
  * @param isListed whether the list of the city has it
  */
 export function doubtOfTown(
@@ -19,7 +20,9 @@ export function doubtOfTown(
   isListed: boolean,
   blocks: Blocks | undefined,
 ): ParseNote | undefined {
-  if (!town || !city) return undefined;
+  if (!city) return undefined;
+  // 文京区4丁目: of which town, it does not say.
+  if (!town) return blocks?.is_stated ? AMBIGUOUS_TOWN : undefined;
   if (!isListed) return note(isElsewhere(town.value, city) ? "mismatch" : "unknown_value", town.value);
   // 悲田院町1丁目: what is called 町 is divided only where the list says so; of other towns it does not say it always.
   return blocks?.is_stated && !town.has_blocks && town.value.endsWith("町")
@@ -27,6 +30,7 @@ export function doubtOfTown(
     : undefined;
 }
 
+const AMBIGUOUS_TOWN: ParseNote = { code: "ambiguous", part: "dependent_locality", from: null, to: null };
 const note = (code: "mismatch" | "unknown_value", from: string): ParseNote => ({
   code,
   part: "dependent_locality",

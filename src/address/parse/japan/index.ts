@@ -25,6 +25,7 @@ export interface ParseOptions {
 
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}〒]/u;
 const COUNTRY = /^(?:日本国?(?![\p{Script=Han}])|japan)[ 、,\n]*/iu;
+const AROUND_COUNTRY = /[ 、,\n]+$/u;
 const SEPARATOR = /(?<![0-9])[、,;|>→]|[、,;|>→](?![0-9])/gu;
 const CONFIDENCE_OF_MARK = { postal_code: 0.98, phone: 0.97, recipient: 0.95, organization: 0.93 } as const;
 
@@ -77,7 +78,8 @@ interface Draft {
 
 function parseRecord(flat: string): ParsedAddress | undefined {
   const marks = findMarks(flat);
-  const country = COUNTRY.exec(flat)?.[0].length ?? 0;
+  const countryWords = COUNTRY.exec(flat)?.[0] ?? "";
+  const country = countryWords.length;
   const masked = mask(flat, [...marks, { start: 0, end: country }]);
   const postal_code = marks.find(({ kind }) => kind === "postal_code")?.value.replace("-", "");
   const postalCities = postal_code === undefined ? [] : citiesOfPostalCode(postal_code);
@@ -88,6 +90,8 @@ function parseRecord(flat: string): ParsedAddress | undefined {
   const draft: Draft = { fields: [], remaining: [], components: {}, lines: [], notes: [] };
   for (const mark of marks) addMark(draft, mark);
   if (!region && draft.fields.length === 0) return undefined;
+  const end = countryWords.replace(AROUND_COUNTRY, "").length;
+  if (end > 0) draft.fields.push({ field: "country_code", start: 0, end, value: "JP", confidence: 0.99 });
   const placed = region && placeRegion({ flat, folded, region, postal_code }, postalCities);
   const isFound = placed !== undefined && (placed.fields.length > 0 || placed.town !== undefined);
   for (const piece of piecesOf(masked, 0, isFound ? placed.start : masked.length))

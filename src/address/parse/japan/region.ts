@@ -223,9 +223,9 @@ function fromCity(reading: RegionText): JapaneseRegion | undefined {
     if (!city) continue;
     const region = withTown({ start: at, end: city.end, city, cities: city.cities }, text, postalCities);
     if (region.town?.town) return region;
-    // 千葉市川市八幡 is 市川市 in 千葉; 錦町101 with a code of 室蘭市 is a town of it.
+    // 千葉市川市八幡 is 市川市 in 千葉; 錦町101 with a code of 室蘭市 is a town of it. 渋谷区2丁目 is no town 渋谷.
     const other = shortPrefectureAt(at, reading) ?? townOfPostalCode(at, reading);
-    return other?.town?.town ? other : region;
+    return other?.town?.town && other.town.end >= city.end ? other : region;
   }
   return undefined;
 }

@@ -84,13 +84,39 @@ export const likeliestPath = (
 function latticeOf(starting: readonly (readonly Segment[])[], isApart: readonly boolean[]): Lattice {
   const segments: Segment[] = [];
   const first = sharedFirst(starting.length + 1);
+  const columns = sharedColumns(starting.reduce((sum, { length }) => sum + length, 0));
   for (let at = 0; at < starting.length; at++) {
-    for (const segment of starting[at]!) segments.push(segment);
+    takeOnce(starting[at]!, segments, columns);
     first[at + 1] = segments.length;
   }
-  const columns = sharedColumns(segments.length);
-  for (let index = 0; index < segments.length; index++) columns[index] = INDEX.get(segments[index]!.label)!;
   return { length: starting.length, segments, columns, first, isApart };
+}
+
+/** By length and label: the place of a segment among those of the token, plus one. */
+const sharedPlaces = shared((length) => new Uint32Array(length));
+
+/**
+ * Adds the segments of a token. Several finders can take the same words for the same part: that is one reading, with
+ * the score of the surest.
+ */
+function takeOnce(found: readonly Segment[], segments: Segment[], columns: Uint8Array): void {
+  let longest = 0;
+  for (const { start, end } of found) longest = Math.max(longest, end - start);
+  const size = (longest + 1) * WIDTH;
+  const places = sharedPlaces(size).fill(0, 0, size);
+  for (const segment of found) {
+    const column = INDEX.get(segment.label)!;
+    const slot = (segment.end - segment.start) * WIDTH + column;
+    const place = places[slot]! - 1;
+    const other = segments[place];
+    if (other && other.value === segment.value && other.from === segment.from) {
+      if (segment.score > other.score) segments[place] = segment;
+      continue;
+    }
+    columns[segments.length] = column;
+    segments.push(segment);
+    places[slot] = segments.length;
+  }
 }
 
 /** The best way to each token, by the label of the last segment. */

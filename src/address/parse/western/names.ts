@@ -2,7 +2,7 @@
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "./context.ts";
 import { featureTable } from "./features.ts";
 import { isHouseNumber, isNumberMark } from "./numbers.ts";
-import { STRONG_SUFFIXES } from "./street-words.ts";
+import { DIRECTIONALS, STRONG_SUFFIXES } from "./street-words.ts";
 import { GAP, type Token } from "./tokens.ts";
 import {
   BUILDING_WORDS,
@@ -71,6 +71,10 @@ interface Name {
   isNumberedUnit: boolean;
   /** One word amid a line. */
   isLoose: boolean;
+  /** One word that others follow: "Drum | Point Road". */
+  isBeforeWord: boolean;
+  /** "M Street, NW" */
+  isPoint: boolean;
   isSuffix: boolean;
   isState: boolean;
   isTown: boolean;
@@ -128,6 +132,8 @@ const oneWordScore = featureTable<Name>("name of one word", [
   ["word for a unit alone", -1.6, (s) => s.isUnitWord],
   ["word for a unit before a number", -2.6, (s) => s.isNumberedUnit],
   ["one word amid a line", -0.8, (s) => s.isLoose],
+  ["one word before another", -2, (s) => s.isBeforeWord],
+  ["point of the compass", -1.5, (s) => s.isPoint],
   ["state", -1, (s) => s.isState],
 ]);
 
@@ -310,6 +316,8 @@ function describeOneWord({ name, start }: Reading, { tokens, state }: Context, l
   const isUnit = isOne && (UNIT_WORDS.has(key) || BUILDING_WORDS.has(key));
   const next = tokens[last + 1];
   name.isLoose = isOne && start > 0 && !name.begins;
+  name.isBeforeWord = isOne && !name.ends && !name.isBeforeNumber;
+  name.isPoint = isOne && DIRECTIONALS.has(key);
   name.isState = isOne && state(key) !== undefined;
   name.isNumberedUnit = isUnit && next !== undefined && (next.digits > 0 || isNumberMark(next));
   name.isUnitWord = isUnit && !name.isNumberedUnit && !VENUES.has(key);
@@ -336,6 +344,8 @@ const NO_FEATURES: Name = {
   isUnitWord: false,
   isNumberedUnit: false,
   isLoose: false,
+  isBeforeWord: false,
+  isPoint: false,
   isSuffix: false,
   isState: false,
   isTown: false,

@@ -39,6 +39,11 @@ export const isNumberMark = ({ key, text }: Pick<Token, "key" | "text">): boolea
 export const isMarkedNumber = ({ text, digits }: Token): boolean => digits > 0 && MARKED.test(text);
 /** True for a grid number: N6W23001. */
 const isGridNumber = ({ text, digits }: Token): boolean => GRID.test(text) && digits >= 3;
+/** True for the fraction in "12 1/2". */
+export const isFractionBehindNumber = (tokens: readonly Token[], at: number): boolean => {
+  const [number, { text, gap }] = [tokens[at - 1], tokens[at]!];
+  return number !== undefined && number.digits > 0 && number.letters === 0 && gap === GAP.blank && FRACTION.test(text);
+};
 /** True for a token that can be a house number: 12, 12a, 12-14, 4/2. */
 export const isHouseNumber = (token: Token): boolean =>
   token.digits > 0 && token.digits < 15 && HOUSE_NUMBER.test(token.text) && !isOrdinal(token);
@@ -196,7 +201,7 @@ export function findNumbers(context: Context, at: number, emit: Emit): void {
       score: typeof score === "number" ? score : score(token, next, context, at),
     });
   for (const kind of token.digits === 0 ? WORDED : UNUSUAL) if (kind.matches(token, next, context, at)) put(kind);
-  if (!isHouseNumber(token)) return;
+  if (!isHouseNumber(token) || isFractionBehindNumber(tokens, at)) return;
   emit({
     start: at,
     end: at + 1,

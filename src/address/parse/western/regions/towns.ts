@@ -2,7 +2,7 @@
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk, ENGLISH } from "../context.ts";
 import { featureTable } from "../features.ts";
 import { isBig, isPartOfTown, isTownOf, type KnownTown } from "../places.ts";
-import { ARTICLES, STRONG_SUFFIXES } from "../street-words.ts";
+import { ARTICLES, DIRECTIONALS, STRONG_SUFFIXES } from "../street-words.ts";
 import { GAP, type Token } from "../tokens.ts";
 import { townAtZip } from "../zip-towns.ts";
 import { LONGEST_TOWN, putTown } from "./town-line.ts";
@@ -22,6 +22,8 @@ interface Town {
   isSuffix: boolean;
   /** The last word of a street, cut off before a comma: "12 Nguyễn Huệ, Quận 1". */
   isCutOff: boolean;
+  /** "15th Street West": a point of the compass behind a street rather than the town of that name. */
+  isPoint: boolean;
   /** "Gravois Industrial St Louis MO": of a saint or a fort rather than of a street. */
   isSaint: boolean;
 }
@@ -37,6 +39,7 @@ const score = featureTable<Town>("town of the list", [
   ["ends at a comma", 0.4, (s) => s.ends],
   ["word that ends streets too", -2.5, (s) => s.isSuffix],
   ["cut off the end of a street", -1.4, (s) => s.isCutOff],
+  ["point of the compass behind a street", -2.5, (s) => s.isPoint],
   ["begins with Saint, Fort or Mount before a state", 1.2, (s) => s.isSaint],
 ]);
 
@@ -82,6 +85,7 @@ function townAtCode(context: Context, at: number, end: number): Town {
     isBig: false,
     isSuffix: false,
     isCutOff: false,
+    isPoint: false,
     isSaint: isSaint(context, at, end),
   };
 }
@@ -97,6 +101,7 @@ function describe(context: Context, at: number, town: KnownTown): Town {
     isBig: isOwn && isBig(town, country),
     isSuffix: end === at + 1 && !beginsChunk(tokens, at) && STRONG_SUFFIXES.has(tokens[at]!.key),
     isCutOff: isCutOff(tokens, at, end, country),
+    isPoint: end === at + 1 && !beginsChunk(tokens, at) && DIRECTIONALS.has(tokens[at]!.key),
     isSaint: isOwn && isSaint(context, at, end),
   };
 }

@@ -1,7 +1,7 @@
 /** Towns, and parts of towns, that no list knows: by their place in the line and by how they end. */
 import { beginsChunk, chunkEnd, type Context, type Emit, endsChunk } from "../context.ts";
 import { featureTable } from "../features.ts";
-import { ARTICLES, STRONG_SUFFIXES, WEAK_SUFFIXES } from "../street-words.ts";
+import { ARTICLES, DIRECTIONALS, STRONG_SUFFIXES, WEAK_SUFFIXES } from "../street-words.ts";
 import { GAP, type Token } from "../tokens.ts";
 import { VENUES } from "../unit-words.ts";
 import { hasQuarterWords, isNamedQuarter } from "./quarters.ts";
@@ -14,6 +14,8 @@ interface Unknown {
   ends: boolean;
   /** One or two letters. */
   isShort: boolean;
+  /** "M Street, NW" */
+  isPoint: boolean;
   /** Ends like a street, like a venue, like a town. */
   isStreet: boolean;
   isVenue: boolean;
@@ -41,6 +43,7 @@ const placeScore = featureTable<Unknown>("unknown place", [
   ["ends like a street", -1.8, (s) => s.isStreet],
   ["ends like a venue", -1, (s) => s.isVenue],
   ["one or two letters", -1.2, (s) => s.isShort],
+  ["point of the compass", -1.5, (s) => s.isPoint],
 ]);
 
 const townScore = featureTable<Unknown>("unknown town", [
@@ -90,7 +93,7 @@ const canBeInTown = ({ digits, key, text }: Token): boolean =>
 function describe(context: Context, at: number, last: number): Unknown {
   const { tokens, country } = context;
   const first = tokens[at]!;
-  const { key, letters } = tokens[last]!;
+  const { key } = tokens[last]!;
   const words = last - at + 1;
   const ends = endsChunk(tokens, last + 1);
   const isOpen = first.gap >= GAP.dash;
@@ -101,7 +104,7 @@ function describe(context: Context, at: number, last: number): Unknown {
     words,
     begins: beginsChunk(tokens, at),
     ends,
-    isShort: words === 1 && letters <= 2,
+    ...describeOneWord(tokens[last]!, words === 1),
     isStreet,
     isVenue: words > 1 && !isStreet && !isTown && VENUES.has(key),
     isTown,
@@ -114,6 +117,11 @@ function describe(context: Context, at: number, last: number): Unknown {
     isWeakSuffix: !hasQuarterWords(country) && WEAK_SUFFIXES.has(key),
   };
 }
+
+const describeOneWord = ({ key, letters }: Token, isOne: boolean): Pick<Unknown, "isShort" | "isPoint"> => ({
+  isShort: isOne && letters <= 2,
+  isPoint: isOne && DIRECTIONALS.has(key),
+});
 
 /** "Springfield IL 62701" */
 function isBeforeState({ tokens, state }: Context, at: number): boolean {

@@ -3,6 +3,7 @@
  * bare names.
  */
 import { chunkEnd, type Context, type Emit, type Put, SPANISH } from "../context.ts";
+import { isFractionBehindNumber } from "../numbers.ts";
 import { findBare } from "./bare.ts";
 import { findCompounds, findLeadingKinds } from "./compound.ts";
 import { isCrossing } from "./crossing.ts";
@@ -21,6 +22,7 @@ const ROADS = new Set(["rd", "road"]);
 /** Emits streets, by suffix, prefix, compound or number. */
 export function findStreets(context: Context, at: number, emit: Emit): void {
   const { tokens, country } = context;
+  if (isFractionBehindNumber(tokens, at)) return;
   const limit = chunkEnd(tokens, at, LONGEST);
   const put: Put = (end, score) => emit({ start: at, end, label: "street", score });
   findSuffixed(context, at, limit, put);

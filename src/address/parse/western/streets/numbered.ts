@@ -1,5 +1,5 @@
 /** Roads with a number or a letter for a name: US Highway 50, County Road ZZZ, FM 3009, I-35, A 12. */
-import type { Context, Put } from "../context.ts";
+import { type Context, endsChunk, type Put } from "../context.ts";
 import { DIRECTIONALS, OLD, POST_MODIFIERS, ROAD_ALONE, ROAD_OWNERS, ROAD_TYPES } from "../street-words.ts";
 import { GAP, type Token } from "../tokens.ts";
 import { UNIT_WORDS } from "../unit-words.ts";
@@ -62,7 +62,7 @@ export function findNumberedRoads(context: Context, at: number, limit: number, p
   if (opening.next < end && MARKS.has(tokens[opening.next]!.key || tokens[opening.next]!.text)) opening.next++;
   const name = tokens[opening.next];
   if (opening.next >= end || !name || name.gap > GAP.dash || !NAME.test(name.text)) return;
-  const own = scoreOfName(name, score);
+  const own = scoreOfName(name, score, endsChunk(tokens, opening.next + 1));
   if (own !== undefined) putWithEnds(tokens, opening.next + 1, own + opening.directed, put);
 }
 
@@ -130,11 +130,11 @@ function isTypeAlone(tokens: readonly Token[], at: number, { key }: Token): bool
   return ROAD_ALONE.has(key) || ((key === "rd" || key === "road") && at > 0 && tokens[at - 1]!.digits > 0);
 }
 
-function scoreOfName(name: Token, score: number): number | undefined {
-  if (name.digits === 0)
-    return score < WEIGHTS.ownerAndType || !name.isUpper || isDirectional(name)
-      ? undefined
-      : score + WEIGHTS.letterName;
+function scoreOfName(name: Token, score: number, ends: boolean): number | undefined {
+  if (name.digits === 0) {
+    if (score < WEIGHTS.ownerAndType || !name.isUpper || isDirectional(name)) return undefined;
+    return ends ? score : score + WEIGHTS.letterName;
+  }
   const isDoubtful = score < 2.5 && (name.digits > 3 || name.letters > 0);
   return isDoubtful ? undefined : score;
 }

@@ -14,7 +14,7 @@ const BOX_WORDS = new Set(["box", "bx"]);
 /** A box stands so many tokens behind the route. */
 const REACH = 4;
 /** Log-odds. */
-const WEIGHTS = { boxed: 4.5, rr: 4, other: 3, withBox: 9, unnumbered: 4.8 } as const;
+const WEIGHTS = { boxed: 4.5, rr: 4, other: 3, withBox: 11, unnumbered: 4.8 } as const;
 
 export function findRoutes({ tokens, country }: Context, at: number, emit: Emit): void {
   for (const phrase of ROUTES.get(tokens[at]!.key) ?? NO_PHRASES) {
