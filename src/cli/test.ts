@@ -1,7 +1,7 @@
 /**
- * `npm test [-- files or options of tap] [--seconds N]`: starts temporary servers, runs the tests and deletes
- * everything it created. Files that have not started after N seconds are skipped, so that a slow machine reports
- * results in time.
+ * `npm test [-- files or options of tap] [--seconds N] [--record]`: starts temporary servers, runs the tests and
+ * deletes everything it created. Files that have not started after N seconds are skipped and listed, so that a slow
+ * machine reports results in time. `--record` stores which files are slow, for the order of later runs.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,10 +15,9 @@ import { NODE_OPTIONS } from "../../test/support/processes.ts";
 import { startThrowawayRedis, stopLeftoverRedis } from "../../test/support/redis.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** The slowest files. They need an earlier deadline than the others. */
-const LONG = /\/(?:killed-|queue-|resilience|chaos\/|(?:changes|gazetteer|geocode|imports|providers)\.test)/;
-/** The maximum time that a file of `LONG` takes. */
-const LONG_S = 250;
+/** Seconds of the slowest files, which start first: see test/support/reporter.ts. */
+const SECONDS = join(ROOT, "test/seconds.json");
+const MIN_RECORDED_S = 10;
 const TAP = join(ROOT, "node_modules/.bin/tap");
 const REPORTER = "./test/support/reporter.ts"; // loaded by tap
 const PREFIX = "doorplate-test-";
@@ -43,7 +42,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(given: string[]): Promise<number> {
-  const { args, seconds } = readSeconds(given);
+  const { args, seconds, record } = readOptions(given);
   await removeLeftovers();
   const directory = await mkdtemp(join(await chooseDirectory(), `${PREFIX}${process.pid}-`));
   // Removes the servers and files even if this process is killed.
@@ -51,7 +50,7 @@ async function main(given: string[]): Promise<number> {
   const servers: { stop(): Promise<void> }[] = [];
   try {
     const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS, TMPDIR: join(directory, "tmp") };
-    if (seconds !== undefined) env.TEST_DEADLINES = JSON.stringify(deadlines(seconds));
+    if (seconds !== undefined) env.TEST_DEADLINE_MS = String(started + seconds * 1_000);
     await mkdir(env.TMPDIR as string);
     // The tests must not reach the servers and data of the developer.
     for (const name of ["DATABASE_URL", "REDIS_URL", "DATA_DIR"]) delete env[name];
@@ -69,25 +68,22 @@ async function main(given: string[]): Promise<number> {
 
     await buildTapPlugins(env);
     await bundlePackages();
-    return await runTests(args, join(directory, "results.tap"), env);
+    return await runTests(args, { results: join(directory, "results.tap"), env, record });
   } finally {
     await Promise.allSettled(servers.map((server) => server.stop()));
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-function readSeconds(given: string[]): { args: string[]; seconds?: number } {
-  const index = given.indexOf("--seconds");
-  if (index === -1) return { args: given };
-  const seconds = Number(given[index + 1]);
+function readOptions(given: string[]): { args: string[]; seconds?: number; record: boolean } {
+  const record = given.includes("--record");
+  const args = given.filter((arg) => arg !== "--record");
+  const index = args.indexOf("--seconds");
+  if (index === -1) return { args, record };
+  const seconds = Number(args[index + 1]);
   // Without a valid number all files would be skipped, and the run would pass.
   if (!(seconds > 0)) throw new Error("--seconds needs a number of seconds");
-  return { args: given.toSpliced(index, 2), seconds };
-}
-
-/** Returns the times in milliseconds until which files may start. The preload script skips later ones. */
-function deadlines(seconds: number): { long: string; at: number; long_at: number } {
-  return { long: LONG.source, at: started + seconds * 1_000, long_at: started + (seconds - LONG_S) * 1_000 };
+  return { args: args.toSpliced(index, 2), seconds, record };
 }
 
 /**
@@ -104,7 +100,14 @@ async function buildTapPlugins(env: NodeJS.ProcessEnv): Promise<void> {
   if (status === 0) await writeFile(stamp, wanted);
 }
 
-async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv): Promise<number> {
+interface Run {
+  /** The path for tap's output. */
+  results: string;
+  env: NodeJS.ProcessEnv;
+  record: boolean;
+}
+
+async function runTests(args: string[], { results, env, record }: Run): Promise<number> {
   // A terminal gets tap's live view; other outputs get one line for each file, and the failures.
   const reporter = process.stdout.isTTY ? [] : [`--reporter=${REPORTER}`];
   const status = await runTap(["run", `--output-file=${results}`, ...reporter, ...args], env);
@@ -112,9 +115,11 @@ async function runTests(args: string[], results: string, env: NodeJS.ProcessEnv)
   const output = await readFile(results, "utf8").catch(() => "");
   const { passed, failed, skipped } = readCounts(output);
   if (!process.stdout.isTTY) listFailures(output);
+  if (record) await recordSeconds(output);
   // An aborted run counts as a failure, even if all tests had passed by then.
   const broken = status !== 0 && failed === 0 ? 1 : 0;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  listLate(output);
   console.log(`\nTests: ${passed} passed, ${failed + broken} failed, ${skipped} skipped in ${seconds} s`);
   return status;
 }
@@ -134,6 +139,21 @@ function listFailures(output: string): void {
     /^ *not ok/.test(line) ? [lines.slice(index, index + 12).join("\n")] : [],
   );
   for (const failure of failures.slice(0, 20)) console.log(failure);
+}
+
+/** Prints the files that were skipped because they had not started in time. */
+function listLate(output: string): void {
+  const files = [...output.matchAll(/^ok \d+ - (\S+).* # SKIP no time left$/gm)].map(([, file]) => file);
+  if (files.length > 0) console.log(`\nNOT RUN, no time left: ${files.length} files: ${files.join(", ")}`);
+}
+
+/** Writes the seconds of the slowest files, the slowest first. */
+async function recordSeconds(output: string): Promise<void> {
+  const seconds = [...output.matchAll(/^(?:not )?ok \d+ - (\S+\.test\.ts).* # time=([\d.]+)ms/gm)]
+    .map(([, file, ms]) => [file!, Math.round(Number(ms) / 1_000)] as const)
+    .filter(([, s]) => s >= MIN_RECORDED_S)
+    .sort(([, left], [, right]) => right - left);
+  await writeFile(SECONDS, `${JSON.stringify(Object.fromEntries(seconds), undefined, 2)}\n`);
 }
 
 /** Parses the last line of tap's output, `# { total: 3, pass: 1, fail: 1, skip: 1 }`; counts of zero are omitted. */

@@ -78,10 +78,10 @@ for (const backend of BACKENDS) {
 
     await t.test("it shows what waits, and nothing of whoever waits", async (t) => {
       const { body: customer } = await call("POST", "/customers", { name: "Ada Lovelace" });
-      const { body: address } = await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
+      await call("POST", `/customers/${customer.id}/addresses`, BERLIN);
       const cookie = await enter();
       const look = () => get("/ops/queues/api/queues?activeQueue=verifications&status=waiting&page=1", cookie);
-      const answer = await until(look, ({ body }) => body.includes(address.id) && /"waiting":1/.test(body));
+      const answer = await until(look, ({ body }) => /"waiting":1/.test(body));
       t.equal(answer.statusCode, 200);
       const { queues } = answer.json();
       t.same(queues.map(({ name }: { name: string }) => name).sort(), [

@@ -143,9 +143,12 @@ async function openStream(
           })
           .on("end", () => (ended = true))
           .on("error", () => undefined);
-        response.on("close", () => resolve({ response, ended, events }));
         // Before there is an answer a slow machine would have nothing to cut.
-        setTimeout(() => asked.destroy(), cutAfter_ms);
+        const cut = setTimeout(() => asked.destroy(), cutAfter_ms);
+        response.on("close", () => {
+          clearTimeout(cut); // it would keep the process alive
+          resolve({ response, ended, events });
+        });
       },
     ).on("error", reject);
     asked.end();

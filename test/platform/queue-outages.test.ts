@@ -14,7 +14,7 @@ const WATCHED_MS = 8_000;
 const QUEUE_FAILS = "The queue does not work: background work starts some seconds later.";
 
 // They mostly wait.
-t.jobs = 3;
+t.jobs = 6;
 
 t.test("outages is logged once, once a minute, and once when it ends", async (t) => {
   let now = 0;

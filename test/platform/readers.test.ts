@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import t from "tap";
+import { connectDatabase } from "../../src/platform/database/database.ts";
 import { inTransaction } from "../../src/platform/database/transaction.ts";
+import { createLog } from "../../src/platform/log.ts";
 import { startService, until } from "../support/service.ts";
 
 t.test("a column that a migration adds does not stop those who read already", async (t) => {
@@ -104,4 +106,14 @@ t.test("a transaction whose connection is cut while it asks nothing fails, and i
   });
   await t.rejects(cut);
   t.equal((await call("POST", "/customers", { name: "张三" })).status, 201);
+});
+
+t.test("closing ends the connections of a pool that Kysely has not used", async (t) => {
+  const { resources } = await startService(t);
+  const url = String(resources.db.pool.options.connectionString);
+  const log = createLog("silent");
+  const db = connectDatabase({ url, poolSize: 2, statementTimeoutMs: 1_000, lockTimeoutMs: 1_000 }, log);
+  await db.pool.query("SELECT 1");
+  await db.close();
+  t.equal(db.pool.totalCount, 0, "a command would wait a minute for it");
 });

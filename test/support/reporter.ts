@@ -1,15 +1,23 @@
-/** The output of `npm test` without a terminal: a line for each file that ends, and one after 30 s without any. */
+/**
+ * The output of `npm test` without a terminal: a line for each file that ends, and one after 30 s without any. It also
+ * has the slowest files start first.
+ */
 import { Console } from "node:console";
 import type { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 
 const QUIET_MS = 30_000;
+/** Seconds that the slowest files took; see `--record` in src/cli/test.ts. */
+const SECONDS = JSON.parse(readFileSync(new URL("../seconds.json", import.meta.url), "utf8")) as Record<string, number>;
 
 /** The events and results of tap, for the whole run and for each file. */
 interface TapTest extends EventEmitter {
   name: string;
   results?: { ok: boolean; plan?: { skipAll: boolean } } | null;
   counts: { pass: number; fail: number; skip: number };
+  /** Those that have not started, in their order. tap itself sorts them by name. */
+  subtests: TapTest[];
 }
 
 const { log } = new Console(process.stdout);
@@ -26,7 +34,11 @@ export default function Progress({ test: all }: { test: TapTest }): null {
     last = Date.now();
     log(`  … still running: ${[...running].map(([{ name }, since]) => `${name} (${seconds(since)})`).join(", ")}`);
   }, 1_000).unref();
-  all.on("subtestAdd", () => count++);
+  all.on("subtestAdd", () => {
+    count++;
+    // Those that start last should be short, so that all processors are busy until the end.
+    all.subtests.sort((left, right) => (SECONDS[right.name] ?? 0) - (SECONDS[left.name] ?? 0));
+  });
   all.on("spawn", (file: TapTest) => {
     running.set(file, Date.now());
     file.on("process", ({ stderr }: { stderr: Readable | null }) =>

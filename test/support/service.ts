@@ -175,7 +175,13 @@ export async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boole
   const deadline = Date.now() + seconds * 1000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const answer = await ask();
-    if (fits(answer) || Date.now() > deadline) return answer;
+    if (fits(answer)) return answer;
+    if (Date.now() > deadline) {
+      // The caller's assertions may hold nevertheless: a condition that never fits must be seen.
+      const callers = new Error().stack?.split("\n").slice(2, 4).join("");
+      console.error(`until() has waited for ${seconds} s in vain${callers}`);
+      return answer;
+    }
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -69,6 +69,8 @@ export function connectDatabase(settings: DatabaseSettings, log: Log): Database 
     readers,
     async close() {
       await Promise.all([kysely.destroy(), background.end(), readers.close()]);
+      // Kysely ends a pool only if it has run a query on it.
+      if (!pool.ending) await pool.end();
     },
   };
 }

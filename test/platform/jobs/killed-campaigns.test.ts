@@ -6,10 +6,6 @@ const LIMIT_MS = 480_000;
 
 t.setTimeout(LIMIT_MS + 10_000);
 
-t.test(
-  "a process that works on campaigns is killed before every other of its statements",
-  { timeout: LIMIT_MS },
-  async (t) => {
-    t.ok((await killEverywhere(t, "campaigns", { first: 1, every: 2 })) > 3);
-  },
-);
+t.test("a process that works on campaigns is killed before each of its commits", { timeout: LIMIT_MS }, async (t) => {
+  t.ok((await killEverywhere(t, "campaigns")) > 3);
+});

@@ -7,7 +7,7 @@ const LIMIT_MS = 480_000;
 t.setTimeout(LIMIT_MS + 10_000);
 
 t.test(
-  "a process that works on verifications is killed before each of its statements",
+  "a process that works on verifications is killed before each of its commits",
   { timeout: LIMIT_MS },
   async (t) => {
     t.ok((await killEverywhere(t, "verifications")) > 3);

@@ -1,4 +1,4 @@
-/** Kills a process before each statement of a job in turn, and checks that another process completes the work. */
+/** Kills a process before each commit of a job in turn, and checks that another process completes the work. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Test } from "tap";
@@ -15,23 +15,21 @@ import type { Order } from "./worker.ts";
 const WORKER = new URL("worker.ts", import.meta.url);
 /** Longer than any lease. */
 const LATER_MS = 120_000;
-/** Greater than the number of statements of any scenario. */
+/** Greater than the number of commits of any scenario. */
 const MOST = 100;
 const SOON_S = 60;
 
 /**
- * Kills a process before each statement of a job. Statements are the same on each backend, so the backends alternate:
- * each statement is tested on one of them, and one run without a kill on each. On the Redis Cluster the node with the
- * job's wake-up messages is lost together with each killed process, and restarted after another process has done the
- * work.
- * @param first the first statement to kill a process before; `every` is the step to the next one
- * @returns the number of statements of the job
+ * Kills a process before each commit of a job. Commits are the same on each backend, so the backends alternate: each
+ * commit is tested on one of them, and one run without a kill on each. On the Redis Cluster the node with the job's
+ * wake-up messages is lost together with each killed process, and restarted after another process has done the work.
+ * @returns the number of commits of the job
  */
-export async function killEverywhere(t: Test, job: JobName, { first = 1, every = 1 } = {}): Promise<number> {
+export async function killEverywhere(t: Test, job: JobName): Promise<number> {
   const children = spareChildren(t);
   const left = [...ALL_BACKENDS];
   const worlds = new Map<Backend, Prepared>();
-  for (let kill_before = first; kill_before <= MOST; kill_before += every) {
+  for (let kill_before = 1; kill_before <= MOST; kill_before++) {
     const backend = left.shift();
     if (backend === undefined) {
       for (const { nodeIsBack } of worlds.values()) await nodeIsBack;
@@ -43,7 +41,7 @@ export async function killEverywhere(t: Test, job: JobName, { first = 1, every =
     if (wasKilled) left.push(backend);
     else t.same(undeclared(job, await world.steps()), [], `rows make only declared transitions, on ${backend}`);
   }
-  throw new Error(`more than ${MOST} statements`);
+  throw new Error(`more than ${MOST} commits`);
 }
 
 interface Prepared extends World {
@@ -72,7 +70,7 @@ async function prepare(t: Test, backend: Backend): Promise<Prepared> {
   };
 }
 
-/** @returns true if the process was killed before the statement, false if it completed the work */
+/** @returns true if the process was killed before the commit, false if it completed the work */
 async function killOnce(
   t: Test,
   world: Prepared,
@@ -92,12 +90,12 @@ async function killOnce(
   resources.queues.ring = ring;
   ring(job);
   const [code, signal] = await exitOf(child);
-  t.ok(code === 0 || signal === "SIGKILL", `before statement ${kill_before}: ${signal ?? code}`);
+  t.ok(code === 0 || signal === "SIGKILL", `before commit ${kill_before}: ${signal ?? code}`);
   const isDone = await scenario.isDone();
   const replaceNode = code === 0 ? undefined : await world.loseNode?.(job);
   if (code === 0) t.ok(isDone, "a process that is not killed completes the work");
   else if (!isDone) await completeWork(resources, job, scenario);
-  t.ok(await scenario.isDone(), `the work is complete after a kill before statement ${kill_before}`);
+  t.ok(await scenario.isDone(), `the work is complete after a kill before commit ${kill_before}`);
   await scenario.check(t);
   // The killed process may have taken the wake-up message, which the queue would hold for longer than a test should
   // take.

@@ -1,28 +1,29 @@
-/** A process that creates customers with the keys apart, and kills itself at one of its statements. */
+/** A process that creates customers with the keys apart, and kills itself at one of its commits. */
 import pg from "pg";
 import { buildApp } from "../../../src/app.ts";
 import { readConfig } from "../../../src/platform/config.ts";
 import { createLog } from "../../../src/platform/log.ts";
 import { openResources } from "../../../src/process.ts";
+import { commits } from "./commits.ts";
 
 export interface Order {
   database_url: string;
   keys_database_url: string;
   secrets_key: string;
   api_key: string;
-  /** The number of the statement, from 1, at which the process kills itself: before it is sent, or just after. */
+  /** The number of the commit, from 1, at which the process kills itself: before it is sent, or just after. */
   kill_at: number;
   is_sent: boolean;
 }
 
 const ADDRESS = { country_code: "DE", text: "Musterweg 1, 10115 Berlin" };
 
-function killAtStatement({ kill_at, is_sent }: Order): void {
+function killAtCommit({ kill_at, is_sent }: Order): void {
   let left = kill_at;
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function counted(this: pg.Client, ...given: unknown[]): unknown {
     const kill = (): unknown => process.kill(process.pid, "SIGKILL");
-    const isLast = --left === 0;
+    const isLast = commits(this, given[0]) && --left === 0;
     if (isLast && !is_sent) kill();
     const result = (query as (...given: unknown[]) => unknown).apply(this, given);
     // The bytes are with the kernel when the sockets have had their turn.
@@ -47,7 +48,7 @@ async function create(order: Order): Promise<void> {
   };
   const mark = `${process.pid}-${Date.now()}`;
   await send("PUT", `/customers/by-ref/warm-up/${mark}`, { name: "Zhang Three" }, 201);
-  killAtStatement(order);
+  killAtCommit(order);
   await send("POST", "/customers", { name: "Li Four" }, 201);
   await send("PUT", `/customers/by-ref/crm/${mark}`, { name: "Wang Five" }, 201);
   const items = Array.from({ length: 3 }, (_, n) => ({

@@ -1,4 +1,4 @@
-/** A process that runs one kind of job and kills itself before one of its statements. Started by kill.ts. */
+/** A process that runs one kind of job and kills itself before one of its commits. Started by kill.ts. */
 import pg from "pg";
 // Registers the settings of the features.
 import "../../../src/features/index.ts";
@@ -14,11 +14,12 @@ import { followRestrictions } from "../../../src/privacy/restrictions.ts";
 import { connectQueues } from "../../../src/platform/queue/queue.ts";
 import type { Resources } from "../../../src/platform/resources.ts";
 import { createSecrets } from "../../../src/platform/secrets.ts";
+import { commits } from "./commits.ts";
 import { JOBS, type AnyJob, type JobName } from "./jobs.ts";
 
 export interface Order {
   job: JobName;
-  /** The number of the statement that is not executed, counted from the first one after work has arrived; from 1. */
+  /** The number of the commit that is not executed, counted from the first one after work has arrived; from 1. */
   kill_before: number;
   database_url: string;
   redis_url: string | undefined;
@@ -29,16 +30,16 @@ export interface Order {
 const QUEUE = "doorplate queue";
 let left: number | undefined;
 
-/** Counts the statements of the service, without those of the queue library. */
-function countStatements(kill_before: number): void {
+/** Counts the commits of the service, without those of the queue library. */
+function countCommits(kill_before: number): void {
   left = kill_before;
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function counted(
     this: pg.Client & { connectionParameters: { application_name?: string } },
     ...given: unknown[]
   ): unknown {
-    if (left !== undefined && this.connectionParameters.application_name !== QUEUE && --left === 0)
-      process.kill(process.pid, "SIGKILL");
+    const isCommit = commits(this, given[0]) && this.connectionParameters.application_name !== QUEUE;
+    if (isCommit && left !== undefined && --left === 0) process.kill(process.pid, "SIGKILL");
     return (query as (...given: unknown[]) => unknown).apply(this, given);
   } as typeof query;
 }
@@ -54,7 +55,7 @@ function watch(job: AnyJob, kill_before: number): AnyJob {
       if (claimed > 0 && claimed === ended) process.exit(0);
       if (!isReady) {
         isReady = true;
-        countStatements(kill_before);
+        countCommits(kill_before);
         process.send!("ready");
       }
       return lanes;
