@@ -413,10 +413,13 @@ CREATE TABLE erasures (
   places jsonb,
   -- Who had received data of the customer: [{"kind", "id", "name"}]; null until the rows are removed.
   recipients jsonb,
-  -- From when on no backup of the data can be read; null until the key is destroyed.
+  -- From when on no backup opens what the customer's key has sealed; null until the key is destroyed.
   backups_without_data_by timestamptz(3),
   -- The signed receipt (JWS, RFC 7515); null until the erasure is completed.
   receipt text,
+  -- When the last backup of the data from before is deleted: what is clear, or sealed with the tenant's key, goes
+  -- with it.
+  backups_deleted_by timestamptz(3),
   CONSTRAINT erasures_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT erasures_customer_key UNIQUE (tenant_id, customer_id),
   CONSTRAINT erasures_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
@@ -569,7 +572,7 @@ CREATE TABLE idempotency_keys (
   tenant_id uuid NOT NULL,
   -- SHA-256 of the Idempotency-Key.
   key_hash bytea NOT NULL,
-  -- SHA-256 of method, URL and body, which a repetition must equal.
+  -- A keyed hash of method, URL and body, which a repetition must equal.
   request_hash bytea NOT NULL,
   -- HTTP status of the answer; 0 until there is one.
   status smallint NOT NULL,

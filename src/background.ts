@@ -9,6 +9,7 @@ import { createThrottle } from "./platform/jobs/throttle.ts";
 import { analyseNewTables, runPeriodically, createPartitions, deleteExpiredResponses } from "./platform/maintenance.ts";
 import type { Resources } from "./platform/resources.ts";
 import { HOUR, MINUTE, SECOND } from "./platform/time.ts";
+import { rewriteKeys } from "./privacy/rewrite.ts";
 import { rewrapTenantKeys } from "./privacy/root.ts";
 import { advanceRotation } from "./privacy/rotation.ts";
 import { deleteKeysWithoutCustomer } from "./privacy/sweep.ts";
@@ -38,6 +39,7 @@ const TASKS: readonly FeatureTask[] = [
       while (!signal.aborted && (await advanceRotation(keyStore.db, secrets, clock())));
     },
   },
+  { name: "deleted keys", every_ms: MINUTE, run: (resources, { signal }) => rewriteKeys(resources, { signal }) },
   { name: "keys without a customer", every_ms: MINUTE, run: (resources) => deleteKeysWithoutCustomer(resources) },
   {
     name: "statistics",

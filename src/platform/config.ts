@@ -144,6 +144,14 @@ const SHARED = {
     0,
     7,
   ),
+  KEYS_REWRITE_HOUR: integer(
+    "Hour of the day in UTC in which a large table of keys is rewritten if keys were destroyed, so that their bytes " +
+      "leave its files. Statements that need a key which is not cached wait for it: some seconds for a million " +
+      "customers.",
+    3,
+    0,
+    23,
+  ),
   DATABASE_POOL_SIZE: integer("Database connections for writing, per process.", 24, 1, 500),
   REDIS_URL: redisUrl(
     "Redis 7 or Valkey 8: redis://user:password@host:port/0. Cluster: " +

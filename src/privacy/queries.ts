@@ -96,6 +96,9 @@ export async function insertCustomerKeys(connection: Connection, keys: readonly 
   return rows.map(({ customer_id }: { customer_id: string }) => customer_id);
 }
 
+/** Their bytes stay in the files until the table is rewritten: see rewrite.ts. */
+const NOTE_DESTROYED = "UPDATE keys.installation SET destroyed_at = clock_timestamp()";
+
 /** Deletes the keys of customers. @returns their number */
 export async function deleteCustomerKeys(
   connection: Connection,
@@ -104,7 +107,10 @@ export async function deleteCustomerKeys(
 ): Promise<number> {
   const { rowCount } = await connection.query({
     name: "delete_customer_keys",
-    text: "DELETE FROM keys.customer_keys WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[])",
+    text: `WITH gone AS (
+        DELETE FROM keys.customer_keys WHERE tenant_id = $1 AND customer_id = ANY ($2::uuid[]) RETURNING customer_id
+      ), noted AS (${NOTE_DESTROYED})
+      SELECT customer_id FROM gone`,
     values: [tenant_id, customer_ids],
   });
   return rowCount ?? 0;
@@ -116,7 +122,8 @@ export async function deleteTenantKeys(connection: Connection, tenant_id: string
     name: "delete_tenant_keys",
     text: `WITH c AS (DELETE FROM keys.customer_keys WHERE tenant_id = $1),
         r AS (DELETE FROM keys.rotations WHERE tenant_id = $1),
-        i AS (DELETE FROM keys.index_keys WHERE tenant_id = $1)
+        i AS (DELETE FROM keys.index_keys WHERE tenant_id = $1),
+        n AS (${NOTE_DESTROYED})
       DELETE FROM keys.tenant_keys WHERE tenant_id = $1`,
     values: [tenant_id],
   });

@@ -93,14 +93,18 @@ export async function logErasure(
     ORDER BY entity, id`.execute(tx);
 }
 
-const NO_TRACES: PersonTraces = { phones: [], emails: [], external_refs: [], names: [] };
 const PAGE = 500;
 
-/** Reads the traces of a customer. Without its key, as after a restore of older data, there are none. */
-export async function readTraces(vault: Vault, tx: Tx, tenant_id: string, customer_id: string): Promise<PersonTraces> {
+/** Reads the traces of a customer. @returns undefined without its key, as after a restore of older data */
+export async function readTraces(
+  vault: Vault,
+  tx: Tx,
+  tenant_id: string,
+  customer_id: string,
+): Promise<PersonTraces | undefined> {
   const [phones, emails, names] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const external_refs = new Map<string, { source: string; ref: string }>();
-  if (!(await vault.keyring.customerKeys(tenant_id, [customer_id])).has(customer_id)) return NO_TRACES;
+  if (!(await vault.keyring.customerKeys(tenant_id, [customer_id])).has(customer_id)) return undefined;
   let changes: Awaited<ReturnType<typeof listChanges<"customer">>> = [];
   do {
     const below: number | undefined = changes.at(-1)?.version;

@@ -13,8 +13,8 @@ export interface ErasureSubject {
   address_ids: readonly string[];
   /** The doors of all versions of these addresses. */
   door_hashes: readonly string[];
-  /** By which the person is found in texts. */
-  traces: PersonTraces;
+  /** By which the person is found in texts; undefined if its key is gone, as after a restore of older data. */
+  traces: PersonTraces | undefined;
 }
 
 /** The identifiers and names of all versions of a customer. */

@@ -188,8 +188,9 @@ t.test("keys without a customer are deleted after an hour, but not after a resto
   await age(59);
   t.equal(await deleteKeysWithoutCustomer(resources, 2), 0, "they may be of rows that are being written");
   await age(2);
-  t.same(
-    await Promise.all([1, 2].map(() => deleteKeysWithoutCustomer(resources, 2))).then((all) => Math.max(...all)),
+  const swept = await Promise.all([1, 2].map(() => deleteKeysWithoutCustomer(resources, 2)));
+  t.equal(
+    swept.reduce((sum, count) => sum + count),
     5,
   );
   t.same(await countKeys(resources), { data: 0, apart: 1 });

@@ -1093,8 +1093,10 @@ export interface Erasure {
   created_at: string;
   /** RFC 3339 in UTC, with milliseconds. */
   completed_at: string | null;
-  /** From when on no backup can bring the data back. null until the erasure is completed. */
+  /** From when on no backup can be opened for what the customer's key has sealed: names, phones, e-mail addresses, streets, notes. null until the erasure is completed. */
   backups_without_data_by: string | null;
+  /** When the last backup of the data from before the erasure is deleted. Until then backups may hold what is not sealed with the customer's key: ids, times, codes of countries and divisions, tags, positions, and, with the tenant's key, refused lines of imports and reasons. null until the erasure is completed. */
+  backups_deleted_by: string | null;
   /** What was done where. Empty until the rows are removed. */
   places: ErasurePlace[];
   /** Who had received data of the customer, or may have, and has to delete it too. */
@@ -2874,7 +2876,7 @@ export interface CountryFormSubdivision {
 export interface ErasurePlace {
   /** The table, or the key store. */
   place: string;
-  /** deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows never held personal data. destroyed: a key, without which no copy of what it sealed can be read. */
+  /** deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows hold no personal data, or `reason` says until when. destroyed: a key, without which no copy of what it sealed can be read. */
   outcome: "deleted" | "emptied" | "kept" | "destroyed";
   rows: number;
   /** What stays, and why. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { inTransaction, json } from "../../platform/database/transaction.ts";
 import { defineJob, type Claim, type Declaration, type Job } from "../../platform/jobs/job.ts";
 import type { Resources } from "../../platform/resources.ts";
-import { toTimestamp } from "../../platform/time.ts";
+import { HOUR, toTimestamp } from "../../platform/time.ts";
 import { lockSubject, logErasure, readTraces } from "../../records/erase.ts";
 import { suppressionTokens } from "../../records/suppression.ts";
 import { findLegalHold } from "../legal-holds/service.ts";
@@ -43,6 +43,12 @@ export const ERASURE_JOB = {
   retries: null,
 } as const satisfies Declaration;
 
+const DAY = 24 * HOUR;
+
+/** See src/privacy/rewrite.ts. */
+const KEY_LEFTOVERS =
+  "The bytes of the deleted row leave the files of Postgres when the table is rewritten, within a day.";
+
 const SYSTEM = { actor: "system:erasures", source: "erasures" };
 
 type ClaimedErasure = Claim & { row: ErasureRow };
@@ -80,7 +86,7 @@ async function rememberIdentifiers(resources: Resources, claimed: ErasureRow): P
   return inTransaction(db.kysely, SYSTEM, async (tx) => {
     if (!(await lockClaimed(tx, claimed))) return false;
     const traces = await readTraces(resources, tx, tenant_id, customer_id);
-    await insertSuppressions(tx, claimed, suppressionTokens(keys, traces), clock());
+    if (traces) await insertSuppressions(tx, claimed, suppressionTokens(keys, traces), clock());
     await updateErasure(tx, claimed, { status: "running" });
     return true;
   });
@@ -129,23 +135,27 @@ async function destroyKey({ db, keyStore, keyring, clock }: Resources, row: Eras
 }
 
 /** Signs the receipt. */
-async function complete({ db, keyStore, secrets, clock }: Resources, claimed: ErasureRow): Promise<void> {
+async function complete({ db, keyStore, secrets, clock, config }: Resources, claimed: ErasureRow): Promise<void> {
   await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const row = await lockClaimed(tx, claimed);
     if (!row) return;
     const now = clock();
     const places: DonePlace[] = [
       ...(row.places ?? []),
-      { place: "keys.customer_keys", outcome: "destroyed", rows: 1, reason: null },
+      { place: "keys.customer_keys", outcome: "destroyed", rows: 1, reason: KEY_LEFTOVERS },
     ];
     const backups_without_data_by = await keyStore.backupsWithoutKeyBy(now);
-    const claims = { ...receiptOf(row, places, now), backups_without_data_by: backups_without_data_by.toISOString() };
+    const dates = {
+      backups_without_data_by: backups_without_data_by.toISOString(),
+      backups_deleted_by: new Date(now.getTime() + config.BACKUP_DAYS * DAY).toISOString(),
+    };
+    const claims = { ...receiptOf(row, places, now), ...dates };
     const receipt = await signReceipt(tx, secrets, claims, now);
     await updateErasure(tx, row, {
       status: "completed",
       completed_at: now.toISOString(),
       lease_until: null,
-      backups_without_data_by: backups_without_data_by.toISOString(),
+      ...dates,
       places: json(places),
       receipt,
     });

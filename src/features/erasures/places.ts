@@ -7,15 +7,15 @@ import {
   FEATURE_PLACES,
   keepsRows,
   ofAddresses,
-  ofCustomer,
   type ErasurePlace,
   type ErasureSubject,
 } from "../../records/erasure-places.ts";
 import type { Vault } from "../../records/seal.ts";
 import type { DonePlace } from "./queries.ts";
+import { STORED_RESPONSES } from "./stored-responses.ts";
 
 const OWN_PLACES: readonly ErasurePlace[] = [
-  deletesRows("idempotency_keys", (subject) => sql`${ofCustomer(subject)} AND octet_length(sealed_body) > 0`),
+  STORED_RESPONSES,
   deletesRows("positions", ofAddresses()),
   keepsRows(
     "traces",

@@ -18,8 +18,8 @@ const Place = component("ErasurePlace", {
   place: Type.String({ description: "The table, or the key store.", examples: ["addresses"] }),
   outcome: oneOf(["deleted", "emptied", "kept", "destroyed"], {
     description:
-      "deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows never held " +
-      "personal data. destroyed: a key, without which no copy of what it sealed can be read.",
+      "deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows hold no personal " +
+      "data, or `reason` says until when. destroyed: a key, without which no copy of what it sealed can be read.",
   }),
   rows: Type.Integer(),
   reason: nullable(Type.String({ description: "What stays, and why." })),
@@ -53,7 +53,16 @@ export const Erasure = named(
       completed_at: nullable(Timestamp),
       backups_without_data_by: nullable({
         ...Timestamp,
-        description: "From when on no backup can bring the data back. null until the erasure is completed.",
+        description:
+          "From when on no backup can be opened for what the customer's key has sealed: names, phones, e-mail " +
+          "addresses, streets, notes. null until the erasure is completed.",
+      }),
+      backups_deleted_by: nullable({
+        ...Timestamp,
+        description:
+          "When the last backup of the data from before the erasure is deleted. Until then backups may hold what is " +
+          "not sealed with the customer's key: ids, times, codes of countries and divisions, tags, positions, and, " +
+          "with the tenant's key, refused lines of imports and reasons. null until the erasure is completed.",
       }),
       places: Type.Array(Place, { description: "What was done where. Empty until the rows are removed." }),
       recipients: Type.Array(Recipient, {

@@ -1,9 +1,10 @@
 import type { Static } from "typebox";
-import { AppError, notFound } from "../../platform/errors.ts";
+import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
 import { lockSubject } from "../../records/erase.ts";
+import { mentions } from "../../records/mentions.ts";
 import type { Vault } from "../../records/seal.ts";
 import { findLegalHold, isHeld } from "../legal-holds/service.ts";
 import { countPlaces } from "./places.ts";
@@ -18,7 +19,7 @@ interface Request {
 
 /**
  * Accepts the erasure of a customer. If there is an open one, returns it.
- * @throws AppError not_found, legal_hold; erased if it is completed
+ * @throws AppError not_found, legal_hold; erased if it is completed; invalid_body
  */
 export async function requestErasure(
   vault: Vault,
@@ -30,8 +31,11 @@ export async function requestErasure(
   const known = await findErasureOf(tx, tenant_id, customer_id);
   if (known && known.removed_at !== null) throw new AppError("erased");
   if (known) return known;
-  if (!(await lockSubject(vault, tx, tenant_id, customer_id))) throw notFound();
+  const subject = await lockSubject(vault, tx, tenant_id, customer_id);
+  if (!subject) throw notFound();
   await refuseHeld(tx, tenant_id, customer_id, now);
+  if (subject.traces && mentions(verified_by, subject.traces))
+    throw invalidBody("/verified_by", "must not contain data of the customer, since it is kept");
   const row = await insertErasure(tx, {
     tenant_id,
     id: uuidv7(now.getTime()),
@@ -95,6 +99,7 @@ export function toErasure(
     created_at: toTimestamp(row.created_at),
     completed_at: toTimestamp(row.completed_at),
     backups_without_data_by: toTimestamp(row.backups_without_data_by),
+    backups_deleted_by: toTimestamp(row.backups_deleted_by),
     places: row.places ?? [],
     recipients: recipients.map((recipient) => ({
       ...recipient,

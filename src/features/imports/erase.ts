@@ -2,8 +2,10 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { NIL_ID } from "../../platform/ids.ts";
-import { keepsRows, type ErasurePlace, type ErasureSubject, type PersonTraces } from "../../records/erasure-places.ts";
+import { keepsRows, type ErasurePlace, type ErasureSubject } from "../../records/erasure-places.ts";
+import { mentions } from "../../records/mentions.ts";
 import type { Vault } from "../../records/seal.ts";
+import { openReasons } from "../../records/reason.ts";
 import { openRefusal } from "./queries.ts";
 
 const PAGE = 1_000;
@@ -16,6 +18,12 @@ interface RefusalKey {
 /** What imports keep of customers. */
 export const IMPORT_PLACES: readonly ErasurePlace[] = [
   keepsRows("import_kept", "Ids of rows that an undo has kept."),
+  keepsRows(
+    "import_chunks",
+    "Lines of the tenant that wait to be imported. What names the customer by phone, e-mail or reference is refused " +
+      "at its turn, and nothing of it is kept.",
+    ({ tenant_id }) => sql`tenant_id = ${tenant_id}::uuid AND rows IS NOT NULL`,
+  ),
   {
     place: "import_refusals",
     outcome: "deleted",
@@ -30,9 +38,22 @@ export const IMPORT_PLACES: readonly ErasurePlace[] = [
       return found.length;
     },
   },
+  {
+    place: "imports",
+    outcome: "emptied",
+    reason: "Imports stay without their reason, where it names the customer.",
+    count: async (tx, subject, vault) => (await findReasons(tx, subject, vault)).length,
+    async erase(tx, subject, vault) {
+      const found = await findReasons(tx, subject, vault);
+      await sql`
+        UPDATE imports SET sealed_reason = NULL
+        WHERE tenant_id = ${subject.tenant_id} AND id = ANY (${found}::uuid[])`.execute(tx);
+      return found.length;
+    },
+  },
 ];
 
-/** Finds the refused lines that name the person. */
+/** Finds the refused lines that name the person: all of the tenant if it is not known who that is. */
 async function findRefusals(
   tx: Tx,
   { tenant_id, traces }: ErasureSubject,
@@ -45,28 +66,25 @@ async function findRefusals(
       WHERE tenant_id = ${tenant_id} AND (import_id, line) > (${after.import_id}::uuid, ${after.line}::bigint)
       ORDER BY import_id, line LIMIT ${PAGE}`.execute(tx);
     for (const { import_id, line, ...row } of rows)
-      if (mentions(await openRefusal(keyring, { tenant_id, id: import_id }, row), traces))
+      if (!traces || mentions(await openRefusal(keyring, { tenant_id, id: import_id }, row), traces))
         found.push({ import_id, line });
     after = rows.length === PAGE ? rows.at(-1) : undefined;
   }
   return found;
 }
 
-/** The end of a number, which is the same with and without a country or trunk prefix. */
-const PHONE_END = 9;
-/** Shorter names count only as a whole cell: 王伟 is part of other names and words. */
-const LONG_NAME = 6;
-
-/** Whether a line of a file names a person. Too many lines rather than one too few. */
-export function mentions(line: string, { phones, emails, external_refs, names }: PersonTraces): boolean {
-  const text = line.toLowerCase();
-  const cells = text.split(/[,;\t|"':{}[\]]/).map((cell) => cell.trim());
-  const digits = cells.map((cell) => cell.replaceAll(/\D/g, ""));
-  const isCell = (value: string): boolean => cells.includes(value.toLowerCase());
-  return (
-    phones.some((phone) => digits.some((cell) => cell.endsWith(phone.slice(1).slice(-PHONE_END)))) ||
-    emails.some((email) => text.includes(email.toLowerCase())) ||
-    external_refs.some(({ ref }) => isCell(ref)) ||
-    names.some((name) => (name.length >= LONG_NAME ? text.includes(name.toLowerCase()) : isCell(name)))
+/** Finds the imports whose reason names the person: all with a reason if it is not known who that is. */
+async function findReasons(
+  tx: Tx,
+  { tenant_id, traces }: ErasureSubject,
+  vault: Pick<Vault, "keyring">,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string; sealed_reason: Buffer }>`
+    SELECT id, sealed_reason FROM imports WHERE tenant_id = ${tenant_id} AND sealed_reason IS NOT NULL`.execute(tx);
+  const reasons = await openReasons(
+    vault,
+    tenant_id,
+    rows.map(({ sealed_reason }) => sealed_reason),
   );
+  return rows.filter((_, at) => !traces || mentions(reasons[at] ?? "", traces)).map(({ id }) => id);
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
-import { answerOnce } from "../../platform/http/idempotency.ts";
+import { answerOnce, ANYONE } from "../../platform/http/idempotency.ts";
 import { acceptEmpty } from "../../platform/http/json-body.ts";
 import { changeContext, purposeOf } from "../../platform/http/request.ts";
 import { streamFor, acquireFileStream } from "../../platform/http/stream-limit.ts";
@@ -134,7 +134,12 @@ export const importRoutes =
         try {
           await answerOnce(db, request, reply, async (tx) => {
             begun = await updateImport(tx, row, { status: "running", lease_until: null });
-            return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(begun) };
+            return {
+              status: 202,
+              headers: { location: `/v1/imports/${row.id}` },
+              payload: await show(begun),
+              customer_id: ANYONE,
+            };
           });
         } finally {
           if (!begun) await db.kysely.transaction().execute((tx) => deleteImport(tx, row));
@@ -322,7 +327,7 @@ export const importRoutes =
             { tenant_id: request.principal.tenant_id, id: request.params.import_id },
             clock(),
           );
-          return { status: 200, headers: {}, payload: await show(row) };
+          return { status: 200, headers: {}, payload: await show(row), customer_id: ANYONE };
         }),
     );
 
@@ -348,7 +353,12 @@ export const importRoutes =
         let row: ImportRow | undefined;
         await answerOnce(db, request, reply, async (tx) => {
           row = await beginUndo(tx, { tenant_id, id: request.params.import_id }, actor);
-          return { status: 202, headers: { location: `/v1/imports/${row.id}` }, payload: await show(row) };
+          return {
+            status: 202,
+            headers: { location: `/v1/imports/${row.id}` },
+            payload: await show(row),
+            customer_id: ANYONE,
+          };
         });
         if (row) queues.ring(IMPORTS);
         return reply;

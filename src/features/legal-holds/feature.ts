@@ -1,5 +1,5 @@
-import { keepsRows } from "../../records/erasure-places.ts";
 import type { Feature } from "../feature.ts";
+import { LEGAL_HOLD_PLACES } from "./erase.ts";
 import { legalHoldReadRoutes, legalHoldRoutes } from "./routes.ts";
 
 const problems = {
@@ -20,6 +20,6 @@ declare module "../../platform/errors.ts" {
 export const legalHolds: Feature = {
   scopes: ["legal-holds:read", "legal-holds:write"],
   problems,
-  erasure_places: [keepsRows("legal_holds", "Ended holds stay as proof: their reason is under the tenant's key.")],
+  erasure_places: LEGAL_HOLD_PLACES,
   routes: [legalHoldRoutes, legalHoldReadRoutes],
 };

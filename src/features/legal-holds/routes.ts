@@ -3,7 +3,7 @@ import Type from "typebox";
 import { inTransaction } from "../../platform/database/transaction.ts";
 import { notFound } from "../../platform/errors.ts";
 import { decodeCursor, toPage } from "../../platform/http/cursor.ts";
-import { answerOnce } from "../../platform/http/idempotency.ts";
+import { answerOnce, ANYONE } from "../../platform/http/idempotency.ts";
 import { changeContext } from "../../platform/http/request.ts";
 import { ChangeHeaders, closed, Id, pageQuery, PostHeaders } from "../../platform/http/schemas.ts";
 import type { Resources } from "../../platform/resources.ts";
@@ -49,7 +49,7 @@ export const legalHoldRoutes =
             status: 201,
             headers: { location: `/v1/legal-holds/${row.id}` },
             payload: await toLegalHold(keyring, row, clock()),
-            ...(row.customer_id !== null && { customer_id: row.customer_id }),
+            customer_id: row.customer_id ?? ANYONE,
           };
         });
       },

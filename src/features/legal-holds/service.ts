@@ -106,6 +106,13 @@ export async function endLegalHold(
   return row;
 }
 
+/** The reasons of a hold that there are. */
+export async function openReasons(keyring: Keyring, row: LegalHoldRow): Promise<string[]> {
+  const { tenant_id, sealed_reason, sealed_release_reason } = row;
+  const sealed = [sealed_reason, sealed_release_reason].filter((one) => one !== null && one.length > 0) as Buffer[];
+  return Promise.all(sealed.map((one) => keyring.openText(tenant_id, ownerOf(row), one)));
+}
+
 /** Converts a hold to the resource of the API. */
 export async function toLegalHold(keyring: Keyring, row: LegalHoldRow, now: Date): Promise<Static<typeof LegalHold>> {
   const { tenant_id, id, customer_id, filter, until, created_by, released_by, released_at } = row;

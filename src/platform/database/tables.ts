@@ -389,7 +389,11 @@ export interface Customers {
 
 export interface Erasures {
   /**
-   * From when on no backup of the data can be read; null until the key is destroyed.
+   * When the last backup of the data from before is deleted: what is clear, or sealed with the tenant's key, goes with it.
+   */
+  backups_deleted_by: string | null;
+  /**
+   * From when on no backup opens what the customer's key has sealed; null until the key is destroyed.
    */
   backups_without_data_by: string | null;
   completed_at: string | null;
@@ -588,7 +592,7 @@ export interface IdempotencyKeys {
    */
   key_hash: Buffer;
   /**
-   * SHA-256 of method, URL and body, which a repetition must equal.
+   * A keyed hash of method, URL and body, which a repetition must equal.
    */
   request_hash: Buffer;
   sealed_body: Buffer | null;
@@ -723,6 +727,10 @@ export interface KeysInstallation {
    * In a key store: server, timeline and database of the data. Other ones: they were restored, or a replica took over.
    */
   data_place: string | null;
+  /**
+   * When a key was last deleted.
+   */
+  destroyed_at: string | null;
   id: Generated<string>;
   is_only: Generated<boolean>;
   /**
@@ -730,9 +738,17 @@ export interface KeysInstallation {
    */
   newest_seq: Generated<string>;
   /**
+   * The files of customer_keys are without the keys that were deleted up to this time.
+   */
+  rewritten_at: string | null;
+  /**
    * In a key store: of the keys created before this time, those without a customer were deleted.
    */
   swept_to: Generated<string>;
+  /**
+   * So is the write-ahead log of the embedded Postgres.
+   */
+  wal_overwritten_at: string | null;
 }
 
 export interface KeysRoot {

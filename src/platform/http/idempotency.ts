@@ -16,9 +16,12 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   payload: unknown;
-  /** The customer whose personal data the payload contains. */
+  /** The customer whose personal data the payload contains; ANYONE if it has free text of no single customer. */
   customer_id?: string;
 }
+
+/** Stands for a customer where free text may name any of them, such as the reason of an import. */
+export const ANYONE = NIL_ID;
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -92,7 +95,7 @@ export async function createOnce(
   answer: Answer & { customer_id: string; payload: Created },
   { create, findCreated }: CreateOptions,
 ): Promise<boolean> {
-  const claim = readClaim(request);
+  const claim = await readClaim(request);
   const body = serialize(reply, answer);
   const { status, headers, customer_id, payload } = answer;
   // A repetition gets its response from the log. Of attributes the log does not keep the order of members (jsonb).
@@ -126,9 +129,8 @@ export async function answerOnce(
   work: (tx: Tx) => Promise<Answer>,
   { sealed = false, ...meaning }: { sealed?: boolean } & Pick<ChangeContext, "operation"> = {},
 ): Promise<FastifyReply> {
-  const claim = readClaim(request);
   // Loads the keys before the transaction, which would otherwise wait for them with its locks held.
-  if (claim) await request.server.keyring.tenantKeys(claim.tenant_id);
+  const claim = await readClaim(request);
   const done = await awaitFirst(() =>
     inTransaction(db.kysely, { ...changeContext(request), ...meaning }, async (tx) => {
       if (claim) {
@@ -172,18 +174,25 @@ export async function answerOnce(
   return repeat(db.pool, claim as Claim, request, reply, sealed);
 }
 
-function readClaim(request: FastifyRequest): Claim | undefined {
+async function readClaim(request: FastifyRequest): Promise<Claim | undefined> {
   const key = request.headers["idempotency-key"];
   if (typeof key !== "string") return undefined;
-  const { tenant_id } = request.principal;
+  // A root key belongs to no tenant: its claims are stored under the nil UUID.
+  const tenant_id = request.principal.tenant_id || NIL_ID;
   return {
-    // A root key belongs to no tenant: its claims are stored under the nil UUID.
-    tenant_id: tenant_id || NIL_ID,
+    tenant_id,
     key_hash: hash("sha256", key, "buffer"),
-    request_hash: hash("sha256", JSON.stringify([request.method, request.url, request.body]), "buffer"),
+    // Keyed: whoever guesses the data of a person could compare it with a plain hash.
+    request_hash: await request.server.keyring.hmac(tenant_id, "idempotent request", textOf(request)),
     secret: `${request.headers.authorization}\n${key}`,
   };
 }
+
+const textOf = ({ method, url, body }: FastifyRequest): string => JSON.stringify([method, url, body]);
+
+/** Whether a request is the one that was stored. Earlier versions stored a hash without a key. */
+const isRepeated = (stored: Buffer, { request_hash }: Claim, request: FastifyRequest): boolean =>
+  stored.equals(request_hash) || stored.equals(hash("sha256", textOf(request), "buffer"));
 
 async function repeat(
   connection: Connection,
@@ -196,9 +205,9 @@ async function repeat(
   const [first] = await findStoredResponse(connection, claim);
   // Deleted since, or rolled back: the caller's next attempt is a first one.
   if (!first || first.status === 0) throw inUse();
-  if (!first.request_hash.equals(claim.request_hash)) throw new AppError("idempotency_key_reused");
+  if (!isRepeated(first.request_hash, claim, request)) throw new AppError("idempotency_key_reused");
   const { status, headers, sealed_body, customer_id } = first;
-  if (customer_id !== null) checkVisible(request.server.restrictions, request.principal, customer_id);
+  if (isCustomer(customer_id)) checkVisible(request.server.restrictions, request.principal, customer_id);
   const created = await findCreated?.({ headers });
   const answer = { status, headers, payload: created, ...(customer_id !== null && { customer_id }) };
   if (sealed_body?.length === 0) {
@@ -214,12 +223,14 @@ async function repeat(
   );
 }
 
+const isCustomer = (id: string | null | undefined): id is string => id !== null && id !== undefined && id !== ANYONE;
+
 function serialize(reply: FastifyReply, answer: Answer): string {
   return reply.code(answer.status).serialize(answer.payload) as string;
 }
 
 function send(reply: FastifyReply, answer: Answer, body: string): FastifyReply {
-  if (answer.customer_id !== undefined) noteCustomers(reply.request, [answer.customer_id]);
+  if (isCustomer(answer.customer_id)) noteCustomers(reply.request, [answer.customer_id]);
   return reply.code(answer.status).headers(answer.headers).type("application/json; charset=utf-8").send(body);
 }
 
@@ -245,7 +256,14 @@ const sealResponse = ({ server }: FastifyRequest, claim: Claim, body: string | B
   server.keyring.sealText(claim.tenant_id, ownerOf(claim), body);
 
 const openResponse = ({ server }: FastifyRequest, claim: Claim, sealed: Buffer): Promise<string> =>
-  server.keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
+  openStored(server.keyring, claim, sealed);
+
+/** Opens the body of a stored response. */
+export const openStored = (
+  keyring: Keyring,
+  claim: Pick<Claim, "tenant_id" | "key_hash">,
+  sealed: Buffer,
+): Promise<string> => keyring.openText(claim.tenant_id, ownerOf(claim), sealed);
 
 /** Seals a text so that only a repetition by the same caller can open it. */
 const seal = (text: string, secret: string): string =>

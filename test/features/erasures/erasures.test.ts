@@ -61,6 +61,14 @@ t.test("an erased customer", async (t) => {
     t.equal((await call("GET", `/customers/${customer}`)).status, 200);
   });
 
+  await t.test("what is kept does not name the person", async (t) => {
+    for (const verified_by of ["code sent to +49 30 901820", "mail from ada@EXAMPLE.com", "passport of Ada King"])
+      t.match(await call("POST", `/customers/${customer}/erasures`, { ...REQUEST, verified_by }), {
+        status: 422,
+        body: { errors: [{ pointer: "/verified_by" }] },
+      });
+  });
+
   const erasure = await erase(service, customer);
   t.match(erasure, {
     status: "completed",

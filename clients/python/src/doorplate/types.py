@@ -1567,7 +1567,14 @@ class Erasure(TypedDict):
     completed_at: str | None
     """RFC 3339 in UTC, with milliseconds."""
     backups_without_data_by: str | None
-    """From when on no backup can bring the data back. null until the erasure is completed."""
+    """From when on no backup can be opened for what the customer's key has sealed: names, phones, e-mail addresses,
+    streets, notes. null until the erasure is completed.
+    """
+    backups_deleted_by: str | None
+    """When the last backup of the data from before the erasure is deleted. Until then backups may hold what is not
+    sealed with the customer's key: ids, times, codes of countries and divisions, tags, positions, and, with the
+    tenant's key, refused lines of imports and reasons. null until the erasure is completed.
+    """
     places: list[ErasurePlace]
     """What was done where. Empty until the rows are removed."""
     recipients: list[ErasureRecipient]
@@ -3709,8 +3716,8 @@ class ErasurePlace(TypedDict):
     place: str
     """The table, or the key store."""
     outcome: Literal["deleted", "emptied", "kept", "destroyed"]
-    """deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows never held personal
-    data. destroyed: a key, without which no copy of what it sealed can be read.
+    """deleted: the rows are removed. emptied: the rows stay without personal data. kept: the rows hold no personal
+    data, or `reason` says until when. destroyed: a key, without which no copy of what it sealed can be read.
     """
     rows: int
     reason: str | None
