@@ -5,6 +5,7 @@
 import { measureAcceptance } from "./acceptance.ts";
 import type { Calibration } from "./calibration.ts";
 import { calibrateChina, measureChina } from "./china.ts";
+import { calibrateDedupe, measureDedupeModel } from "./dedupe.ts";
 import { fieldChinaStatements, measureFieldChina } from "./field-china.ts";
 import { calibrateField, measureFieldWorld } from "./field-world.ts";
 import { measureFormat } from "./format.ts";
@@ -30,6 +31,7 @@ const SUITES: ((peers: Peers) => Measured[] | Promise<Measured[]>)[] = [
   measureFormat,
   measurePhones,
   measureMatch,
+  measureDedupeModel,
   measureAcceptance,
   measureGeocode,
 ];
@@ -55,6 +57,7 @@ const calibration = [
   ...calibrateField(fieldChinaStatements()),
   ...calibrateJapan(),
   ...calibrateWestern(),
+  ...calibrateDedupe(),
 ];
 for (const one of calibration) showCalibration(one);
 const speed = isWanted("speed") ? measureSpeed() : [];

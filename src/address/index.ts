@@ -3,6 +3,7 @@ export { chineseDivision, chineseLineage } from "./reference/china-divisions.ts"
 export { type CountryRules, countryCodes, countryRules, isKnownCountry } from "./reference/countries.ts";
 export { countryByName } from "./reference/country-names.ts";
 export type { Division } from "./data/china/division.ts";
+export { chineseCharacters } from "./data/china/divisions.ts";
 export { latinName } from "./data/china/latin.ts";
 export {
   ancestorsOf,
@@ -24,7 +25,7 @@ export {
   MASKED_PARTS,
 } from "./format/format.ts";
 export { AGREEMENTS, compare, COMPARED, type Comparison, DOOR_MATCHES } from "./match/compare.ts";
-export type { Comparable } from "./match/door.ts";
+export { type Comparable, type Door, readDoor } from "./match/door.ts";
 export { haveOtherNumbers } from "./match/other-numbers.ts";
 export { comparableParts, comparableText } from "./standardise/comparable.ts";
 export { parseJapanese } from "./parse/japan/index.ts";

@@ -256,3 +256,6 @@ function append<Key>(lists: Map<Key, Division[]>, key: Key, division: Division):
 let china: China | undefined;
 /** The divisions of China. The first call reads the files, which takes some 100 ms. */
 export const loadChina = (): China => (china ??= openChina());
+
+/** How Chinese characters are simplified and pronounced. */
+export const chineseCharacters = (): Characters => loadChina().characters;
