@@ -143,7 +143,7 @@ function measureSet(one: DedupeSet): Measured[] {
   state(one.name, matcher, model, isTrue);
   const splink = dedupeWithSplink(one, records, truths);
   const row = { set: one.name, target: null, peers: {}, worst: [] };
-  const units = found.filter((pair) => matcher.explain(model, ...pair).address_veto).length;
+  const units = found.filter((pair) => !isTrue(pair) && matcher.explain(model, ...pair).address_veto).length;
   return [
     {
       ...row,
@@ -158,7 +158,7 @@ function measureSet(one: DedupeSet): Measured[] {
     { ...row, measure: "pairwise recall", ours: right / truths.size, n: truths.size },
     {
       ...row,
-      measure: "pairs not of two units",
+      measure: "pairs not wrongly of two units",
       ours: 1 - units / Math.max(1, found.length),
       target: 1,
       n: found.length,

@@ -52,6 +52,7 @@ export { isOneEditFrom } from "./suggest/one-edit.ts";
 export { suggest } from "./suggest/suggest.ts";
 export { type Suggestion, MATCHES, SUGGESTION_KINDS } from "./suggest/types.ts";
 export { foldPlace } from "./suggest/world.ts";
+export { isDirection, isStreetKind } from "./match/words.ts";
 export { searchWords, type SearchWord } from "./match/search-words.ts";
 export { standardise, type StandardiseOptions } from "./standardise/index.ts";
 export { subdivisionByName } from "./reference/subdivisions.ts";

@@ -1,4 +1,5 @@
 /** Compares the addresses of two customers: the nearest pair of doors counts. */
+import { isDirection, isStreetKind } from "../address/index.ts";
 import type { TermBits } from "./frequencies.ts";
 import { type Finding, levelCode, MISSING } from "./levels.ts";
 import { type FeatureTable, PLACE, PLACE_WIDTH } from "./table.ts";
@@ -41,7 +42,7 @@ function comparePlaces(table: FeatureTable, left: number, right: number): number
   if (fingerprint !== 0 && fingerprint === places.at(right + PLACE.fingerprint)) return SAME_DOOR;
   const [countryA, countryB] = [places.at(left + PLACE.country), places.at(right + PLACE.country)];
   if (countryA !== countryB && countryA !== 0 && countryB !== 0) return ELSEWHERE;
-  const road = compareTexts(table, left, right, PLACE.road, SHORTEST_ROAD);
+  const road = compareRoads(table, left, right);
   const number = compareCodes(table, left, right, PLACE.number);
   const place = compareTexts(table, left, right, PLACE.place, SHORTEST_PLACE);
   const area = compareArea(table, left, right);
@@ -74,6 +75,33 @@ function compareCodes({ places }: FeatureTable, left: number, right: number, fie
   return one === other ? AGREES : DIFFERS;
 }
 
+/** Street for avenue, and a direction left out, are frequent errors; Main Street 12 is near enough to Main Avenue 12. */
+function compareRoads(table: FeatureTable, left: number, right: number): Agreement {
+  const agreement = compareCodes(table, left, right, PLACE.road);
+  if (agreement !== DIFFERS) return agreement;
+  const one = textAt(table, left, PLACE.road);
+  const other = textAt(table, right, PLACE.road);
+  if (!one.includes(" ") && !other.includes(" ")) return compareTexts(table, left, right, PLACE.road, SHORTEST_ROAD);
+  if (areOpposite(one, other)) return DIFFERS;
+  const texts = compareTexts(table, left, right, PLACE.road, SHORTEST_ROAD);
+  return texts === DIFFERS && coreOf(one) === coreOf(other) ? SIMILAR : texts;
+}
+
+const textAt = ({ places, parts }: FeatureTable, start: number, field: number): string =>
+  parts.texts[places.at(start + field)]!;
+
+/** Without the words for its kind and direction; the whole where nothing else is left. */
+function coreOf(road: string): string {
+  const words = road.split(" ");
+  return words.filter((word) => !isStreetKind(word) && !isDirection(word)).join(" ") || road;
+}
+
+/** North Main and South Main are two ends of a town. */
+function areOpposite(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((road) => road.split(" ").filter(isDirection).join(" "));
+  return left !== "" && right !== "" && left !== right;
+}
+
 /** Texts without Chinese characters may have slips: 文二路 and 文三路 are two roads. */
 function compareTexts(table: FeatureTable, left: number, right: number, field: number, shortest: number): Agreement {
   const agreement = compareCodes(table, left, right, field);
@@ -103,7 +131,7 @@ function compareArea(table: FeatureTable, left: number, right: number): Agreemen
   return one.length >= 4 && isOneSlip(one, other) ? SIMILAR : DIFFERS;
 }
 
-/** Within one site: another building is only the same road; another unit, floor or room is another unit. */
+/** Within one site: another building, unit, floor or room is another unit. */
 function compareInside(table: FeatureTable, left: number, right: number, isExact: boolean): number {
   const building = compareCodes(table, left, right, PLACE.building);
   if (building === DIFFERS) return OTHER_UNIT;

@@ -74,9 +74,19 @@ function personAt(name: NameForm, place: PlaceForm): string[] {
   if (family !== "" && number !== "") keys.push(`building|${country}|${road}|${number}|${family}`);
   if (family !== "" && initials !== "") keys.push(`initials|${family}|${initials}|${area}`);
   if (family !== "" && given !== "") keys.push(`city|${[family, given].sort().join("|")}|${area}`);
-  if (name.script !== "latin" || postal_code === "") return keys;
+  if (name.script !== "latin") return keys;
+  for (const token of [family, given]) if (token !== "") keys.push(...tokenAt(token, place));
+  if (postal_code === "") return keys;
   for (const token of [family, given])
     for (const variant of oneDeletions(token)) keys.push(`token|${variant}|${postal_code}`);
+  return keys;
+}
+
+/** For two records of which one has a slip in the street, or another number. */
+function tokenAt(token: string, { country, road, number }: PlaceForm): string[] {
+  const keys: string[] = [];
+  if (number !== "") keys.push(`token-number|${country}|${token}|${number}`);
+  if (road !== "") keys.push(`token-road|${country}|${token}|${road}`);
   return keys;
 }
 

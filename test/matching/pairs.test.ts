@@ -76,6 +76,9 @@ t.test("doors", async (t) => {
   t.equal(levelOf(at("12 Mapel Street"), at("12 Maple St"), "door"), "similar_door");
   t.equal(levelOf(at("12 Maple Street Apt 4"), at("12 Maple Street"), "door"), "unit_unknown");
   t.equal(levelOf(at("12 Maple Street"), at("14 Maple Street"), "door"), "same_road");
+  t.equal(levelOf(at("12 Maple Street"), at("12 Maple Place"), "door"), "similar_door", "street for place");
+  t.equal(levelOf(at("12 N Maple Street"), at("12 Maple Street"), "door"), "similar_door");
+  t.equal(levelOf(at("12 N Maple Street"), at("12 S Maple Street"), "door"), "same_area");
   t.equal(levelOf(at("12 Maple Street"), at("14 Oak Avenue"), "door"), "same_area");
   const { address_veto } = compare(at("12 Maple Street Apt 4"), at("12 Maple Street Apt 5"));
   t.ok(address_veto, "two units are never one address");
