@@ -155,8 +155,8 @@ const { clusters, bridges } = matcher.cluster(model);
 report("comparisons, clusters", pairs);
 const right = clusters.filter((rows) => new Set(rows.map(customerOf)).size === 1);
 console.log(`
-${CUSTOMERS.toLocaleString("en")} customers: ${total.clock.toFixed(0)} s, ${total.cpu.toFixed(0)} s of processor time, with the
-comparisons made twice
+${CUSTOMERS.toLocaleString("en")} customers: ${total.clock.toFixed(0)} s,
+${total.cpu.toFixed(0)} s of processor time, with the comparisons made twice
 ${matches.toLocaleString("en")} pairs of at least 50 %, ${clusters.length.toLocaleString("en")} clusters,
 ${bridges.length} bridges
 of the clusters ${((100 * right.length) / clusters.length).toFixed(2)} % are right, of the planted duplicates ${(

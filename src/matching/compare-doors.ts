@@ -75,7 +75,7 @@ function compareCodes({ places }: FeatureTable, left: number, right: number, fie
   return one === other ? AGREES : DIFFERS;
 }
 
-/** Street for avenue, and a direction left out, are frequent errors; Main Street 12 is near enough to Main Avenue 12. */
+/** Street for avenue, and a direction left out, are frequent errors: 12 Main Street is near 12 Main Avenue. */
 function compareRoads(table: FeatureTable, left: number, right: number): Agreement {
   const agreement = compareCodes(table, left, right, PLACE.road);
   if (agreement !== DIFFERS) return agreement;
