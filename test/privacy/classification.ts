@@ -128,6 +128,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "erasures.verified_by",
     "evidence.source",
     "exports.purpose",
+    "imports.purpose",
     "imports.source",
     "objections.purpose",
     "provider_changes.reason",
