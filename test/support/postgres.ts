@@ -12,7 +12,7 @@ const FAST_SETTINGS = {
   max_wal_senders: "0",
   max_wal_size: "4GB",
   checkpoint_timeout: "1h",
-  max_connections: "300",
+  max_connections: "1000",
   autovacuum: "off",
 };
 
