@@ -29,6 +29,8 @@ export interface Explanation extends Score {
   comparisons: ComparisonReason[];
   /** Bits lost because the same evidence fits a household or branches; 0 or less. */
   related_bits: number;
+  /** Comparisons that identify a customer and agree entirely on a value that is not shared by many. */
+  strong_identifiers: ComparisonName[];
   /** Two units of one building: their addresses are never merged. */
   address_veto: boolean;
 }
@@ -73,6 +75,14 @@ export function explainRows(
     prior_bits: ofKind.prior[0],
     comparisons,
     related_bits: logOdds(score) - score.match_weight,
+    strong_identifiers: comparisons.filter(isStrong).map(({ comparison }) => comparison),
     address_veto: areOtherUnits(comparer.findings[COMPARISONS.indexOf("door")]!.level),
   };
 }
+
+const IDENTIFYING: ReadonlySet<ComparisonName> = new Set(["phone", "email", "door", "references"]);
+/** A value that 16 times more customers share than usual, such as the phone of a reception. */
+const SHARED_BITS = -4;
+
+const isStrong = ({ comparison, level, tf_bits }: ComparisonReason): boolean =>
+  IDENTIFYING.has(comparison) && level === LEVELS[comparison][0] && tf_bits > SHARED_BITS;

@@ -17,13 +17,19 @@ export interface Match extends Score {
   high: number;
 }
 
-/** possible: for a person to decide; likely; same: likely enough to merge, if two strong identifiers agree. */
+/** possible: for a person to decide; likely; same: likely enough to merge. */
 export type Verdict = "same" | "likely" | "possible" | "related" | "different";
 const LIMITS = { same: 0.999, likely: 0.95, possible: 0.5 };
 
-/** The verdict of a score alone; whether two strong identifiers agree is for the caller to check before a merge. */
-export function verdictOf({ probability, related_probability }: Score): Verdict {
-  if (probability >= LIMITS.same) return "same";
+const STRONG_IDENTIFIERS = 2;
+
+/** The verdict of an explanation; `same` needs two strong identifiers, whatever the probability. */
+export function verdictOf({
+  probability,
+  related_probability,
+  strong_identifiers,
+}: Pick<Explanation, "probability" | "related_probability" | "strong_identifiers">): Verdict {
+  if (probability >= LIMITS.same && strong_identifiers.length >= STRONG_IDENTIFIERS) return "same";
   if (probability >= LIMITS.likely) return "likely";
   if (probability >= LIMITS.possible) return "possible";
   return related_probability >= LIMITS.possible ? "related" : "different";

@@ -1,7 +1,7 @@
 /** Single pairs by the shipped model: names, phones, doors, organisations. */
 import t from "tap";
 import { comparableParts } from "../../src/address/index.ts";
-import { explain, type Features, keyTexts, shippedModel } from "../../src/matching/index.ts";
+import { explain, type Features, keyTexts, shippedModel, verdictOf } from "../../src/matching/index.ts";
 import { address, hash, organization, person } from "./customers.ts";
 
 const model = shippedModel();
@@ -67,6 +67,18 @@ t.test("two people of one household are two", async (t) => {
     t.ok(related_probability > 0.5);
   }
   t.ok(compare(person("Anna Whitfield", home), person("Anna Whitfield", home)).probability > 0.99);
+});
+
+t.test("verdicts", async (t) => {
+  const contacts = { phones: ["+13125550100"], emails: ["anna@example.com"] };
+  const anna = person("Anna Whitfield", { ...contacts, addresses: [address("12 Maple Street")] });
+  const same = compare(anna, person("Anna Whitfield", contacts));
+  t.same(same.strong_identifiers, ["phone", "email"]);
+  t.equal(verdictOf(same), "same");
+  const likely = compare(anna, person("Anna Whitfield", { phones: contacts.phones }));
+  t.equal(verdictOf({ ...likely, probability: 0.9999 }), "likely", "one identifier is not enough");
+  t.equal(verdictOf(compare(anna, person("Oskar Whitfield", { addresses: [address("12 Maple Street")] }))), "related");
+  t.equal(verdictOf(compare(anna, person("Oskar Petrov"))), "different");
 });
 
 t.test("doors", async (t) => {
