@@ -1,7 +1,7 @@
 /**
  * `node bench/key-store.ts [--rounds 9] [--requests 300]`: what a key store of its own costs. Two services in turns,
- * with the same requests: one with the keys in the database of the data, one with KEYS_DATABASE_URL on a second
- * Postgres, both with the durability of production.
+ * with the same requests, their data on one Postgres: one with the keys next to the data, one with KEYS_DATABASE_URL on
+ * a second Postgres. Both have the durability of production.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -125,28 +125,28 @@ async function compare(
   const differences = apart.map((ms, round) => ms - (together[round] as number)).sort((one, other) => one - other);
   console.log(
     `${title}: ${median(together).toFixed(3)} → ${median(apart).toFixed(3)} ms, difference ` +
-      `${median(differences).toFixed(3)} ms (${differences[0]?.toFixed(3)} to ${differences.at(-1)?.toFixed(3)})`,
+      `${median(differences).toFixed(3)} ms (${differences[0]?.toFixed(3)} to ${differences.at(-1)?.toFixed(3)}), ` +
+      `ratio ${(median(together) / median(apart)).toFixed(3)}`,
   );
 }
 
-async function startDatabase(directory: string, name: string, database: string): Promise<string> {
+/** Starts a Postgres. @returns the URLs of its databases */
+async function startDatabases(directory: string, name: string, databases: readonly string[]): Promise<string[]> {
   const postgres = await startPostgres({ dataDir: join(directory, name), log: () => undefined });
   closers.unshift(() => postgres.stop());
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
-  await client.query(`CREATE DATABASE ${database}`);
+  for (const database of databases) await client.query(`CREATE DATABASE ${database}`);
   await client.end();
-  return Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href;
+  return databases.map((database) => Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href);
 }
 
 try {
   const directory = await mkdtemp(join(tmpdir(), `doorplate-bench-${process.pid}-`));
   closers.unshift(() => rm(directory, { recursive: true, force: true }));
-  const [one, other, keys] = [
-    await startDatabase(directory, "postgres-one", "book"),
-    await startDatabase(directory, "postgres-other", "book"),
-    await startDatabase(directory, "postgres-keys", "keys"),
-  ];
+  // The data of both on one server, so that they differ by the key store alone.
+  const [one = "", other = ""] = await startDatabases(directory, "postgres", ["together", "apart"]);
+  const [keys = ""] = await startDatabases(directory, "postgres-keys", ["keys"]);
   const contenders = [
     await startContender("together", directory, { DATABASE_URL: one }),
     await startContender("apart", directory, { DATABASE_URL: other, KEYS_DATABASE_URL: keys }),

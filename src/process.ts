@@ -23,6 +23,7 @@ import { StartError } from "./platform/start-error.ts";
 import { openTracing } from "./platform/tracing/open.ts";
 import { VERSION } from "./platform/version.ts";
 import { createAttributeRegistry } from "./privacy/attributes.ts";
+import { createForNewTenant } from "./privacy/first-keys.ts";
 import { createKeyStore } from "./privacy/key-store.ts";
 import { createKeyring } from "./privacy/keys.ts";
 import { checkKeyStore, pairKeyStore } from "./privacy/pairing.ts";
@@ -192,6 +193,7 @@ export async function openResources(
     pool: background,
     secrets,
     apart: keyStore.is_apart ? keyStore : undefined,
+    createFirst: createForNewTenant(db, keyStore.is_apart),
   });
   const reads = createReadAudit({ pool: db.background, keyring, log, metrics });
   closers.unshift(() => reads.close());

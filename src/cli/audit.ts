@@ -13,6 +13,7 @@ import { createLog } from "../platform/log.ts";
 import { startPostgres } from "../platform/postgres/launcher.ts";
 import { createSecrets, ensureSecretKey } from "../platform/secrets.ts";
 import type { KeyStore } from "../platform/key-store.ts";
+import { createNoKeys } from "../privacy/first-keys.ts";
 import { createKeyring } from "../privacy/keys.ts";
 import { createKeyStore } from "../privacy/key-store.ts";
 import { listHeads } from "../privacy/reads/queries.ts";
@@ -113,7 +114,12 @@ const keysDb = config.KEYS_DATABASE_URL === undefined ? db : connect(config.KEYS
 const vault: Vault = {
   db,
   keyStore: createKeyStore({ db: keysDb, data: db, config }),
-  keyring: createKeyring({ readers: keysDb.readers, pool: keysDb.background, secrets }),
+  keyring: createKeyring({
+    readers: keysDb.readers,
+    pool: keysDb.background,
+    secrets,
+    createFirst: createNoKeys,
+  }),
 };
 try {
   const [command] = process.argv.slice(2);

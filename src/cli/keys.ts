@@ -14,6 +14,7 @@ import { LOCAL, openRootKeys } from "../platform/root-keys/read.ts";
 import { createSecrets, ensureSecretKey, type Secrets } from "../platform/secrets.ts";
 import { toTimestamp } from "../platform/time.ts";
 import { createAttributeRegistry } from "../privacy/attributes.ts";
+import { createNoKeys } from "../privacy/first-keys.ts";
 import { createKeyring } from "../privacy/keys.ts";
 import { moveKeys, type Direction } from "../privacy/move.ts";
 import { registerRootKey, rewrapTenantKeys } from "../privacy/root.ts";
@@ -89,7 +90,7 @@ async function open({ db, keys, secrets }: Opened, slug: string, customer_id: st
     );
   const tenant_id = await findTenant(db, slug);
   const vault = {
-    keyring: createKeyring({ readers: keys.readers, pool: keys.pool, secrets }),
+    keyring: createKeyring({ readers: keys.readers, pool: keys.pool, secrets, createFirst: createNoKeys }),
     attributes: createAttributeRegistry({ readers: db.readers }),
   };
   const entities = await listEntitiesOf(db.kysely, tenant_id, customer_id);

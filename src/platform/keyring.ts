@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { AppError } from "./errors.ts";
 
 /** A key that seals records and opens them. */
 export interface DataKey {
@@ -41,12 +42,25 @@ export interface NewCustomerKey extends CustomerKey {
   key: DataKey;
 }
 
+/** A customer has no key: it is erased, or the key store has lost it. The ledger of erasures knows which. */
+export class MissingKeyError extends AppError {
+  readonly customer_id: string;
+
+  constructor(customer_id: string) {
+    super("internal_error", { cause: new Error(`customer ${customer_id} has no key`) });
+    this.customer_id = customer_id;
+  }
+}
+
 /**
  * The keys of tenants and customers. Caches unwrapped keys for a minute at most. One keyring for a process.
  * The functions that return a promise throw AppError unavailable if SECRETS_KEY lacks the root key.
  */
 export interface Keyring {
-  /** Gets the keys of a tenant; creates them at their first use. */
+  /**
+   * Gets the keys of a tenant; creates them at their first use.
+   * @throws AppError not_found if the tenant was deleted; unavailable if it has customers, whose keys were lost
+   */
   tenantKeys(tenant_id: string): Promise<TenantKeys>;
   /** The keys of a tenant if they are cached; else undefined. */
   cachedTenantKeys(tenant_id: string): TenantKeys | undefined;
@@ -68,8 +82,12 @@ export interface Keyring {
    *   keeps it. Undefined if the store is not apart: the transaction of the rows has to insert the keys
    */
   storeCustomerKeys(keys: readonly NewCustomerKey[]): Promise<readonly NewCustomerKey[] | undefined>;
-  /** Gets the key of a customer; creates it if there is none, as for a customer of an earlier version. */
-  ensureCustomerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
+  /**
+   * Gets the key of a customer whose row exists. None is created: a key is created together with its customer, and
+   * never again, so that nothing can be sealed for an erased customer.
+   * @throws MissingKeyError if it has none
+   */
+  customerKey(tenant_id: string, customer_id: string): Promise<DataKey>;
   /** Caches a key. */
   rememberCustomerKey(tenant_id: string, customer_id: string, key: DataKey): void;
   /**

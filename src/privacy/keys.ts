@@ -1,16 +1,18 @@
 import { batch } from "../platform/database/batch.ts";
 import type { Connection } from "../platform/database/prepared.ts";
 import type { KeyStore } from "../platform/key-store.ts";
-import type { DataKey, Keyring, NewCustomerKey, TenantKeys, TenantKey } from "../platform/keyring.ts";
+import {
+  MissingKeyError,
+  type DataKey,
+  type Keyring,
+  type NewCustomerKey,
+  type TenantKeys,
+  type TenantKey,
+} from "../platform/keyring.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { createCache } from "./cache.ts";
-import {
-  listCustomerKeys,
-  insertCustomerKeys,
-  insertFirstKeys,
-  listTenantKeys,
-  type CustomerKeyRow,
-} from "./queries.ts";
+import type { CreateTenantKeys } from "./first-keys.ts";
+import { listCustomerKeys, insertFirstKeys, listTenantKeys, type CustomerKeyRow, type FirstKeys } from "./queries.ts";
 import {
   dataKey,
   hmac,
@@ -36,6 +38,8 @@ interface Dependencies {
   secrets: Secrets;
   /** Where keys of new customers are stored before their rows; undefined: with their rows. */
   apart?: Pick<KeyStore, "insertCustomerKeys"> | undefined;
+  /** Decides whether the first keys of a tenant may be created; by default they may. */
+  createFirst?: CreateTenantKeys;
   /** Milliseconds of a monotonic clock. */
   now?: () => number;
   /** Maximum number of customers whose keys are cached. */
@@ -58,6 +62,7 @@ export function createKeyring({
   pool,
   secrets,
   apart,
+  createFirst = async (_tenant_id, create) => create(),
   now = () => performance.now(),
   most = MAX_CUSTOMERS,
 }: Dependencies): Keyring {
@@ -68,7 +73,8 @@ export function createKeyring({
   const loadTenantKeys = async (tenant_id: string): Promise<TenantKeys> => {
     let keys = await readTenantKeys(readers, secrets, tenant_id);
     if (!keys) {
-      await createTenantKeys(pool, secrets, tenant_id);
+      const first = await wrapFirstKeys(secrets, tenant_id);
+      await createFirst(tenant_id, (connection = pool) => insertFirstKeys(connection, first));
       // From the primary that was written to: another process may have been first.
       keys = await readTenantKeys(pool, secrets, tenant_id);
     }
@@ -195,14 +201,9 @@ export function createKeyring({
       const known = new Set(await apart.insertCustomerKeys(keys));
       return known.size === 0 ? keys : replaceKeys(keys, known);
     },
-    async ensureCustomerKey(tenant_id, customer_id) {
-      const known = (await customerKeys(tenant_id, [customer_id])).get(customer_id);
-      if (known) return known;
-      const { key: _, ...row } = createCustomerKey(await tenantKeys(tenant_id), customer_id);
-      await insertCustomerKeys(pool, [{ tenant_id, customer_id, ...row }]);
-      // Read back: another process may have been first.
-      const key = (await loadCustomerKeys(pool, tenant_id, [customer_id])).get(customer_id);
-      if (!key) throw new Error(`the key of customer ${customer_id} cannot be decrypted`);
+    async customerKey(tenant_id, customer_id) {
+      const key = (await customerKeys(tenant_id, [customer_id])).get(customer_id);
+      if (!key) throw new MissingKeyError(customer_id);
       return key;
     },
     rememberCustomerKey,
@@ -261,13 +262,8 @@ export async function readTenantKeys(
   return { tenant_id, version: Math.max(...versions.keys()), versions, index: indexKey(index) };
 }
 
-async function createTenantKeys(pool: Connection, secrets: Secrets, tenant_id: string): Promise<void> {
+async function wrapFirstKeys(secrets: Secrets, tenant_id: string): Promise<FirstKeys> {
   const made = await secrets.wrap(newKey(), tenantKeyOwner(tenant_id, 1));
   const index = await secrets.wrap(newKey(), tenantKeyOwner(tenant_id, null));
-  await insertFirstKeys(pool, {
-    tenant_id,
-    root_key: made.root_key,
-    tenant_key: made.wrapped,
-    index_key: index.wrapped,
-  });
+  return { tenant_id, root_key: made.root_key, tenant_key: made.wrapped, index_key: index.wrapped };
 }

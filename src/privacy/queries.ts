@@ -25,7 +25,8 @@ export async function listTenantKeys(connection: Connection, tenant_id: string):
   return rows as TenantKeyRow[];
 }
 
-interface FirstKeys {
+/** The first keys of a tenant, wrapped. */
+export interface FirstKeys {
   tenant_id: string;
   root_key: string;
   tenant_key: Buffer;

@@ -1,5 +1,5 @@
 /** Seals rows for the tables and the log, and opens them. */
-import type { DataKey, TenantKeys } from "../platform/keyring.ts";
+import { MissingKeyError, type DataKey, type TenantKeys } from "../platform/keyring.ts";
 import { hmac, openRecord, openRecordBytes, recordAad, sealRecord } from "../privacy/seal.ts";
 import type { Resources } from "../platform/resources.ts";
 import { mapEntities, ownerOf, type Entity, type RowOf } from "./entities.ts";
@@ -209,11 +209,11 @@ function tryOpenRow<E extends Entity>(entity: E, key: DataKey, row: Sealed): Row
 
 /**
  * Gets the key of a customer.
- * @throws Error if it has none
+ * @throws MissingKeyError if it has none
  */
 export function getCustomerKey(keys: ReadonlyMap<string, DataKey>, customer_id: string): DataKey {
   const key = keys.get(customer_id);
-  if (!key) throw new Error(`customer ${customer_id} has no key`);
+  if (!key) throw new MissingKeyError(customer_id);
   return key;
 }
 

@@ -3,7 +3,7 @@ import { byTenant, refHash, sealRow } from "../records/seal.ts";
 import type { CustomerRow } from "../records/rows.ts";
 import { hex, insertRows, keysOf, type OldRow, type Step, type Work } from "./step.ts";
 
-/** Customers, each with a new key, unless the step of evidence has created one. */
+/** Customers, each with a new key. */
 export const customers: Step = {
   name: "customers",
   table: "customers_clear",

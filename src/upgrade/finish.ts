@@ -74,5 +74,7 @@ export async function rewriteTables(client: Client, progress: (message: string) 
       "Upgrade: another transaction still runs, so files of the database contain unencrypted data. Run VACUUM FULL " +
         "when it has ended.",
     );
+  // Backups from before open without keys. Receipts of erasures say until when there are such backups.
+  await client.query("UPDATE keys.installation SET apart_since = now() WHERE apart_since IS NOT NULL");
   await client.query("DROP TABLE sealing_progress");
 }

@@ -37,14 +37,16 @@ t.test("many first users of a tenant's key get the same one", async (t) => {
   t.equal((await db.kysely.selectFrom("keys.tenant_keys").selectAll().execute()).length, 1);
 });
 
-t.test("a customer of an earlier version gets one key, however many ask for it at once", async (t) => {
+t.test("a customer without a key gets none", async (t) => {
   const db = await openDatabase(t);
-  const secrets = createSecrets([rootKey()]);
-  const [tenant, id] = [randomUUID(), randomUUID()];
-  const keyrings = Array.from({ length: 8 }, () => createKeyring({ ...db, secrets }));
-  const keys = await Promise.all(keyrings.map((keyring) => keyring.ensureCustomerKey(tenant, id)));
-  const sealed = keys.map((key) => sealRecord(key, aadOf(tenant, id), "张三").toString("hex"));
-  t.equal(new Set(sealed).size, 1);
+  const keyring = createKeyring({ ...db, secrets: createSecrets([rootKey()]) });
+  const customer_id = randomUUID();
+  await t.rejects(keyring.customerKey(randomUUID(), customer_id), {
+    name: "Error",
+    code: "internal_error",
+    customer_id,
+  });
+  t.same(await db.kysely.selectFrom("keys.customer_keys").selectAll().execute(), []);
 });
 
 t.test("a neighbour's key opens nothing, even under the same id", async (t) => {

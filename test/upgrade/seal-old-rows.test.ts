@@ -12,6 +12,7 @@ import { createLog } from "../../src/platform/log.ts";
 import { runImport } from "../../src/features/imports/jobs.ts";
 import { followForSearch } from "../../src/features/search/follow.ts";
 import { claimAnswer } from "../../src/geocoding/cache.ts";
+import { checkKeyStore, pairKeyStore } from "../../src/privacy/pairing.ts";
 import { registerRootKey } from "../../src/privacy/root.ts";
 import { ADDRESS_FIELDS } from "../../src/records/address-fields.ts";
 import { CUSTOMER_FIELDS } from "../../src/records/customer-fields.ts";
@@ -19,6 +20,7 @@ import type { Field } from "../../src/records/fields.ts";
 import { openResources } from "../../src/process.ts";
 import { REWRITE, sealOldRows } from "../../src/upgrade/seal-old-rows.ts";
 import { PENDING, READS, ROOT_KEY, type Recorded } from "../fixtures/world.ts";
+import { createKeyDatabase } from "../support/key-store.ts";
 import { createOldDatabase, readAnswers } from "../support/old-version.ts";
 import { startService, type Service } from "../support/service.ts";
 
@@ -71,21 +73,23 @@ const config = readConfig({
   QUEUE_PREFIX: `test-${randomUUID()}`,
 });
 
-/** What every process does at its start. */
+/** What every process does at its start. @param keys_url of a key store apart */
 async function start(
   url: string,
   { now }: Recorded,
   options: Parameters<typeof sealOldRows>[3] = {},
+  keys_url?: string,
 ): Promise<string[]> {
   const closers: (() => Promise<unknown>)[] = [];
   const told: string[] = [];
   try {
     await migrate(url);
     const resources = {
-      ...(await openResources(config, url, createLog("fatal"), closers)),
+      ...(await openResources({ ...config, KEYS_DATABASE_URL: keys_url }, url, createLog("fatal"), closers)),
       clock: () => new Date(now),
     };
-    await registerRootKey(resources.db.kysely, resources.secrets);
+    await pairKeyStore(resources);
+    await registerRootKey(resources.keyStore.db.kysely, resources.secrets);
     await sealOldRows(resources, url, (line) => told.push(line), options);
   } finally {
     for (const close of closers) await close();
@@ -93,11 +97,16 @@ async function start(
   return told;
 }
 
-async function serve(t: Test, url: string, recorded: Recorded): Promise<Service & { other: string }> {
+async function serve(
+  t: Test,
+  url: string,
+  recorded: Recorded,
+  keys_url?: string,
+): Promise<Service & { other: string }> {
   const service = await startService(t, {
     now: () => new Date(recorded.now),
     reachDatabase: async () => url,
-    settings: { SECRETS_KEY: ROOT_KEY },
+    settings: { SECRETS_KEY: ROOT_KEY, ...(keys_url !== undefined && { KEYS_DATABASE_URL: keys_url }) },
   });
   const other = generateKey();
   await service.resources.db.kysely
@@ -218,6 +227,27 @@ t.test("what the version before answered, this one answers too", { timeout: 300_
     .where("id", "=", recorded.ids["zhang"]!)
     .executeTakeFirstOrThrow();
   t.same(attributes, { tier: "gold" }, "what the policy reads stays clear, and nothing else");
+});
+
+t.test("and so it does with the keys apart from then on, after an interruption", { timeout: 300_000 }, async (t) => {
+  const [recorded, url, keys_url] = [await readAnswers(), await createOldDatabase(t), await createKeyDatabase(t)];
+  for (const interrupted of ["customers", "evidence"]) {
+    const beforeCommit = (step: string): void => {
+      if (step === interrupted) throw new Error("interrupted");
+    };
+    await t.rejects(start(url, recorded, { rows_at_once: 3, beforeCommit }, keys_url), /interrupted/);
+  }
+  const before = new Date();
+  await start(url, recorded, {}, keys_url);
+  const service = await serve(t, url, recorded, keys_url);
+  await checkKeyStore(service.resources);
+  t.same(service.resources.health.reasons(), []);
+  await followForSearch(service.resources);
+  await compareAnswers(t, service, recorded, true);
+  for (const table of ["tenant_keys", "index_keys", "customer_keys"])
+    t.equal((await service.resources.db.pool.query(`SELECT FROM keys.${table}`)).rowCount, 0, table);
+  const until = await service.resources.keyStore.backupsWithoutKeyBy(before);
+  t.ok(until.getTime() - before.getTime() > 34 * 86_400_000, "backups from before open without keys");
 });
 
 t.test("what the version before left undone is done", { timeout: 300_000 }, async (t) => {

@@ -21,7 +21,10 @@ type Kind = "consent" | "objection";
 const aadOf = (entity: Kind, { tenant_id, customer_id, id }: Binding): Buffer =>
   recordAad({ tenant_id, customer_id, entity, id });
 
-/** Seals a text with the key of its customer. Null stays null. */
+/**
+ * Seals a text with the key of its customer. Null stays null.
+ * @throws MissingKeyError if it has none, because it is erased
+ */
 export async function sealNote(
   keyring: Keyring,
   entity: Kind,
@@ -29,7 +32,7 @@ export async function sealNote(
   text: string | null,
 ): Promise<Buffer | null> {
   if (text === null) return null;
-  const key = await keyring.ensureCustomerKey(binding.tenant_id, binding.customer_id);
+  const key = await keyring.customerKey(binding.tenant_id, binding.customer_id);
   return sealRecord(key, aadOf(entity, binding), text);
 }
 

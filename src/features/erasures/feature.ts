@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { AppError } from "../../platform/errors.ts";
+import { MissingKeyError } from "../../platform/keyring.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { MINUTE } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
@@ -30,11 +31,23 @@ export const erasures: Feature = {
   sealed_columns: SIGNING_KEYS,
 };
 
-/** A customer who was erased, and what belonged to it, answers 410 instead of 404. */
-async function refineNotFound(error: AppError, request: FastifyRequest, { db }: Resources): Promise<AppError> {
+/**
+ * A customer who was erased, and what belonged to it, answers 410: without rows, and without a key after a restore of
+ * older data, until it is erased again.
+ */
+async function refineNotFound(
+  error: AppError,
+  request: FastifyRequest,
+  { db, keyStore }: Resources,
+): Promise<AppError> {
+  const { tenant_id } = request.principal;
+  if (error instanceof MissingKeyError) {
+    const ledger = await keyStore.listErasedOf(tenant_id, [error.customer_id]);
+    return ledger.length > 0 ? new AppError("erased") : error;
+  }
   if (error.code !== "not_found") return error;
   const { customer_id, address_id } = (request.params ?? {}) as { customer_id?: string; address_id?: string };
   const id = customer_id ?? address_id;
   if (id === undefined) return error;
-  return (await isErased(db.kysely, request.principal.tenant_id, id)) ? new AppError("erased") : error;
+  return (await isErased(db.kysely, tenant_id, id)) ? new AppError("erased") : error;
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Evidence } from "../../platform/database/tables.ts";
-import type { DataKey, Keyring } from "../../platform/keyring.ts";
+import { MissingKeyError, type DataKey, type Keyring } from "../../platform/keyring.ts";
 import { openRecord, recordAad, sealRecord } from "../../privacy/seal.ts";
 
 export type StoredEvidence = Selectable<Evidence>;
@@ -24,9 +24,12 @@ export const hashRef = (
   { tenant_id, source, ref }: Pick<EvidenceRow, "tenant_id" | "source" | "ref">,
 ): Promise<Buffer> => keyring.hmac(tenant_id, "evidence ref", `${source}\0${ref}`);
 
-/** Seals the reference and the note with the key of the customer. */
+/**
+ * Seals the reference and the note with the key of the customer.
+ * @throws MissingKeyError if it has none, because it is erased
+ */
 export async function sealEvidence(keyring: Keyring, row: EvidenceRow): Promise<StoredEvidence & { ref_hash: Buffer }> {
-  const key = await keyring.ensureCustomerKey(row.tenant_id, row.customer_id);
+  const key = await keyring.customerKey(row.tenant_id, row.customer_id);
   const { ref, note, ...clear } = row;
   return {
     ...clear,
@@ -50,6 +53,6 @@ export async function openEvidence(keyring: Keyring, rows: readonly StoredEviden
 function openSealedText(keys: ReadonlyMap<string, DataKey>, binding: Binding, sealed: Buffer | null): SealedText {
   const key = keys.get(binding.customer_id);
   if (!sealed) throw new Error(`evidence ${binding.id} is not sealed`);
-  if (!key) throw new Error(`customer ${binding.customer_id} has no key`);
+  if (!key) throw new MissingKeyError(binding.customer_id);
   return JSON.parse(openRecord(key, aadOf(binding), sealed)) as SealedText;
 }

@@ -8,6 +8,7 @@ import type {
 } from "fastify";
 import type { Socket } from "node:net";
 import { AppError, PROBLEMS, type ConstraintProblems, type Fault, type ProblemCode } from "../errors.ts";
+import { MissingKeyError } from "../keyring.ts";
 import { escapePointer, unsupportedMediaType } from "./json-body.ts";
 
 const MEDIA_TYPE = "application/problem+json";
@@ -46,7 +47,8 @@ export function answerWithProblems(
   app.setErrorHandler(async (thrown: FastifyError & { constraint?: string }, request, reply) => {
     const meaning = thrown.constraint === undefined ? undefined : constraints[thrown.constraint];
     const error = meaning ? meaning(thrown as { detail?: string }) : thrown;
-    const refined = error instanceof AppError && error.code === "not_found" ? await refine(error, request) : error;
+    const isRefined = error instanceof AppError && (error.code === "not_found" || error instanceof MissingKeyError);
+    const refined = isRefined ? await refine(error, request) : error;
     return answerWithProblem(refined, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError("not_found")));

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { AwsCredentials } from "./aws-signature.ts";
-import { cacheToken, call, type Reply } from "./call.ts";
+import { cacheToken, call, readCredentialFile, type Reply } from "./call.ts";
 import { KeyServiceError, type Environment } from "./service.ts";
 
 type Expiring = AwsCredentials & { expires_at: number };
@@ -43,7 +42,7 @@ async function assumeRole(region: string, file: string, role: string, environmen
       Version: "2011-06-15",
       RoleArn: role,
       RoleSessionName: environment["AWS_ROLE_SESSION_NAME"] || "doorplate",
-      WebIdentityToken: (await readFile(file, "utf8")).trim(),
+      WebIdentityToken: await readCredentialFile("AWS_WEB_IDENTITY_TOKEN_FILE", file),
     }).toString(),
   }));
   const { AssumeRoleWithWebIdentityResponse: response } = reply.body as {
@@ -67,7 +66,9 @@ async function askContainer(uri: string, environment: Environment): Promise<Expi
   const who = "the agent of the container";
   const file = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
   const reply = await call(who, uri, async () => {
-    const token = file ? (await readFile(file, "utf8")).trim() : environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"];
+    const token = file
+      ? await readCredentialFile("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file)
+      : environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"];
     return { headers: token ? { authorization: token } : {} };
   });
   return readCredentials(who, reply);

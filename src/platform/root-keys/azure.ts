@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { cacheToken, call, textOf, type Token } from "./call.ts";
+import { cacheToken, call, readCredentialFile, textOf, type Token } from "./call.ts";
 import { KeyServiceError, type Environment, type KeyService, type Place } from "./service.ts";
 
 const WHO = "Azure Key Vault";
@@ -72,7 +71,7 @@ async function findToken(resource: string, environment: Environment): Promise<To
       ? { client_secret: secret }
       : {
           client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-          client_assertion: (await readFile(file as string, "utf8")).trim(),
+          client_assertion: await readCredentialFile("AZURE_FEDERATED_TOKEN_FILE", file as string),
         };
     const authority = (environment["AZURE_AUTHORITY_HOST"] || AUTHORITY).replace(/\/$/, "");
     return ask("Microsoft Entra", `${authority}/${tenant}/oauth2/v2.0/token`, {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { KeyServiceError } from "./service.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -17,8 +18,7 @@ interface Request {
 
 /**
  * Calls a service; once more if the connection fails, or the service is too busy or fails. Not after a timeout:
- * requests
- * wait for the answer.
+ * requests wait for the answer.
  * @param who the service, in words
  * @param prepare makes the request, again for the second attempt: signatures contain the time
  * @throws KeyServiceError if it does not answer
@@ -61,6 +61,20 @@ function describeFailure({ name, cause }: Error): string {
   if (name === "TimeoutError") return `does not answer within ${TIMEOUT_MS / 1_000} s`;
   const { code } = (cause ?? {}) as { code?: string };
   return code === undefined ? "does not answer as it should" : `does not answer (${code})`;
+}
+
+/**
+ * Reads a file with credentials, such as a token, again for each use: others renew it.
+ * @param variable that names the file
+ * @throws KeyServiceError if it cannot be read
+ */
+export async function readCredentialFile(variable: string, file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new KeyServiceError(`the file of ${variable} cannot be read (${code})`, { cause: error });
+  }
 }
 
 /** A text member of a reply. @throws KeyServiceError if it is absent */

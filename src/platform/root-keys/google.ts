@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { importPKCS8, SignJWT } from "jose";
-import { cacheToken, call, textOf, type Reply, type Token } from "./call.ts";
+import { cacheToken, call, readCredentialFile, textOf, type Reply, type Token } from "./call.ts";
 import { KeyServiceError, type Environment, type KeyService, type Place } from "./service.ts";
 
 const WHO = "Google Cloud KMS";
@@ -61,14 +60,25 @@ async function findToken(environment: Environment): Promise<Token> {
   return file ? askWithKey(file) : askMachine(environment["GCE_METADATA_HOST"] || "metadata.google.internal");
 }
 
+/** @throws KeyServiceError without a part of the text, which is secret */
+function readAccount(text: string): ServiceAccount {
+  try {
+    return JSON.parse(text) as ServiceAccount;
+  } catch {
+    throw new KeyServiceError("the file of GOOGLE_APPLICATION_CREDENTIALS is not JSON");
+  }
+}
+
 /** A token of a service account by its key (RFC 7523). */
 async function askWithKey(file: string): Promise<Token> {
-  const account = JSON.parse(await readFile(file, "utf8")) as ServiceAccount;
+  const account = readAccount(await readCredentialFile("GOOGLE_APPLICATION_CREDENTIALS", file));
   if (account.type !== "service_account")
     throw new KeyServiceError(
       `the file of GOOGLE_APPLICATION_CREDENTIALS is of the type ${account.type}; service_account is needed`,
     );
-  const key = await importPKCS8(account.private_key, "RS256");
+  const key = await importPKCS8(account.private_key, "RS256").catch(() => {
+    throw new KeyServiceError("the file of GOOGLE_APPLICATION_CREDENTIALS has no valid private_key");
+  });
   const who = "the token service of Google";
   return readToken(
     who,

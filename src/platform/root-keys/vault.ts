@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { call, textOf } from "./call.ts";
+import { call, readCredentialFile, textOf } from "./call.ts";
 import { KeyServiceError, type KeyService, type Place } from "./service.ts";
 
 const WHO = "Vault";
@@ -14,7 +13,7 @@ export function vaultKey({ path, environment }: Place): KeyService {
   if (base === undefined) throw new Error("vault: needs the URL of a key, https://HOST:8200/transit/keys/NAME");
   const token = async (): Promise<string> => {
     const file = environment["VAULT_TOKEN_FILE"];
-    const text = file ? await readFile(file, "utf8").catch(() => "") : (environment["VAULT_TOKEN"] ?? "");
+    const text = file ? await readCredentialFile("VAULT_TOKEN_FILE", file) : (environment["VAULT_TOKEN"] ?? "");
     if (text.trim() === "")
       throw new KeyServiceError("there is no token for Vault: set VAULT_TOKEN or VAULT_TOKEN_FILE");
     return text.trim();

@@ -34,6 +34,8 @@ export interface FakeService {
   calls: string[];
   /** How the service fails: it says that the key is disabled, denies the access, never answers, or answers 500 once. */
   fail(how: "disabled" | "denied" | "hang" | "once" | undefined): void;
+  /** Creates a new version of the key. */
+  rotate(): void;
 }
 
 type Handle = (
@@ -62,17 +64,28 @@ export async function serve(t: Test, handle: Handle): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Encryption as a service has it: with a key of its own, bound to what is given. */
-function createBox(): { seal: (text: Buffer, aad: string) => Buffer; open: (sealed: Buffer, aad: string) => Buffer } {
-  const key = randomBytes(32);
+interface Box {
+  seal(text: Buffer, aad: string): Buffer;
+  open(sealed: Buffer, aad: string): Buffer;
+  /** The number of versions. The newest seals. */
+  versions(): number;
+  rotate(): void;
+}
+
+/** Encryption as a service has it: with versions of a key of its own, bound to what is given. */
+function createBox(): Box {
+  const keys = [randomBytes(32)];
   return {
+    versions: () => keys.length,
+    rotate: () => void keys.push(randomBytes(32)),
     seal(text, aad) {
       const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(aad));
-      return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+      const cipher = createCipheriv("aes-256-gcm", keys.at(-1)!, iv).setAAD(Buffer.from(aad));
+      return Buffer.concat([Buffer.from([keys.length]), iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
     },
-    open(sealed, aad) {
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12))
+    open(versioned, aad) {
+      const sealed = versioned.subarray(1);
+      const decipher = createDecipheriv("aes-256-gcm", keys[versioned[0]! - 1]!, sealed.subarray(0, 12))
         .setAAD(Buffer.from(aad))
         .setAuthTag(sealed.subarray(-16));
       return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]);
@@ -159,6 +172,7 @@ export async function startAws(t: Test): Promise<FakeService & { secret: string 
     faults,
     calls,
     fail: (how) => void (failing.how = how),
+    rotate: () => box.rotate(),
   };
 }
 
@@ -234,12 +248,11 @@ export async function startGoogle(t: Test): Promise<FakeService & { machine: Rec
     faults,
     calls,
     fail: (how) => void (failing.how = how),
+    rotate: () => box.rotate(),
   };
 }
 
-export async function startAzure(
-  t: Test,
-): Promise<FakeService & { application: Record<string, string>; newVersion(): void }> {
+export async function startAzure(t: Test): Promise<FakeService & { application: Record<string, string> }> {
   const [faults, calls] = [[] as string[], [] as string[]];
   const failing: Failing = { how: undefined };
   const versions = new Map<string, { privateKey: KeyObject; publicKey: KeyObject }>();
@@ -312,7 +325,7 @@ export async function startAzure(
       AZURE_CLIENT_SECRET: "secret",
       AZURE_AUTHORITY_HOST: url,
     },
-    newVersion,
+    rotate: newVersion,
     faults,
     calls,
     fail: (how) => void (failing.how = how),
@@ -335,11 +348,15 @@ export async function startVault(t: Test): Promise<FakeService> {
     if (pathname === "/v1/crypto/transit/encrypt/doorplate")
       return {
         status: 200,
-        body: { data: { ciphertext: `vault:v1:${box.seal(bytes(input["plaintext"]), "").toString("base64")}` } },
+        body: {
+          data: {
+            ciphertext: `vault:v${box.versions()}:${box.seal(bytes(input["plaintext"]), "").toString("base64")}`,
+          },
+        },
       };
     if (pathname !== "/v1/crypto/transit/decrypt/doorplate") return { status: 404, body: { errors: [] } };
     try {
-      const sealed = bytes(String(input["ciphertext"]).replace("vault:v1:", ""));
+      const sealed = bytes(String(input["ciphertext"]).replace(/^vault:v\d+:/, ""));
       return { status: 200, body: { data: { plaintext: box.open(sealed, "").toString("base64") } } };
     } catch {
       return { status: 400, body: { errors: ["cipher: message authentication failed"] } };
@@ -352,5 +369,6 @@ export async function startVault(t: Test): Promise<FakeService> {
     faults,
     calls,
     fail: (how) => void (failing.how = how),
+    rotate: () => box.rotate(),
   };
 }

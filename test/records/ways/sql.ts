@@ -1,5 +1,6 @@
 /** Changes by another database client, for which the triggers must keep the promises. */
 import { uuidv7 } from "../../../src/platform/ids.ts";
+import { insertCustomerKeys } from "../../../src/privacy/queries.ts";
 import { TABLES, type RowOf } from "../../../src/records/rows.ts";
 import { openRows, sealRow } from "../../../src/records/seal.ts";
 import type { World } from "../world.ts";
@@ -45,7 +46,9 @@ async function insertCopy<E extends "customer" | "address">(
   } as RowOf[E];
   const keys = await keyring.tenantKeys(tenantId);
   const owner = entity === "customer" ? copy.id : (copy as RowOf["address"]).customer_id;
-  const { clear, sealed } = sealRow(entity, keys, await keyring.ensureCustomerKey(tenantId, owner), copy, new Set());
+  const made = { tenant_id: tenantId, customer_id: owner, ...keyring.createCustomerKey(keys, owner) };
+  await insertCustomerKeys(db.pool, [made]);
+  const { clear, sealed } = sealRow(entity, keys, await keyring.customerKey(tenantId, owner), copy, new Set());
   await db.pool.query(
     `INSERT INTO ${table}
       SELECT (jsonb_populate_record(NULL::${table}, $1::jsonb || jsonb_build_object('sealed', $2::bytea))).*`,
