@@ -1,15 +1,16 @@
 /** Keys apart from the data: what is where, what is refused at start, and what is swept. */
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import t, { type Test } from "tap";
 import { pairKeyStore, checkKeyStore } from "../../src/privacy/pairing.ts";
 import { backupsWithoutKeyBy } from "../../src/privacy/key-store.ts";
 import { deleteKeysWithoutCustomer } from "../../src/privacy/sweep.ts";
-import { migrateKeyStore } from "../../src/platform/database/migrate.ts";
+import { migrate, migrateKeyStore } from "../../src/platform/database/migrate.ts";
 import type { NewCustomerKey } from "../../src/platform/keyring.ts";
 import type { Resources } from "../../src/platform/resources.ts";
-import { createDatabase } from "../support/database.ts";
 import { createKeyDatabase } from "../support/key-store.ts";
-import { startService, type Service } from "../support/service.ts";
+import { startFaultyProxy } from "../support/faulty-proxy.ts";
+import { startService, until, type Answer, type Service } from "../support/service.ts";
 
 const ADDRESS = { country_code: "DE", text: "Musterweg 1, 10115 Berlin" };
 const DAY_MS = 86_400_000;
@@ -143,7 +144,11 @@ t.test("keys and data that do not belong together do not start", async (t) => {
   });
   await t.rejects(pairKeyStore(unmoved.resources), /npm run keys -- move/);
 
-  await t.rejects(migrateKeyStore(await createDatabase(t)), { name: "StartError", message: /holds data/ });
+  await t.rejects(migrateKeyStore(urlOfOne), { name: "StartError", message: /holds data/ });
+  await t.rejects(migrate(KEYS_DATABASE_URL), {
+    name: "StartError",
+    message: /is a key store: are DATABASE_URL and KEYS_DATABASE_URL swapped\?$/,
+  });
   await t.rejects(migrateKeyStore("postgres://127.0.0.1:1/keys"), {
     name: "StartError",
     message: /Postgres at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\): is KEYS_DATABASE_URL right\?/,
@@ -234,6 +239,82 @@ t.test("the readiness says that the key store does not answer; cached keys work"
   t.match(await call("GET", `/customers/${customer.id}`), { status: 503, headers: { "retry-after": "2" } });
   Object.assign(resources.keyStore.db.readers, { query, check });
   t.equal((await call("GET", `/customers/${customer.id}`)).status, 200);
+});
+
+t.test("while the key store is away, what needs it answers 503, and the rest works", async (t) => {
+  const proxy = await startFaultyProxy(t, await createKeyDatabase(t));
+  const { call, resources, tenantId } = await startApart(t, {
+    KEYS_DATABASE_URL: proxy.url,
+    STATEMENT_TIMEOUT_MS: "300",
+  });
+  const [known, unknown] = [
+    (await call("POST", "/customers", { name: "Zhang Three" })).body.id,
+    (await call("POST", "/customers", { name: "Li Four" })).body.id,
+  ];
+  const items = [{ source: "crm", ref: "1", customer: { name: "Wang Five" }, addresses: [ADDRESS] }];
+  for (const fault of ["down", "reset", "black hole"] as const) {
+    resources.keyring.forgetCustomerKey(tenantId, unknown);
+    await proxy.strike(fault);
+    const answers = await Promise.all([
+      call("GET", `/customers/${unknown}`),
+      call("POST", `/customers/${unknown}/addresses`, ADDRESS),
+      call("PATCH", `/customers/${unknown}`, { name: "Li Five" }, { "if-match": "*" }),
+      call("POST", "/customers", { name: "Zhao Six" }),
+      call("PUT", "/customers/by-ref/crm/2", { name: "Zhao Six" }),
+      call("POST", "/batch/customers", { items }),
+    ]);
+    for (const { status, headers, body, text } of answers.slice(0, -1))
+      t.match(
+        { status, headers, body },
+        { status: 503, headers: { "retry-after": /^\d+$/ }, body: { code: "unavailable" } },
+        text,
+      );
+    const [batch] = answers.slice(-1) as [Answer];
+    t.ok(batch.status === 503 || batch.body.items[0].error?.code === "unavailable", batch.text);
+    t.equal((await call("GET", `/customers/${known}`)).status, 200, "a key that is cached opens");
+    t.equal((await call("POST", `/customers/${known}/addresses`, ADDRESS)).status, 201, "and seals");
+    await proxy.heal();
+    const ends = await until(
+      () => call("POST", "/customers", { name: "Sun Seven" }),
+      ({ status }) => status === 201,
+    );
+    t.equal(ends.status, 201, `after ${fault}`);
+    const read = await until(
+      () => call("GET", `/customers/${unknown}`),
+      ({ status }) => status === 200,
+    );
+    t.equal(read.body.name, "Li Four");
+  }
+});
+
+t.test("the statements to the key store: one for new customers of a moment, none for a known one", async (t) => {
+  const { call, resources } = await startApart(t);
+  const { body: customer } = await call("POST", "/customers", { name: "Zhang Three" });
+  const { query } = pg.Client.prototype;
+  const nameOf = (url: unknown): string => new URL(String(url)).pathname.slice(1);
+  const names = {
+    data: nameOf(resources.db.pool.options.connectionString),
+    keys: nameOf(resources.config.KEYS_DATABASE_URL),
+  };
+  let [data, keys] = [0, 0];
+  pg.Client.prototype.query = function counted(this: pg.Client, ...given: unknown[]): unknown {
+    if (this.database === names.keys) keys++;
+    else if (this.database === names.data) data++;
+    return (query as (...given: unknown[]) => unknown).apply(this, given);
+  } as typeof query;
+  t.teardown(() => (pg.Client.prototype.query = query));
+  const countOf = async (work: () => Promise<{ status: number }>): Promise<{ keys: number }> => {
+    const before = keys;
+    t.equal((await work()).status, 201);
+    return { keys: keys - before };
+  };
+  t.same(await countOf(() => call("POST", `/customers/${customer.id}/addresses`, ADDRESS)), { keys: 0 });
+  t.same(await countOf(() => call("POST", "/customers", { name: "Li Four" })), { keys: 1 });
+  const before = keys;
+  const many = await Promise.all(Array.from({ length: 40 }, () => call("POST", "/customers", { name: "Wang Five" })));
+  t.ok(many.every(({ status }) => status === 201));
+  t.ok(keys - before <= 10, `${keys - before} statements for 40 customers`);
+  t.ok(data > 0);
 });
 
 t.test("a tenant is deleted with its keys", async (t) => {

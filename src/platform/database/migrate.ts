@@ -43,12 +43,23 @@ export async function listMigrations(folder: URL = FOLDER): Promise<string[]> {
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   return onDatabase(databaseUrl, "DATABASE_URL", async (db) => {
+    await refuseKeyStore(db);
     const [parts, known] = await Promise.all([listFunctions(), listMigrations()]);
     if (await isAhead(db, known)) return [];
     const applied = await retryLocks(() => applyMigrations(db, FOLDER));
     await retryLocks(() => applyFunctions(db, parts, known));
     return applied;
   });
+}
+
+/** @throws StartError if the database is a key store */
+async function refuseKeyStore(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ name: string }>`SELECT current_database() AS name
+    WHERE to_regclass('keys.installation') IS NOT NULL AND to_regclass('public.tenants') IS NULL`.execute(db);
+  if (rows[0])
+    throw new StartError(
+      `the database "${rows[0].name}" of DATABASE_URL is a key store: are DATABASE_URL and KEYS_DATABASE_URL swapped?`,
+    );
 }
 
 /**
