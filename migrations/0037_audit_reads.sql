@@ -69,10 +69,11 @@ CREATE TABLE audit_blocks (
   last_at timestamptz(3) NOT NULL,
   first_seq bigint NOT NULL DEFAULT 0,
   last_seq bigint NOT NULL DEFAULT 0,
-  entries bytea STORAGE EXTERNAL NOT NULL,
+  entries bytea NOT NULL,
   hash bytea NOT NULL,
   CONSTRAINT audit_blocks_pkey PRIMARY KEY (tenant_id, chain, number)
 );
+ALTER TABLE audit_blocks ALTER COLUMN entries SET STORAGE EXTERNAL;
 COMMENT ON TABLE audit_blocks IS
   'Blocks of the read audit and of the change log, one chain for each tenant: each has an HMAC over its content and the block before.';
 COMMENT ON COLUMN audit_blocks.entries IS

@@ -5,18 +5,20 @@ CREATE TABLE legal_holds (
   id uuid NOT NULL,
   customer_id uuid,
   filter jsonb,
-  sealed_reason bytea STORAGE EXTERNAL NOT NULL,
+  sealed_reason bytea NOT NULL,
   until timestamptz(3),
   created_by text NOT NULL,
   created_at timestamptz(3) NOT NULL,
   released_by text,
   released_at timestamptz(3),
-  sealed_release_reason bytea STORAGE EXTERNAL,
+  sealed_release_reason bytea,
   CONSTRAINT legal_holds_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT legal_holds_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT legal_holds_subject_check CHECK ((customer_id IS NULL) <> (filter IS NULL)),
   CONSTRAINT legal_holds_released_check CHECK ((released_at IS NULL) = (released_by IS NULL))
 );
+ALTER TABLE legal_holds ALTER COLUMN sealed_reason SET STORAGE EXTERNAL;
+ALTER TABLE legal_holds ALTER COLUMN sealed_release_reason SET STORAGE EXTERNAL;
 CREATE INDEX legal_holds_customer_idx ON legal_holds (tenant_id, customer_id) WHERE released_at IS NULL;
 
 COMMENT ON TABLE legal_holds IS

@@ -8,18 +8,20 @@ CREATE TABLE restrictions (
   customer_id uuid NOT NULL,
   version bigint NOT NULL,
   grounds text NOT NULL,
-  sealed_reason bytea STORAGE EXTERNAL NOT NULL,
+  sealed_reason bytea NOT NULL,
   restricted_by text NOT NULL,
   restricted_at timestamptz(3) NOT NULL,
   lifted_by text,
   lifted_at timestamptz(3),
-  sealed_lift_reason bytea STORAGE EXTERNAL,
+  sealed_lift_reason bytea,
   CONSTRAINT restrictions_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT restrictions_tenant_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (id),
   CONSTRAINT restrictions_grounds_check CHECK (
     grounds IN ('accuracy_contested', 'unlawful_processing', 'legal_claims', 'objection_pending', 'retention_ended')),
   CONSTRAINT restrictions_lifted_check CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
 );
+ALTER TABLE restrictions ALTER COLUMN sealed_reason SET STORAGE EXTERNAL;
+ALTER TABLE restrictions ALTER COLUMN sealed_lift_reason SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX restrictions_current_key ON restrictions (tenant_id, customer_id) WHERE lifted_at IS NULL;
 CREATE INDEX restrictions_customer_idx ON restrictions (tenant_id, customer_id, id);
 CREATE UNIQUE INDEX restrictions_version_key ON restrictions (version);

@@ -233,12 +233,13 @@ t.test("credentials are found where the clouds have them", async (t) => {
 });
 
 t.test("credentials that cannot be read are told in one line, without a part of them", async (t) => {
+  const [aws, google, azure, vault] = await Promise.all([startAws(t), startGoogle(t), startAzure(t), startVault(t)]);
+  // Creates the folder anew: the fake services have written into it.
   const folder = t.testdir({
     text: "-----BEGIN PRIVATE KEY-----secret",
     key: JSON.stringify({ type: "service_account" }),
   });
   const missing = join(folder, "missing");
-  const [aws, google, azure, vault] = await Promise.all([startAws(t), startGoogle(t), startAzure(t), startVault(t)]);
   const cases: [FakeService, Record<string, string>, RegExp][] = [
     [aws, { AWS_WEB_IDENTITY_TOKEN_FILE: missing, AWS_ROLE_ARN: "arn:aws:iam::1:role/r" }, /^the file of AWS_WEB_/],
     [
