@@ -17,7 +17,7 @@ export const INNER: { readonly [language in Language | "any"]?: { readonly [kind
   es: {
     unit: "puerta pta interior int local loc oficina of despacho casa cs dto ap lote lt",
     floor: "planta",
-    building: "bloque blq bl portal edificio edif ed torre escalera esc manzana mz mza",
+    building: "bloque blq bl portal edificio edif ed torre to escalera esc manzana mz mza",
   },
   pt: {
     unit: "ap sala sl loja lj conj conjunto casa fraccao lote lt",

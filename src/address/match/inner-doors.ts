@@ -90,7 +90,7 @@ type Inner = Partial<Record<InnerKind, string>>;
 
 /** Takes out "apt 4", "3rd floor", "# 12" and the like. @returns the other words */
 export function takeInner(words: readonly string[], inner: Inner, context: Context): string[] {
-  const left = takeFloorAndDoor(takeGround(words, inner), inner, context);
+  const left = takeFloorAndDoor(takeGround(words, inner, context), inner, context);
   const kept: string[] = [];
   for (let at = 0; at < left.length; at++) {
     const word = left[at]!;
@@ -141,15 +141,18 @@ function isFloorBefore(kept: readonly string[], { isNumbered, words }: Context):
   return isNumbered || /\D/.test(before) || kept.filter(isHouseNumber).length > 1;
 }
 
-/** The ground floor has words of its own, which stand in a segment alone or behind the number. */
-function takeGround(words: readonly string[], inner: Inner): readonly string[] {
+const isNumberOrSide = (word: string): boolean => isHouseNumber(word) || SIDES.has(word);
+
+/** The ground floor has words of its own, which stand in a segment alone, behind the number or before a unit. */
+function takeGround(words: readonly string[], inner: Inner, context: Context): readonly string[] {
   if (!words.some((word) => GROUND_WORDS.has(word))) return words;
   for (let length = Math.min(LONGEST_FLOOR, words.length); length > 0; length--) {
-    for (const from of new Set([words.length - length, 0])) {
+    const unit = words.findIndex((word, at) => at >= length && context.words.inner.get(word) === "unit");
+    for (const from of new Set([words.length - length, 0, Math.max(0, unit - length)])) {
       const rest = [...words.slice(0, from), ...words.slice(from + length)];
       const floor = GROUND.get(words.slice(from, from + length).join(" "));
-      if (floor === undefined || (rest.length > 0 && !rest.some((word) => isHouseNumber(word) || SIDES.has(word))))
-        continue;
+      const isFloor = rest.length === 0 || unit === from + length || rest.some(isNumberOrSide);
+      if (floor === undefined || !isFloor) continue;
       put(inner, "floor", floor);
       return rest;
     }
@@ -161,7 +164,9 @@ function takeGround(words: readonly string[], inner: Inner): readonly string[] {
 function takeFloorAndDoor(words: readonly string[], inner: Inner, context: Context): readonly string[] {
   if (!FLOOR_AND_DOOR.has(context.country_code)) return words;
   const [before, floor = "", door = ""] = words.slice(-3).length === 3 ? words.slice(-3) : ["", ...words.slice(-2)];
-  const level = /^\d{1,2}(?:o|a|do|er|ro|to)?$/.test(floor) ? String(Number.parseInt(floor, 10)) : FLOOR_WORDS[floor];
+  const level = /^\d{1,2}(?:o|a|do|er|ro|to)?$/.test(floor)
+    ? String(Number.parseInt(floor, 10))
+    : (FLOOR_WORDS[floor] ?? GROUND.get(floor));
   const isDoor = /^(?:[a-h]|\d{1,2})$/.test(door) || SIDES.has(door);
   const isBehind = words.length === 2 ? context.isNumbered : isHouseNumber(before ?? "");
   if (level === undefined || !isDoor || !isBehind) return words;

@@ -22,13 +22,18 @@ export interface LatinLine {
 
 const POST_BOX = /\b(?:p ?o ?box|post office box|postfach|apartado(?: de correos)?|boite postale|casilla|postbus)\b/;
 
+/** "House No. 8", "H.No.8", "D. No 8": as in India. */
+const HOUSE_NO = /\b(?:house|door|[hd])\.? ?no[.:]? ?-?(?=\d)/g;
+
 const BEYOND_ASCII = /[^\x20-\x7e]/;
 
 /** Without case, accents, width and dots; commas and line breaks stay. */
 function foldText(text: string): string {
   const plain = toPlainLetters(text)
     .replace(/['’`ʼ]/g, "")
+    .replace(HOUSE_NO, " ")
     .replace(/№|\bn[o°º]\.? ?(?=\d)/g, " ")
+    .replace(/\bb[°º] ?/g, "barrio ")
     .replace(/#/g, " # ");
   // The same twice: classes of Unicode take three times as long.
   return BEYOND_ASCII.test(plain)

@@ -37,7 +37,7 @@ export const SPELLINGS = {
     *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*privada priv
     *blvd bulevar boulevard bv bvd|*jiron jr|*cerrada cda|*andador and|*cjon callejon|*diag diagonal dg
     *cra carrera kr cr|*transversal tv|*circ circuito|urb urbanizacion|lt lote|mza manzana mz|pol poligono
-    ind industrial|sta santa|sto santo|s san|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor|gral general gen
+    ind industrial|sta santa|sto santo|s san|barrio bo|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor|gral general gen
     cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado|hnos hermanos|mtro maestro
     col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
   pt: `
@@ -109,14 +109,13 @@ export const PHRASES: { readonly [language in Language | "any" | "australia" | "
     townshiprd# township road|townshiprd# twp rd|townshiprd# tr`,
   australia: `unit# u|unit# un|level# l|shop# sh`,
   it: `piazza p zza|corso c so|viale v le|piazzale p le|largo l go|fratelli f lli|localita loc`,
-  es: `paseo p o|avenida av da`,
+  es: `paseo p o|avenida av da|pb planta baja|pb pl baja|pb p b`,
   pt: `avenida av a`,
   fr: `rondpoint rond point|notredame notre dame|notredame n d`,
   ru: `
     проспект пр т|проспект пр кт|проспект пр пкт|бульвар б р|проезд пр д|микрорайон м н|квартал кв л|улица у л`,
   uk: `проспект пр т|проспект пр кт|бульвар б р`,
-  en: `no# house no|no# h no|no# hno|no# door no|no# d no`,
-  vi: `thanhpho thanh pho|khupho khu pho|thixa thi xa`,
+  vi: `hem# h|thanhpho thanh pho|khupho khu pho|thixa thi xa`,
   ro: `bulevardul b dul`,
 };
 
