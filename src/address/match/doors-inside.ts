@@ -108,6 +108,8 @@ const set = (countries: string): ReadonlySet<string> => new Set(countries.split(
 export const BUILDING_AFTER_NAME = set("TR AZ");
 /** "# 19 - 61", "19 61": the crossing street and the distance from it are one number. */
 export const NUMBER_OF_TWO = set("CO");
+/** "H.No. 12": the number of the house. */
+export const SAYS_HOUSE_NO = set("IN PK BD LK NP");
 /** 4/12: unit 4 at number 12. */
 export const UNIT_BEFORE_SLASH = set("AU NZ");
 /** 4-12 Maple St: the same. */

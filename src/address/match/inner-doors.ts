@@ -164,9 +164,7 @@ function takeGround(words: readonly string[], inner: Inner, context: Context): r
 function takeFloorAndDoor(words: readonly string[], inner: Inner, context: Context): readonly string[] {
   if (!FLOOR_AND_DOOR.has(context.country_code)) return words;
   const [before, floor = "", door = ""] = words.slice(-3).length === 3 ? words.slice(-3) : ["", ...words.slice(-2)];
-  const level = /^\d{1,2}(?:o|a|do|er|ro|to)?$/.test(floor)
-    ? String(Number.parseInt(floor, 10))
-    : (FLOOR_WORDS[floor] ?? GROUND.get(floor));
+  const level = levelOf(floor);
   const isDoor = /^(?:[a-h]|\d{1,2})$/.test(door) || SIDES.has(door);
   const isBehind = words.length === 2 ? context.isNumbered : isHouseNumber(before ?? "");
   if (level === undefined || !isDoor || !isBehind) return words;
@@ -175,6 +173,12 @@ function takeFloorAndDoor(words: readonly string[], inner: Inner, context: Conte
   put(inner, "unit", SIDES.get(door) ?? door);
   return words.slice(0, -2);
 }
+
+/** "3", "3o", "tercero", "bajo" */
+const levelOf = (floor: string): string | undefined =>
+  /^\d{1,2}(?:o|a|do|er|ro|to)?$/.test(floor)
+    ? String(Number.parseInt(floor, 10))
+    : (FLOOR_WORDS[floor] ?? GROUND.get(floor));
 
 const FLOOR_WORDS: Readonly<Record<string, string>> = {
   primero: "1",

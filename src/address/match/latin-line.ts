@@ -1,5 +1,11 @@
 /** Street lines in alphabets: the house's number, the street, the doors behind, in any order and spelling. */
-import { UNIT_AFTER_HYPHEN, UNIT_AFTER_SLASH, UNIT_BEFORE_HYPHEN, UNIT_BEFORE_SLASH } from "./doors-inside.ts";
+import {
+  SAYS_HOUSE_NO,
+  UNIT_AFTER_HYPHEN,
+  UNIT_AFTER_SLASH,
+  UNIT_BEFORE_HYPHEN,
+  UNIT_BEFORE_SLASH,
+} from "./doors-inside.ts";
 import type { InnerKind } from "./doors-inside.ts";
 import { isHouseNumber, joinNumbers, takeInner } from "./inner-doors.ts";
 import { moduleOf } from "../countries/index.ts";
@@ -22,8 +28,8 @@ export interface LatinLine {
 
 const POST_BOX = /\b(?:p ?o ?box|post office box|postfach|apartado(?: de correos)?|boite postale|casilla|postbus)\b/;
 
-/** "House No. 8", "H.No.8", "D. No 8": as in India. */
-const HOUSE_NO = /\b(?:house|door|[hd])\.? ?no[.:]? ?-?(?=\d)/g;
+/** "House No. 8", "H.No.8", "D. No 8"; elsewhere the letters are those of a door. */
+const HOUSE_NO = /\b(?:house|door|[hd])\.? ?no[.:]? ?-?(?=\d)/gi;
 
 const BEYOND_ASCII = /[^\x20-\x7e]/;
 
@@ -31,7 +37,6 @@ const BEYOND_ASCII = /[^\x20-\x7e]/;
 function foldText(text: string): string {
   const plain = toPlainLetters(text)
     .replace(/['’`ʼ]/g, "")
-    .replace(HOUSE_NO, " ")
     .replace(/№|\bn[o°º]\.? ?(?=\d)/g, " ")
     .replace(/\bb[°º] ?/g, "barrio ")
     .replace(/#/g, " # ");
@@ -46,7 +51,8 @@ export function readLatinLine(lines: readonly string[], country_code: string): L
   const words = wordsOf(country_code);
   const { shortName } = moduleOf(country_code);
   const inner: LatinLine["inner"] = {};
-  const folded = foldText(lines.join(","));
+  const line = lines.join(",");
+  const folded = foldText(SAYS_HOUSE_NO.has(country_code) ? line.replace(HOUSE_NO, " ") : line);
   const text = UNIT_BEFORE_SLASH.has(country_code) ? folded.replace(/\bu(?=\d)/g, "unit ") : folded;
   const box = POST_BOX.test(text);
   const landmark: string[] = [];

@@ -37,9 +37,9 @@ export const SPELLINGS = {
     *pje pasaje passatge psje|*gta glorieta|*prol prolongacion|*calz calzada|*privada priv
     *blvd bulevar boulevard bv bvd|*jiron jr|*cerrada cda|*andador and|*cjon callejon|*diag diagonal dg
     *cra carrera kr cr|*transversal tv|*circ circuito|urb urbanizacion|lt lote|mza manzana mz|pol poligono
-    ind industrial|sta santa|sto santo|s san|barrio bo|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor|gral general gen
-    cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado|hnos hermanos|mtro maestro
-    col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
+    ind industrial|sta santa|sto santo|s san|barrio bo|dr doctor|dra doctora|ntra nuestra|sra senora|sr senor
+    gral general gen|cnel coronel|pte presidente pres presid|prof profesor|ing ingeniero|lic licenciado
+    hnos hermanos|mtro maestro|col colonia|fracc fraccionamiento|res residencial|n norte|s sur|ote oriente`,
   pt: `
     *r rua|*ave avenida av|*travessa tv trav|*pca praca pc|*lgo largo lg|*alameda al|*estr estrada est|*rod rodovia
     *beco bc|*calcada cc|*ladeira lad|*vila vl vla|*praceta pcta|jd jardim jdim|pq parque|dr doutor|dra doutora

@@ -21,6 +21,8 @@ export interface PostalPlace {
 
 /** One country's file, kept as text: rows are read when they are asked for. */
 interface PlaceTable {
+  /** The code that was asked for last: one address asks for the same one several times. */
+  asked?: { readonly code: string; readonly places: readonly PostalPlace[] };
   country_code: string;
   code_length: number;
   text: string;
@@ -86,6 +88,11 @@ export function placesOfPostalCode(country_code: string, postal_code: string): r
   const table = tableOf(country_code);
   if (!table) return [];
   const code = postal_code.replace(/[ -]/g, "").slice(0, table.code_length).toUpperCase();
+  if (table.asked?.code !== code) table.asked = { code, places: placesOfCode(table, code) };
+  return table.asked.places;
+}
+
+function placesOfCode(table: PlaceTable, code: string): readonly PostalPlace[] {
   const places: PostalPlace[] = [];
   for (let row = firstRow(table, code); row < rowCount(table) && codeAt(table, row) === code; row++) {
     places.push(...placesAt(table, row));

@@ -60,6 +60,7 @@ t.test("two doors are never one", async (t) => {
     ["MX", "1a Cerrada de Hidalgo 8", "2a Cerrada de Hidalgo 8"],
     ["MX", "Calle 16 de Septiembre 30 Int. 2", "Calle 16 de Septiembre 30 Int. 3"],
     ["TR", "Bağdat Cad. No:40 B Blok D:7", "Bağdat Cad. No:40 C Blok D:7"],
+    ["TR", "Bağdat Cad. No:40 D.No:7", "Bağdat Cad. No:40 D.No:8"],
     ["TR", "215. Sok. No:9", "216. Sok. No:9"],
     ["TR", "Bağdat Cad. No:40/A", "Bağdat Cad. No:40/B"],
     ["IN", "House No 8, Shanti Nagar", "H-8, Shanti Nagar"],

@@ -63,7 +63,7 @@ const NUMBER_OR_ORDINAL = /^\d{1,3}(?:[aªoº]|ra|da|ta|va)?\.?$/i;
 /** "6a Avenida", "3a Calle Poniente": cities of Central America number their streets. */
 function findNumberedKind({ tokens }: Context, at: number, put: Put): void {
   const next = tokens[at + 1];
-  if (!next || next.gap > GAP.blank || !NUMBER_OR_ORDINAL.test(tokens[at]!.text) || !NUMBERED_KINDS.has(next.key))
+  if (!next || next.gap > GAP.blank || !NUMBERED_KINDS.has(next.key) || !NUMBER_OR_ORDINAL.test(tokens[at]!.text))
     return;
   const after = tokens[at + 2];
   if (after && after.gap < GAP.comma && POINTS.has(after.key)) put(at + 3, 5);
