@@ -934,7 +934,7 @@ CREATE TABLE reads (
   query_hash bytea,
   -- What was read, if it is no customer: an export, a campaign, an import.
   subject_id uuid,
-  -- Of an export of too many customers to list them: its filter and its moment, under the tenant's key.
+  -- Not written any more. It stays, since the hash of a read is of all columns.
   sealed_scope bytea,
   -- Of several reads that differ only in customer, request and time: the milliseconds of each after occurred_at, in
   -- the order of customer_ids and request_ids.
@@ -944,7 +944,6 @@ CREATE TABLE reads (
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX reads_customers_idx ON reads USING gin (customer_ids);
 CREATE INDEX reads_occurred_at_idx ON reads USING brin (occurred_at) WITH (pages_per_range = 32, autosummarize='on');
-CREATE INDEX reads_scopes_idx ON reads (tenant_id, occurred_at) WHERE sealed_scope IS NOT NULL;
 
 -- Customers whose data is only stored (GDPR, Article 18). Rows of lifted ones stay, as the history.
 CREATE TABLE restrictions (

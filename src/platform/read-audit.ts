@@ -20,8 +20,6 @@ export interface Read {
   query?: unknown;
   /** What was read, if it is no customer: the id of an export, a campaign or an import. */
   subject_id?: string;
-  /** What finds the customers again if they are too many to list them. Stored sealed. */
-  scope?: object;
 }
 
 /** Records which data of customers leaves the service. One for a process. */

@@ -105,9 +105,27 @@ export type FindRefusal = (use: Use) => Promise<PurposeRefusal | null>;
 /** Uses that are decided by one statement. */
 const MOST_USES = 200;
 
-/** Creates a function that decides about single uses, those of the same moment together. */
-export const refusalFinder = (connection: Connection): FindRefusal =>
-  batch((uses: Use[]) => listRefusals(connection, uses), { most: MOST_USES, at_once: 2 });
+/**
+ * For how long a decision counts, milliseconds from the moment at which the database was asked: a call that begins later,
+ * since the process was busy, is decided again. No call begins longer after a change than that.
+ */
+export const DECISION_MS = 1_000;
+
+/**
+ * Creates a function that decides about single uses, those of the same moment together. Begin the use in the same turn
+ * of the event loop.
+ * @param now milliseconds of a monotonic clock
+ */
+export function refusalFinder(connection: Connection, now: () => number = () => performance.now()): FindRefusal {
+  const decide = batch((uses: Use[]) => listRefusals(connection, uses), { most: MOST_USES, at_once: 2 });
+  return async (use) => {
+    for (;;) {
+      const asked_at = now();
+      const refusal = await decide(use);
+      if (refusal !== null || now() - asked_at <= DECISION_MS) return refusal;
+    }
+  };
+}
 
 /** Finds why data of customers may not be used for a purpose; customers who may be disclosed are missing. */
 export async function findRefused(

@@ -1756,8 +1756,8 @@ export interface BreachReport {
   reads: number;
   /** Customers whose data was in them. */
   customers: number;
-  /** Those among them that were erased since, and may have been in an export whose filter can no longer be applied to them. */
-  uncertain_customers: number;
+  /** Those among them that were erased since: only their ids are left. */
+  erased_customers: number;
   /** Reads by anybody in the period that could not be recorded: 0, unless the database was away for long. */
   lost_reads: number;
   /** The kinds of personal data that the responses can contain, by the fields of the resources. */

@@ -6,7 +6,7 @@ import { createMask } from "../../privacy/mask-schema.ts";
 import { DEFINITION_OF, ENTITIES, toResource, TABLES, type Entity, type RowOf } from "../../records/entities.ts";
 import { formatOf } from "./formats.ts";
 import { createStateFilter } from "./filter-states.ts";
-import type { DownloadRecord } from "./scope.ts";
+import type { DownloadRecord } from "./record-download.ts";
 import { type ExportRow, updateProgress, openStates, readStates } from "./queries.ts";
 
 /**
@@ -16,6 +16,8 @@ import { type ExportRow, updateProgress, openStates, readStates } from "./querie
 const PAGE = 64;
 /** Minimum length of a chunk in characters, below the size from which V8 allocates in large object space. */
 const MIN_PIECE = 16_384;
+/** For how long it counts who may be disclosed. What is in the buffers of the connection cannot be called back. */
+const DECIDED_MS = 5_000;
 const PROGRESS_EVERY_ROWS = 2_000;
 const PROGRESS_EVERY_MS = 1_000;
 
@@ -42,7 +44,6 @@ export async function* streamExport(
 ): AsyncGenerator<string> {
   const { db, clock } = resources;
   const format = formatOf(row.format, row.entity);
-  const show = await createShow(resources, row);
   const progress = progressOf(resources, row);
   const discloses = disclosureFor(db.pool, row.tenant_id, row.purpose);
   const filterFor = createStateFilter(resources, db.pool, row);
@@ -57,6 +58,9 @@ export async function* streamExport(
       const states = await openStates(resources, entity, row.tenant_id, page);
       const included = states.filter((state) => state !== undefined && isIncluded(state)) as RowOf[Entity][];
       const isDisclosed = await discloses(included.map(ownerOf));
+      const show = await createShow(resources, row);
+      const decided_at = performance.now();
+      last = page.length === PAGE ? page.at(-1)?.id : undefined;
       for (const state of included.filter((state) => isDisclosed(ownerOf(state)))) {
         piece +=
           (sent > 0 || after !== undefined ? format.between : "") +
@@ -66,9 +70,13 @@ export async function* streamExport(
         if (piece.length < MIN_PIECE) continue;
         yield piece;
         piece = "";
+        if (performance.now() - decided_at > DECIDED_MS) {
+          // The receiver is slow: the rest of the page is decided again.
+          last = state.id;
+          break;
+        }
       }
-      record.flushOften();
-      last = page.length === PAGE ? page.at(-1)?.id : undefined;
+      await record.flushOften();
       await progress(sent);
     }
   }
@@ -83,9 +91,9 @@ const ownerOf = (state: RowOf[Entity]): { customer_id: string } => ({
 const beginningOf = ({ byte_order_mark = "", begin }: ReturnType<typeof formatOf>, bom: boolean): string =>
   (bom ? byte_order_mark : "") + begin;
 
-const UNRECORDED: DownloadRecord = { add: () => undefined, flushOften: () => undefined, end: () => undefined };
+const UNRECORDED: DownloadRecord = { add: () => undefined, flushOften: async () => undefined, end: () => undefined };
 
-/** Creates a function that masks resources, if the export is masked. */
+/** Creates a function that masks resources, if the export is masked. Attributes become personal during a download. */
 async function createShow(
   { attributes }: Resources,
   { is_masked, tenant_id }: ExportRow,

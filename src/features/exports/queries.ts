@@ -109,25 +109,6 @@ export async function readStates(
   return rows.splice(0) as PastRow[];
 }
 
-/** Reads the states of the rows of one customer at a point in time. */
-export async function readStatesOf(
-  connection: Connection,
-  entity: Entity,
-  { tenant_id, seq, as_of }: PointInTime & { tenant_id: string },
-  customer_id: string,
-): Promise<PastRow[]> {
-  const { rows } = await connection.query({
-    name: `read_states_of_customer_in_${TABLES[entity]}`,
-    text: `
-      SELECT entity.id, entity.customer_id, past.*
-      FROM (SELECT DISTINCT entity_id AS id, customer_id FROM changes
-        WHERE tenant_id = $1 AND customer_id = $4 AND entity = $5) AS entity
-        CROSS JOIN LATERAL ${stateAt("entity.id")} AS past ORDER BY entity.id`,
-    values: [tenant_id, seq, as_of, customer_id, entity],
-  });
-  return rows as PastRow[];
-}
-
 /** Reads the states of customers at a point in time, by id. */
 export async function readCustomers(
   vault: Vault,

@@ -17,7 +17,7 @@ import { streamExport, type Row } from "./download.ts";
 import { formatOf } from "./formats.ts";
 import { deleteExport, findExport, insertExport, type ExportRow } from "./queries.ts";
 import { Export, ExportCreate, Snapshot } from "./schema.ts";
-import { recordDownload } from "./scope.ts";
+import { recordDownload } from "./record-download.ts";
 import { checkScopes, newExport, newSnapshot, parseAfter, tenantOfLink, toExport, toSnapshot } from "./service.ts";
 import { checkPurpose } from "../purposes/bind.ts";
 

@@ -4,6 +4,8 @@ import { DEFINITION_OF, ENTITIES, type Entity } from "../../records/entities.ts"
 import { namesOf } from "../../records/fields.ts";
 
 const known = new Map<string, ReadonlySet<Entity>>([
+  ["downloadExport.customers", new Set(["customer"])],
+  ["downloadExport.addresses", new Set(["address"])],
   ["provider.call", new Set(["address"])],
   ["createVerification", new Set(["address"])],
   ["getVerification", new Set(["address"])],

@@ -13,7 +13,7 @@ export interface Place {
   index: number;
 }
 
-/** Lists the rows with reads of a customer from a place on, and those of exports that may have it. */
+/** Lists the rows with reads of a customer from a place on. */
 export async function listReadsOf(
   db: Kysely<DB>,
   tenant_id: string,
@@ -23,7 +23,7 @@ export async function listReadsOf(
 ): Promise<StoredRead[]> {
   const { rows } = await sql<StoredRead>`
     SELECT * FROM reads
-    WHERE tenant_id = ${tenant_id} AND (customer_ids @> ARRAY[${customer_id}]::uuid[] OR sealed_scope IS NOT NULL)
+    WHERE tenant_id = ${tenant_id} AND customer_ids @> ARRAY[${customer_id}]::uuid[]
       AND (${before?.occurred_at ?? null}::timestamptz IS NULL
         OR (occurred_at, block, nth) <=
           (${before?.occurred_at ?? null}::timestamptz, ${before?.block ?? 0}::bigint, ${before?.nth ?? 0}::int))
@@ -93,33 +93,49 @@ export async function countLost(db: Kysely<DB>, tenant_id: string, { from, to }:
   return rows[0]!.lost;
 }
 
+/** The customers of reads, several times each. */
+const readCustomers = (tenant_id: string, question: Question): RawBuilder<{ id: string }> => sql<{ id: string }>`
+  SELECT id FROM reads, unnest(customer_ids, offsets) AS listed (id, after_ms)
+  WHERE ${matching(tenant_id, question)} AND ${isWithin(question)}`;
+
 /** Lists the next customers of reads, by id. */
-export async function listReadCustomers(db: Kysely<DB>, tenant_id: string, question: Question): Promise<string[]> {
+export async function listReadCustomers(
+  db: Kysely<DB>,
+  tenant_id: string,
+  question: Question,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT id FROM reads, unnest(customer_ids, offsets) AS listed (id, after_ms)
-    WHERE ${matching(tenant_id, question)} AND ${isWithin(question)} ORDER BY id`.execute(db);
+    SELECT DISTINCT id FROM (${readCustomers(tenant_id, question)}) AS read
+    WHERE ${after ?? null}::uuid IS NULL OR id > ${after ?? null}::uuid ORDER BY id LIMIT ${limit}`.execute(db);
   return rows.map(({ id }) => id);
 }
 
-/** Lists the exports of reads whose customers are not listed, each once. */
-export async function listScopes(db: Kysely<DB>, tenant_id: string, question: Question): Promise<Buffer[]> {
-  const { rows } = await sql<{ sealed_scope: Buffer }>`
-    SELECT DISTINCT ON (subject_id) sealed_scope FROM reads
-    WHERE sealed_scope IS NOT NULL AND ${matching(tenant_id, question)} AND occurred_at >= ${question.from}::timestamptz
-    ORDER BY subject_id, occurred_at`.execute(db);
-  return rows.map(({ sealed_scope }) => sealed_scope);
+/** Counts the customers of reads, and those of them that were erased since. */
+export async function countReadCustomers(
+  db: Kysely<DB>,
+  tenant_id: string,
+  question: Question,
+): Promise<{ customers: number; erased_customers: number }> {
+  const { rows } = await sql<{ customers: number; erased_customers: number }>`
+    SELECT count(*)::int AS customers, count(*) FILTER (WHERE EXISTS (SELECT FROM erasures
+      WHERE erasures.tenant_id = ${tenant_id} AND erasures.customer_id = read.id AND erasures.removed_at IS NOT NULL
+    ))::int AS erased_customers
+    FROM (SELECT DISTINCT id FROM (${readCustomers(tenant_id, question)}) AS each_one) AS read`.execute(db);
+  return rows[0]!;
 }
 
-/** Counts customers by the countries of their addresses, also deleted ones; null: without an address. */
+/** Counts the customers of reads by the countries of their addresses, also deleted ones; null: without an address. */
 export async function countByCountry(
   db: Kysely<DB>,
   tenant_id: string,
-  customer_ids: readonly string[],
+  question: Question,
 ): Promise<{ country_code: string | null; customers: number }[]> {
   const { rows } = await sql<{ country_code: string | null; customers: number }>`
-    SELECT country_code, count(DISTINCT customer.id)::int AS customers
-    FROM unnest(${customer_ids}::uuid[]) AS customer (id)
-      LEFT JOIN addresses ON addresses.tenant_id = ${tenant_id} AND addresses.customer_id = customer.id
-    GROUP BY country_code`.execute(db);
+    SELECT country_code, count(DISTINCT read.id)::int AS customers
+    FROM (SELECT DISTINCT id FROM (${readCustomers(tenant_id, question)}) AS each_one) AS read
+      LEFT JOIN addresses ON addresses.tenant_id = ${tenant_id} AND addresses.customer_id = read.id
+    GROUP BY country_code ORDER BY customers DESC, country_code`.execute(db);
   return rows;
 }

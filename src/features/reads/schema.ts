@@ -27,7 +27,8 @@ export const CustomerRead = named(
       occurred_at: Timestamp,
       operation: Type.String({
         description:
-          "The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`.",
+          "The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, " +
+          "`provider.call`. A download says what it has: `downloadExport.customers`, `.addresses` or `.all`.",
         examples: ["getCustomer"],
       }),
       actor: Actor,
@@ -104,11 +105,9 @@ export const BreachReport = named(
     {
       reads: Type.Integer({ minimum: 0, description: "Responses, files and searches." }),
       customers: Type.Integer({ minimum: 0, description: "Customers whose data was in them." }),
-      uncertain_customers: Type.Integer({
+      erased_customers: Type.Integer({
         minimum: 0,
-        description:
-          "Those among them that were erased since, and may have been in an export whose filter can no longer be " +
-          "applied to them.",
+        description: "Those among them that were erased since: only their ids are left.",
       }),
       lost_reads: Type.Integer({
         minimum: 0,

@@ -1,25 +1,22 @@
+import type { Kysely } from "kysely";
 import type { Static } from "typebox";
 import { invalidBody } from "../../platform/errors.ts";
-import type { Resources } from "../../platform/resources.ts";
+import type { DB } from "../../platform/database/tables.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { normaliseIp, SCOPE_OWNER } from "../../privacy/reads/write.ts";
-import { customersOfExport, isInExport, type ExportScope } from "../exports/scope.ts";
+import { normaliseIp } from "../../privacy/reads/write.ts";
 import { categoriesOf } from "./categories.ts";
 import {
   countByCountry,
   countLost,
   listOperations,
+  countReadCustomers,
   listReadCustomers,
   listReadsOf,
-  listScopes,
   type Place,
   type Question,
   type StoredRead,
 } from "./queries.ts";
 import type { BreachReport, BreachReportCreate, CustomerRead } from "./schema.ts";
-
-const openScope = async ({ keyring }: Resources, tenant_id: string, sealed: Buffer): Promise<ExportScope> =>
-  JSON.parse(await keyring.openText(tenant_id, SCOPE_OWNER, sealed)) as ExportScope;
 
 /** One read of a customer: a row, or one of several reads in it. */
 export interface Entry {
@@ -27,9 +24,9 @@ export interface Entry {
   index: number;
 }
 
-/** Lists the reads of a customer after a place, newest first, with those of exports that it was in. */
+/** Lists the reads of a customer after a place, newest first. */
 export async function readReadsOf(
-  resources: Resources,
+  db: Kysely<DB>,
   tenant_id: string,
   customer_id: string,
   after: Place | undefined,
@@ -38,9 +35,9 @@ export async function readReadsOf(
   const found: Entry[] = [];
   const most = limit + 1;
   for (let place = after; found.length < limit;) {
-    const rows = await listReadsOf(resources.db.kysely, tenant_id, customer_id, place, most);
+    const rows = await listReadsOf(db, tenant_id, customer_id, place, most);
     for (const row of rows) {
-      const entries = await entriesOf(resources, row, customer_id);
+      const entries = entriesOf(row, customer_id);
       found.push(...(place && isAt(row, place) ? entries.filter(({ index }) => index < place!.index) : entries));
     }
     const last = rows.at(-1);
@@ -53,16 +50,10 @@ export async function readReadsOf(
 const isAt = (row: StoredRead, { block, nth }: Place): boolean => row.block === block && row.nth === nth;
 
 /** The reads of a customer in a row, newest first. */
-async function entriesOf(resources: Resources, row: StoredRead, customer_id: string): Promise<Entry[]> {
-  const { tenant_id, customer_ids, sealed_scope, offsets } = row;
-  if (offsets !== null)
-    return customer_ids.flatMap((id, index) => (id === customer_id ? [{ row, index }] : [])).reverse();
-  const isOf =
-    sealed_scope === null ||
-    customer_ids.includes(customer_id) ||
-    (await isInExport(resources, await openScope(resources, tenant_id, sealed_scope), customer_id));
-  return isOf ? [{ row, index: 0 }] : [];
-}
+const entriesOf = (row: StoredRead, customer_id: string): Entry[] =>
+  row.offsets === null
+    ? [{ row, index: 0 }]
+    : row.customer_ids.flatMap((id, index) => (id === customer_id ? [{ row, index }] : [])).reverse();
 
 /** Converts a read to its form in the API. */
 export const toCustomerRead = ({ row, index }: Entry): Static<typeof CustomerRead> => ({
@@ -97,54 +88,29 @@ export function questionOf({ key_id, actor, ip, from, to }: Static<typeof Breach
   };
 }
 
-const COUNTED_AT_ONCE = 10_000;
-
-/** Reports what was disclosed: the whole of it, with all customers by id. */
+/**
+ * Reports what was disclosed, with a page of the customers.
+ * @param after the last customer of the page before
+ */
 export async function reportBreach(
-  resources: Resources,
+  db: Kysely<DB>,
   tenant_id: string,
   question: Question,
-): Promise<Omit<Static<typeof BreachReport>, "customer_ids" | "next_cursor"> & { customer_ids: string[] }> {
-  const { kysely } = resources.db;
-  const operations = await listOperations(kysely, tenant_id, question);
-  const customers = new Set(await listReadCustomers(kysely, tenant_id, question));
-  const uncertain = new Set<string>();
-  for (const sealed of await listScopes(kysely, tenant_id, question)) {
-    const scope = await openScope(resources, tenant_id, sealed);
-    for await (const { customer_id, is_certain } of customersOfExport(resources, scope))
-      (is_certain ? customers : uncertain).add(customer_id);
-  }
-  for (const id of uncertain)
-    if (customers.has(id)) uncertain.delete(id);
-    else customers.add(id);
-  const customer_ids = [...customers].sort();
+  after: string | undefined,
+  limit: number,
+): Promise<Omit<Static<typeof BreachReport>, "next_cursor">> {
+  const operations = await listOperations(db, tenant_id, question);
+  const countries = await countByCountry(db, tenant_id, question);
+  const { customers, erased_customers } = await countReadCustomers(db, tenant_id, question);
   return {
     reads: operations.reduce((sum, { reads }) => sum + reads, 0),
-    customers: customer_ids.length,
-    uncertain_customers: uncertain.size,
-    lost_reads: await countLost(kysely, tenant_id, question),
-    categories: customer_ids.length === 0 ? [] : categoriesOf(operations),
-    countries: await countCountries(resources, tenant_id, customer_ids),
+    customers,
+    erased_customers,
+    lost_reads: await countLost(db, tenant_id, question),
+    categories: customers === 0 ? [] : categoriesOf(operations),
+    countries,
     operations: operations.map(({ operation, reads }) => ({ operation, reads })),
     purposes: [...new Set(operations.flatMap(({ purposes }) => purposes))].sort(),
-    customer_ids,
+    customer_ids: await listReadCustomers(db, tenant_id, question, after, limit),
   };
-}
-
-async function countCountries(
-  { db }: Resources,
-  tenant_id: string,
-  customer_ids: readonly string[],
-): Promise<{ country_code: string | null; customers: number }[]> {
-  const counts = new Map<string | null, number>();
-  for (let at = 0; at < customer_ids.length; at += COUNTED_AT_ONCE)
-    for (const { country_code, customers } of await countByCountry(
-      db.kysely,
-      tenant_id,
-      customer_ids.slice(at, at + COUNTED_AT_ONCE),
-    ))
-      counts.set(country_code, (counts.get(country_code) ?? 0) + customers);
-  return [...counts]
-    .map(([country_code, customers]) => ({ country_code, customers }))
-    .sort((a, b) => b.customers - a.customers);
 }

@@ -1078,7 +1078,7 @@ export interface Reads {
    */
   result_count: number;
   /**
-   * Of an export of too many customers to list them: its filter and its moment, under the tenant's key.
+   * Not written any more. It stays, since the hash of a read is of all columns.
    */
   sealed_scope: Buffer | null;
   /**

@@ -34,12 +34,8 @@ export const sizeOf = ({ offsets }: Pack): number => Math.max(1, offsets.length)
 export const weightOf = ({ read, offsets }: Pack): number =>
   offsets.length > 0 ? 2 * offsets.length : 1 + read.customer_ids.length;
 
-const isPackable = ({ customer_ids, query, subject_id, scope, result_count }: Read): boolean =>
-  customer_ids.length === 1 &&
-  query === undefined &&
-  subject_id === undefined &&
-  scope === undefined &&
-  result_count === undefined;
+const isPackable = ({ customer_ids, query, subject_id, result_count }: Read): boolean =>
+  customer_ids.length === 1 && query === undefined && subject_id === undefined && result_count === undefined;
 
 /** Collects reads in packs. */
 export interface Packer {

@@ -24,13 +24,11 @@ export interface ReadRow {
   /** Hexadecimal. */
   query_hash: string | null;
   subject_id: string | null;
-  /** Hexadecimal. */
-  sealed_scope: string | null;
 }
 
 const COLUMNS =
   "tenant_id, block, nth, occurred_at, operation, actor, recipient, purpose, ip, request_id, is_masked, " +
-  "customer_ids, result_count, query_hash, subject_id, sealed_scope, offsets, request_ids";
+  "customer_ids, result_count, query_hash, subject_id, offsets, request_ids";
 
 /** The hash of a read: of all its columns, as the text of a row, whose form does not depend on the session. */
 const HASH_OF_READ = `substr(sha256(convert_to(ROW(block, nth, floor(extract(epoch FROM occurred_at) * 1000)::bigint,
@@ -45,12 +43,10 @@ export async function insertReads(tx: ClientBase, rows: readonly ReadRow[]): Pro
       WITH written AS (
         INSERT INTO reads (${COLUMNS})
         SELECT tenant_id, block, nth, occurred_at, operation, actor, recipient, purpose, ip, request_id, is_masked,
-          customer_ids, result_count, decode(query_hash, 'hex'), subject_id, decode(sealed_scope, 'hex'),
-          offsets, request_ids
+          customer_ids, result_count, decode(query_hash, 'hex'), subject_id, offsets, request_ids
         FROM json_to_recordset($1::json) AS row (tenant_id uuid, block bigint, nth int, occurred_at timestamptz,
           operation text, actor text, recipient text, purpose text, ip text, request_id text, is_masked boolean,
-          customer_ids uuid[], result_count int, query_hash text, subject_id uuid, sealed_scope text, offsets int[],
-          request_ids text[])
+          customer_ids uuid[], result_count int, query_hash text, subject_id uuid, offsets int[], request_ids text[])
         RETURNING tenant_id, block, nth, ${HASH_OF_READ} AS hash
       )
       SELECT tenant_id, block, string_agg(hash, ''::bytea ORDER BY nth) AS entries FROM written GROUP BY 1, 2`,

@@ -5,7 +5,7 @@ import type { Read } from "../../platform/read-audit.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { PII_SCOPE } from "../masks.ts";
 
-type Particulars = Partial<Pick<Read, "query" | "subject_id" | "result_count" | "scope">>;
+type Particulars = Partial<Pick<Read, "query" | "subject_id" | "result_count">>;
 
 /** As `request.ip`, which looks through the trusted networks even if no proxy has forwarded the request. */
 const ipOf = (request: FastifyRequest): string | undefined =>

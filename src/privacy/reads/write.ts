@@ -96,7 +96,7 @@ async function toRow(
   occurred_at: string,
   nth: number,
 ): Promise<Omit<ReadRow, "block">> {
-  const { tenant_id, query, scope } = read;
+  const { tenant_id, query } = read;
   const isPacked = offsets.length > 1;
   const customer_ids = isPacked ? packed : read.customer_ids.filter((id) => id !== NIL_ID);
   return {
@@ -116,15 +116,8 @@ async function toRow(
     result_count: read.result_count ?? customer_ids.length,
     query_hash: query === undefined ? null : await hashQuery(keyring, tenant_id, query),
     subject_id: read.subject_id ?? null,
-    sealed_scope:
-      scope === undefined
-        ? null
-        : (await keyring.sealText(tenant_id, SCOPE_OWNER, JSON.stringify(scope))).toString("hex"),
   };
 }
-
-/** What the seal of a scope is bound to. */
-export const SCOPE_OWNER = "scope of a read";
 
 /** An IPv4 address in its own form, also if it comes in one of IPv6; null for anything else that a proxy sends. */
 export function normaliseIp(ip: string): string | null {

@@ -3589,8 +3589,7 @@ class Operations(ResourceCaller):
 
         What was read with a key, by an actor or from an IP address in a period: how many customers, which kinds of
         data, of which countries. These are the numbers that Article 33(3) of the GDPR asks for within 72 hours. Nothing
-        is stored. Of erased customers the report has the ids only. Large exports are evaluated again, which takes as
-        long as their download.
+        is stored. Of erased customers the report has the ids only.
 
         Scope: `breach-reports:read`.
         """

@@ -2327,10 +2327,8 @@ class BreachReport(TypedDict):
     """Responses, files and searches."""
     customers: int
     """Customers whose data was in them."""
-    uncertain_customers: int
-    """Those among them that were erased since, and may have been in an export whose filter can no longer be applied to
-    them.
-    """
+    erased_customers: int
+    """Those among them that were erased since: only their ids are left."""
     lost_reads: int
     """Reads by anybody in the period that could not be recorded: 0, unless the database was away for long."""
     categories: list[BreachCategory]
