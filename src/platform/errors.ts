@@ -190,7 +190,9 @@ const SHARED = {
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    meaning: "The key, or the IP address of the client, has reached its limit of requests per minute.",
+    meaning:
+      "The key, or the IP address of the client, has reached its limit of requests per minute; or a key without " +
+      "`pii:read` its limit of searches per hour by a phone or an e-mail address that found nothing.",
     remedy:
       "Retry after `Retry-After`. The headers `RateLimit` and `RateLimit-Policy` of each response show the limit " +
       "and the rest.",

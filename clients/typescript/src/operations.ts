@@ -1263,7 +1263,7 @@ export interface SearchAddressesInput {
 /**
  * Search addresses.
  *
- * Searches by recipient, phone number, external reference, words of the address or position; best matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found. Changes can be found after about 1 second.
+ * Searches by recipient, phone number, external reference, words of the address or position; best matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope `customers:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found, and searches by a phone or an e-mail address that find nothing are limited per hour (429 `rate_limited`). Changes can be found after about 1 second.
  *
  * Scope: `addresses:read`.
  */
@@ -1278,7 +1278,7 @@ export interface SearchCustomersInput {
 /**
  * Search customers.
  *
- * Searches by name, phone number and external reference; best matches first. Searching by addresses also requires the scope `addresses:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found. Changes can be found after about 1 second.
+ * Searches by name, phone number and external reference; best matches first. Searching by addresses also requires the scope `addresses:read`. Without `pii:read` only a whole `phone`, `email` or `external_ref` is found, and searches by a phone or an e-mail address that find nothing are limited per hour (429 `rate_limited`). Changes can be found after about 1 second.
  *
  * Scope: `customers:read`.
  */

@@ -1708,7 +1708,7 @@ export interface RetentionRunPage {
 export interface CustomerRead {
   /** RFC 3339 in UTC, with milliseconds. */
   occurred_at: string;
-  /** The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. */
+  /** The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A download says what it has: `downloadExport.customers`, `.addresses` or `.all`. */
   operation: string;
   /** Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export. */
   actor: string;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { AppError } from "../../platform/errors.ts";
+import type { Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { hiddenFrom } from "../../platform/restrictions.ts";
 import { checkFilterAttributes } from "../../records/filter/attributes.ts";
@@ -13,6 +14,7 @@ import { toAddress } from "../../records/address.ts";
 import { toCustomer } from "../../records/customer.ts";
 import { customerGroups, exactCondition, filterGroups } from "./filter.ts";
 import { AddressHits, AddressSearch, CustomerHits, CustomerSearch } from "./schema.ts";
+import { createMissBudget } from "./miss-budget.ts";
 import { checkWhole } from "./whole.ts";
 import { bestOfEach, type Hit, toHitPage, search } from "./service.ts";
 
@@ -20,6 +22,16 @@ export const searchRoutes =
   (resources: Resources): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { db, clock, restrictions } = resources;
+    const budget = createMissBudget(resources.config.MASKED_SEARCH_MISSES_PER_HOUR);
+    /** Searches; whoever sees masked values must not find out a contact by guessing. */
+    const searchFor = (
+      { id, tenant_id, scopes }: Principal,
+      asked: { phone?: string; email?: string },
+      find: () => Promise<Hit[]>,
+    ): Promise<Hit[]> =>
+      scopes.has(PII_SCOPE) || (asked.phone === undefined && asked.email === undefined)
+        ? find()
+        : budget.spend(`${tenant_id} ${id}`, find);
 
     app.post(
       "/addresses/search",
@@ -33,7 +45,8 @@ export const searchRoutes =
             "Searches by recipient, phone number, external reference, words of the address or position; best " +
             "matches first. `email`, `external_ref`, `customer_tag` and `customer` also require the scope " +
             "`customers:read`. Without `pii:read` only a whole `phone`, `email` or " +
-            "`external_ref` is found. Changes can be found after about 1 second.",
+            "`external_ref` is found, and searches by a phone or an e-mail address that find nothing are limited per " +
+            "hour (429 `rate_limited`). Changes can be found after about 1 second.",
           body: AddressSearch,
           response: { 200: AddressHits },
         },
@@ -51,13 +64,15 @@ export const searchRoutes =
           });
         await checkFilterAttributes(resources.attributes, tenant_id, filter, "address", "/filter");
         const now = clock();
-        const hits = await search(resources, tenant_id, request.body, {
-          units: filterGroups(filter),
-          exact: exactCondition(filter, {}, now),
-          documents: "of addresses",
-          isHidden: hiddenFrom(restrictions, request.principal),
-          whole_phone: !scopes.has(PII_SCOPE),
-        });
+        const hits = await searchFor(request.principal, request.body, () =>
+          search(resources, tenant_id, request.body, {
+            units: filterGroups(filter),
+            exact: exactCondition(filter, {}, now),
+            documents: "of addresses",
+            isHidden: hiddenFrom(restrictions, request.principal),
+            whole_phone: !scopes.has(PII_SCOPE),
+          }),
+        );
         return toHitPage(hits, tenant_id, request.body, async (some) => {
           const rows = await filterAddresses(db.kysely, tenant_id, filter, now)
             .selectAll("addresses")
@@ -94,7 +109,8 @@ export const searchRoutes =
           description:
             "Searches by name, phone number and external reference; best matches first. Searching by addresses also " +
             "requires the scope `addresses:read`. Without `pii:read` only a whole `phone`, `email` or " +
-            "`external_ref` is found. Changes can be found after about 1 second.",
+            "`external_ref` is found, and searches by a phone or an e-mail address that find nothing are limited per " +
+            "hour (429 `rate_limited`). Changes can be found after about 1 second.",
           body: CustomerSearch,
           response: { 200: CustomerHits },
         },
@@ -132,13 +148,15 @@ export const searchRoutes =
             detail: "Searching by position also requires the scope addresses:read.",
           });
         const now = clock();
-        const hits = await search(resources, tenant_id, request.body, {
-          units: [...filterGroups(conditions), ...customerGroups(customer)],
-          exact: exactCondition(conditions, customer, now),
-          documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
-          isHidden: hiddenFrom(restrictions, request.principal),
-          whole_phone: !scopes.has(PII_SCOPE),
-        });
+        const hits = await searchFor(request.principal, request.body, () =>
+          search(resources, tenant_id, request.body, {
+            units: [...filterGroups(conditions), ...customerGroups(customer)],
+            exact: exactCondition(conditions, customer, now),
+            documents: byPlace ? "of addresses" : seesAddresses ? "all" : "of customers",
+            isHidden: hiddenFrom(restrictions, request.principal),
+            whole_phone: !scopes.has(PII_SCOPE),
+          }),
+        );
         return toHitPage(bestOfEach(hits), tenant_id, request.body, async (some) => {
           const rows = await listCustomersById(
             resources,

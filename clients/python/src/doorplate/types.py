@@ -2288,7 +2288,9 @@ class CustomerRead(TypedDict):
     occurred_at: str
     """RFC 3339 in UTC, with milliseconds."""
     operation: str
-    """The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`."""
+    """The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A
+    download says what it has: `downloadExport.customers`, `.addresses` or `.all`.
+    """
     actor: str
     """Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export.
     """
