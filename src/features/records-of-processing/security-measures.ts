@@ -7,6 +7,9 @@ export const SECURITY_MEASURES = [
   "API keys are stored as hashes; they have scopes, can expire, be bound to purposes and be rotated.",
   "Callers without the scope pii:read get masked values.",
   "Every change of a customer or an address is recorded in an append-only log, with who made it, when and why.",
+  "Every read of a customer's data is recorded: who, when, what for and from where. These records and the log of " +
+    "changes are chained by keyed hashes, so that tampering is found.",
+  "Callers without the scope pii:read cannot guess a contact: searches for one that find nobody are limited.",
   "Webhooks are signed, sent over TLS only, and not to private networks unless these are allowed.",
   "Keys of providers and secrets of webhooks are stored encrypted.",
   "Logs, metrics and error responses contain no values of personal fields.",

@@ -86,6 +86,10 @@ export const listPeriods = (config: Config): Records["retention"] => [
   { what: "refused rows of imports, exports, and deliveries of webhooks", period: "P30D" },
   { what: "answers of providers", period: "at most P30D, or less by their terms" },
   { what: "consents, without their evidence once the person is erased", period: "as long as the tenant" },
+  {
+    what: "the read audit: who has read which customers, when and why",
+    period: `P${config.READ_AUDIT_RETENTION_DAYS}D`,
+  },
   { what: "backups of the database", period: `P${config.BACKUP_DAYS}D` },
 ];
 

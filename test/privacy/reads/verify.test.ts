@@ -126,6 +126,11 @@ const CHANGES: [name: string, statements: string[], fault: RegExp][] = [
     /the end of the chain of the reads was changed[^]*reads of block 3/,
   ],
   [
+    "the end is changed",
+    ["UPDATE audit_heads SET hash = '\\x00' WHERE chain = 'reads'"],
+    /the end of the chain of the reads was changed/,
+  ],
+  [
     "all blocks are deleted",
     ["DELETE FROM audit_blocks", "DELETE FROM audit_heads"],
     /reads of block 3, and the chain ends with block 0/,
@@ -173,6 +178,63 @@ const CHANGES: [name: string, statements: string[], fault: RegExp][] = [
     /was changed: who, when or what[^]*was changed: who, when or what/,
   ],
 ];
+
+/** Changes a value to another one of its type. */
+const OTHER_VALUE: Record<string, (column: string) => string> = {
+  uuid: () => "gen_random_uuid()",
+  bigint: (column) => `${column} + 1000`,
+  integer: (column) => `${column} + 1000`,
+  text: (column) => `coalesce(${column}, '') || 'x'`,
+  boolean: (column) => `NOT ${column}`,
+  bytea: (column) => `coalesce(${column}, '') || '\\x01'::bytea`,
+  jsonb: (column) => `${column} || '{"x": 1}'`,
+  "timestamp with time zone": (column) => `${column} + interval '2 ms'`,
+  "uuid[]": (column) => `${column} || gen_random_uuid()`,
+  "integer[]": (column) => `coalesce(${column}, '{}') || 7`,
+  "text[]": (column) => `coalesce(${column}, '{}') || '{x}'::text[]`,
+};
+
+/** The row of each table that is changed. */
+const CHANGED_ROW = {
+  reads: "block = 2 AND nth = 1",
+  changes: "seq = (SELECT min(seq) FROM changes)",
+  audit_blocks: "number = 2 AND chain = 'reads'",
+} as const;
+
+t.test("a change of any column is found", async (t) => {
+  const service = await startService(t);
+  await fill(service);
+  const { db, keyring, keyStore } = service.resources;
+  const attempt = async (statement: string): Promise<string[]> => {
+    const client = await db.pool.connect();
+    try {
+      await client.query(`BEGIN; ${OFF.replace("SET", "SET LOCAL")}; ${statement}`);
+      return (await verifyTenant({ connection: client, keyring, keyStore }, service.tenantId)).faults;
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  };
+  for (const [table, where] of Object.entries(CHANGED_ROW)) {
+    const { rows } = await db.pool.query<{ name: string; type: string }>(
+      `SELECT attname AS name, regexp_replace(format_type(atttypid, NULL), '\\(\\d+\\)', '') AS type FROM pg_attribute
+        WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+      [table],
+    );
+    t.ok(rows.length > 8, table);
+    for (const { name, type } of rows) {
+      const value = OTHER_VALUE[type]?.(name) ?? t.fail(`${table}.${name}: no other value of ${type}`);
+      const faults = await attempt(`UPDATE ${table} SET ${name} = ${String(value)} WHERE ${where}`);
+      t.ok(faults.length > 0, `${table}.${name}`);
+    }
+  }
+  for (const table of ["reads", "changes"]) {
+    const dropped = await attempt(
+      `DO $$ BEGIN EXECUTE 'DROP TABLE ' || (SELECT tableoid::regclass FROM ${table} LIMIT 1); END $$`,
+    );
+    t.match(dropped[0], /was removed/, `a partition of ${table}`);
+  }
+});
 
 t.test("changes of the database are found and named", async (t) => {
   const service = await startService(t);
