@@ -106,8 +106,8 @@ export type FindRefusal = (use: Use) => Promise<PurposeRefusal | null>;
 const MOST_USES = 200;
 
 /**
- * For how long a decision counts, milliseconds from the moment at which the database was asked: a call that begins later,
- * since the process was busy, is decided again. No call begins longer after a change than that.
+ * For how long a decision counts, milliseconds from the moment at which the database was asked: a call that begins
+ * later, since the process was busy, is decided again. No call begins longer after a change than that.
  */
 export const DECISION_MS = 1_000;
 

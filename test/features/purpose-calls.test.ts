@@ -277,7 +277,7 @@ const QUIET_MS = 600;
 
 for (const backend of BACKENDS)
   t.test(`eight workers on ${backend}: no call after a change`, { timeout: 120_000 }, async (t) => {
-    const settings = { ...SETTINGS, DATABASE_POOL_SIZE: "4" };
+    const settings = { ...SETTINGS, DATABASE_POOL_SIZE: "2" };
     const service = await startService(t, { backend, settings });
     const { call, resources } = service;
     const server = await startProviderServer(t);
@@ -304,7 +304,8 @@ for (const backend of BACKENDS)
     /** Work that has ended without a call. */
     const withheld = async (): Promise<number> => {
       const { rows } = await resources.db.pool.query(
-        `SELECT count(*)::int AS count FROM webhook_deliveries WHERE status = 'withheld' AND event_type = 'address.created'
+        `SELECT count(*)::int AS count FROM webhook_deliveries
+          WHERE status = 'withheld' AND event_type = 'address.created'
           UNION ALL SELECT count(*)::int FROM verifications
           WHERE status = 'succeeded' AND provider = 'gazetteer'`,
       );
@@ -321,9 +322,9 @@ for (const backend of BACKENDS)
     ] as const) {
       await allow();
       const before = calls.length;
-      let is_writing = true;
+      const stop = new AbortController();
       const writing = (async () => {
-        for (let time = 0; time < 40 && is_writing; time++) {
+        for (let time = 0; time < 40 && !stop.signal.aborted; time++) {
           await write();
           await sleep(50);
         }
@@ -338,7 +339,7 @@ for (const backend of BACKENDS)
         async () => Date.now() - Math.max(forbidden_at, calls.at(-1)!),
         (quiet_ms) => quiet_ms > QUIET_MS,
       );
-      is_writing = false;
+      stop.abort();
       await writing;
       const late = calls.filter((at) => at > forbidden_at);
       t.comment(

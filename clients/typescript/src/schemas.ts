@@ -302,6 +302,52 @@ export interface TenantWithKey {
   key: string;
 }
 
+export interface AccessPackageCreate {
+  /** How the identity of the person was verified. It is kept: do not use personal data. */
+  verified_by: string;
+  /** The language of the readable file. */
+  language?: "en" | "zh";
+  /** When the person asked for it. Default: now. */
+  requested_at?: string;
+}
+
+/** All data of a customer in one ZIP archive, for the customer. The resource itself has no such data. */
+export interface AccessPackage {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** requested: accepted. running: being written. completed: it can be downloaded. expired: the content was deleted; what remains is the proof that it was made. */
+  status: "requested" | "running" | "completed" | "expired";
+  /** The language of the readable file. */
+  language: "en" | "zh";
+  /** When the person asked for it. */
+  requested_at: string;
+  /** How the identity of the person was verified. */
+  verified_by: string;
+  /** Who created it: `api_key:<id>` or `oauth:<subject>`. */
+  created_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  completed_at: string | null;
+  /** When the content is deleted. null until it is completed. */
+  expires_at: string | null;
+  /** Size of the ZIP archive. null until it is completed. */
+  bytes: number | null;
+  /** SHA-256 of the ZIP archive, in hexadecimal digits. null until it is completed. */
+  sha256: string | null;
+  /** Where the archive is, for a key with `access-packages:read` and `pii:read`. null: not there. */
+  download_url: string | null;
+}
+
+/** A page of a list. */
+export interface AccessPackagePage {
+  items: AccessPackage[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 /** Conditions on customers. All stated conditions must be true; the condition in `not` must be false; {} matches everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total. */
 export interface CustomerFilter {
   /** The customer has this tag. */
@@ -358,52 +404,6 @@ export interface AddressFilter {
   /** At least one of these conditions is true. */
   any?: AddressFilter[];
   not?: AddressFilter;
-}
-
-export interface AccessPackageCreate {
-  /** How the identity of the person was verified. It is kept: do not use personal data. */
-  verified_by: string;
-  /** The language of the readable file. */
-  language?: "en" | "zh";
-  /** When the person asked for it. Default: now. */
-  requested_at?: string;
-}
-
-/** All data of a customer in one ZIP archive, for the customer. The resource itself has no such data. */
-export interface AccessPackage {
-  /** UUID. Ids created by Doorplate are of version 7. */
-  id: string;
-  /** UUID. Ids created by Doorplate are of version 7. */
-  customer_id: string;
-  /** requested: accepted. running: being written. completed: it can be downloaded. expired: the content was deleted; what remains is the proof that it was made. */
-  status: "requested" | "running" | "completed" | "expired";
-  /** The language of the readable file. */
-  language: "en" | "zh";
-  /** When the person asked for it. */
-  requested_at: string;
-  /** How the identity of the person was verified. */
-  verified_by: string;
-  /** Who created it: `api_key:<id>` or `oauth:<subject>`. */
-  created_by: string;
-  /** RFC 3339 in UTC, with milliseconds. */
-  created_at: string;
-  /** RFC 3339 in UTC, with milliseconds. */
-  completed_at: string | null;
-  /** When the content is deleted. null until it is completed. */
-  expires_at: string | null;
-  /** Size of the ZIP archive. null until it is completed. */
-  bytes: number | null;
-  /** SHA-256 of the ZIP archive, in hexadecimal digits. null until it is completed. */
-  sha256: string | null;
-  /** Where the archive is, for a key with `access-packages:read` and `pii:read`. null: not there. */
-  download_url: string | null;
-}
-
-/** A page of a list. */
-export interface AccessPackagePage {
-  items: AccessPackage[];
-  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
-  next_cursor: string | null;
 }
 
 export interface AddressCreate {

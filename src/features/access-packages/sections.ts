@@ -297,7 +297,7 @@ async function* readHistory(
 async function* readReads({ resources, tenant_id, customer_id, now, nameActor }: Source): AsyncGenerator<object> {
   const hosts = await hostsOf(resources.db.kysely, tenant_id);
   for (let [after, has_more]: [Place | undefined, boolean] = [undefined, true]; has_more;) {
-    const entries = await readReadsOf(resources, tenant_id, customer_id, after, PAGE);
+    const entries = await readReadsOf(resources.db.kysely, tenant_id, customer_id, after, PAGE);
     for (const entry of entries) {
       const { occurred_at, operation, actor, recipient, purpose, is_masked, subject_id } = toCustomerRead(entry);
       if (Date.parse(occurred_at) > now.getTime()) continue;

@@ -10,6 +10,8 @@ import type { Watch } from "./watch.ts";
 
 const PAGE = 100;
 const HEARTBEAT_MS = 15_000;
+/** For how long it counts who may be disclosed. What is in the buffers of the connection cannot be called back. */
+const DECIDED_MS = 5_000;
 
 export interface StreamOptions {
   watch: Watch;
@@ -44,10 +46,20 @@ export async function* streamEvents(
     const hidden = isHidden();
     const disclosed = page.rows.filter(isDisclosed);
     if (disclosed.length > 0) sent(disclosed);
+    const decided_at = resources.clock().getTime();
+    let reached: bigint | undefined;
     for (const row of disclosed) {
       const change = toChange(row, resources.clock(), hidden);
       const data = JSON.stringify(mask ? mask(Change, change) : change);
       yield `event: ${change.entity}.${change.operation}\nid: ${change.cursor}\ndata: ${data}\n\n`;
+      if (resources.clock().getTime() - decided_at <= DECIDED_MS) continue;
+      // The receiver is slow: the rest of the page is decided again.
+      reached = BigInt(row.seq);
+      break;
+    }
+    if (reached !== undefined) {
+      position = reached;
+      continue;
     }
     // An id without data is no event. It sets Last-Event-ID, and keeps the connection alive.
     if (page.rows.length === 0 || !page.has_more) yield `id: ${cursorOf(tenant_id, page.position)}\n\n`;

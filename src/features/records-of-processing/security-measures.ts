@@ -9,7 +9,7 @@ export const SECURITY_MEASURES = [
   "Every change of a customer or an address is recorded in an append-only log, with who made it, when and why.",
   "Every read of a customer's data is recorded: who, when, what for and from where. These records and the log of " +
     "changes are chained by keyed hashes, so that tampering is found.",
-  "Callers without the scope pii:read cannot guess a contact: searches for one that find nobody are limited.",
+  "Callers without the scope pii:read cannot guess a contact: searches for one that find no customer are limited.",
   "Webhooks are signed, sent over TLS only, and not to private networks unless these are allowed.",
   "Keys of providers and secrets of webhooks are stored encrypted.",
   "Logs, metrics and error responses contain no values of personal fields.",

@@ -6,8 +6,9 @@ import { searchRoutes } from "./routes.ts";
 
 const settings = {
   MASKED_SEARCH_MISSES_PER_HOUR: integer(
-    "Searches by a phone or an e-mail address that find nothing, of a key without `pii:read`, per hour and process: the " +
-      "hidden digits of a number could be guessed one search after the other. A search that finds somebody is free.",
+    "Searches by a phone or an e-mail address that find nothing, of a key without `pii:read`, per hour and process: " +
+      "the hidden digits of a number could be guessed one search after the other. A search that finds a customer is " +
+      "free.",
     100,
     1,
     100_000_000,

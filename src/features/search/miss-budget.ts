@@ -40,8 +40,8 @@ export function createMissBudget(max: number, now: () => number = Date.now): Mis
       if (window.used >= max)
         throw new AppError("rate_limited", {
           detail:
-            `Without the scope pii:read ${max} searches an hour by a phone or an e-mail address that find nothing are ` +
-            "allowed.",
+            `Without the scope pii:read ${max} searches an hour by a phone or an e-mail address that find nothing ` +
+            "are allowed.",
           headers: { "retry-after": String(Math.ceil((window.ends_at - now()) / SECOND)) },
         });
       window.used++;

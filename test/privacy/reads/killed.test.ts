@@ -1,7 +1,7 @@
 /** A killed process loses at most the reads of its last second; a stopped one loses none. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { freePort } from "../../chaos/ports.ts";

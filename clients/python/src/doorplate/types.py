@@ -764,6 +764,48 @@ class TenantWithKey(TypedDict):
     """The first API key of the tenant, with all its scopes. It is shown only in this response."""
 
 
+class AccessPackageCreate(TypedDict):
+    verified_by: str
+    """How the identity of the person was verified. It is kept: do not use personal data."""
+    language: NotRequired[Literal["en", "zh"]]
+    """The language of the readable file."""
+    requested_at: NotRequired[str]
+    """When the person asked for it. Default: now."""
+
+
+class AccessPackage(TypedDict):
+    """All data of a customer in one ZIP archive, for the customer. The resource itself has no such data."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    status: Literal["requested", "running", "completed", "expired"]
+    """requested: accepted. running: being written. completed: it can be downloaded. expired: the content was deleted;
+    what remains is the proof that it was made.
+    """
+    language: Literal["en", "zh"]
+    """The language of the readable file."""
+    requested_at: str
+    """When the person asked for it."""
+    verified_by: str
+    """How the identity of the person was verified."""
+    created_by: str
+    """Who created it: `api_key:<id>` or `oauth:<subject>`."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    completed_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    expires_at: str | None
+    """When the content is deleted. null until it is completed."""
+    bytes: int | None
+    """Size of the ZIP archive. null until it is completed."""
+    sha256: str | None
+    """SHA-256 of the ZIP archive, in hexadecimal digits. null until it is completed."""
+    download_url: str | None
+    """Where the archive is, for a key with `access-packages:read` and `pii:read`. null: not there."""
+
+
 CustomerFilter = TypedDict(
     "CustomerFilter",
     {
@@ -811,48 +853,6 @@ AddressFilter = TypedDict(
 """Conditions on addresses. All stated conditions must be true; the condition in `not` must be false; {} matches
 everything. `all`, `any` and `not` can be nested 3 levels deep, with at most 50 conditions in total.
 """
-
-
-class AccessPackageCreate(TypedDict):
-    verified_by: str
-    """How the identity of the person was verified. It is kept: do not use personal data."""
-    language: NotRequired[Literal["en", "zh"]]
-    """The language of the readable file."""
-    requested_at: NotRequired[str]
-    """When the person asked for it. Default: now."""
-
-
-class AccessPackage(TypedDict):
-    """All data of a customer in one ZIP archive, for the customer. The resource itself has no such data."""
-
-    id: str
-    """UUID. Ids created by Doorplate are of version 7."""
-    customer_id: str
-    """UUID. Ids created by Doorplate are of version 7."""
-    status: Literal["requested", "running", "completed", "expired"]
-    """requested: accepted. running: being written. completed: it can be downloaded. expired: the content was deleted;
-    what remains is the proof that it was made.
-    """
-    language: Literal["en", "zh"]
-    """The language of the readable file."""
-    requested_at: str
-    """When the person asked for it."""
-    verified_by: str
-    """How the identity of the person was verified."""
-    created_by: str
-    """Who created it: `api_key:<id>` or `oauth:<subject>`."""
-    created_at: str
-    """RFC 3339 in UTC, with milliseconds."""
-    completed_at: str | None
-    """RFC 3339 in UTC, with milliseconds."""
-    expires_at: str | None
-    """When the content is deleted. null until it is completed."""
-    bytes: int | None
-    """Size of the ZIP archive. null until it is completed."""
-    sha256: str | None
-    """SHA-256 of the ZIP archive, in hexadecimal digits. null until it is completed."""
-    download_url: str | None
-    """Where the archive is, for a key with `access-packages:read` and `pii:read`. null: not there."""
 
 
 class AddressCreate(TypedDict, total=False):
