@@ -27,6 +27,8 @@ export const NOT_SHOWN: Readonly<Record<string, LeftOut>> = {
   access_package_parts: "copies",
   idempotency_keys: "copies",
   geocode_cache: "copies",
+  imports: "files",
+  import_chunks: "files",
   import_refusals: "files",
   import_kept: "technical",
   traces: "technical",
