@@ -6,15 +6,13 @@ import { NIL_ID } from "../platform/ids.ts";
 
 /** Copies a table with few rows. */
 export async function copyTable(from: Kysely<DB>, to: Kysely<DB>, name: string, chunk: number): Promise<void> {
-  const table = sql.table(`keys.${name}`);
-  const { rows } = await sql<{ row: object }>`SELECT to_jsonb(t) AS row FROM ${table} AS t`.execute(from);
+  const keys = sql.table(`keys.${name}`);
+  const { rows } = await sql<{ row: object }>`SELECT to_jsonb(t) AS row FROM ${keys} AS t`.execute(from);
   await to.transaction().execute(async (tx) => {
-    await sql`DELETE FROM ${table}`.execute(tx);
+    await sql`DELETE FROM ${keys}`.execute(tx);
     for (let at = 0; at < rows.length; at += chunk) {
       const some = JSON.stringify(rows.slice(at, at + chunk).map(({ row }) => row));
-      await sql`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, ${some}::jsonb)`.execute(
-        tx,
-      );
+      await sql`INSERT INTO ${keys} SELECT * FROM jsonb_populate_recordset(NULL::${keys}, ${some}::jsonb)`.execute(tx);
     }
   });
 }

@@ -169,14 +169,21 @@ const findIn = (bytes: Buffer | string): string[] => {
   return CANARIES.filter((word) => text.includes(Buffer.from(word).toString("latin1").toLowerCase()));
 };
 
+/** Reads a file that was changed since; nothing of an older one. */
+const readChanged = async (file: string, since_ms: number): Promise<Buffer | string> =>
+  (await stat(file)).mtimeMs < since_ms ? "" : readFile(file);
+
 async function readFiles(directory: string, since_ms: number): Promise<string[]> {
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   const faults: string[] = [];
   for (const file of files) {
-    if ((await stat(file)).mtimeMs < since_ms) continue;
-    const words = findIn(await readFile(file));
+    const words = await readChanged(file, since_ms).then(findIn, (error: { code?: string }) => {
+      // Postgres recycles files of the WAL meanwhile.
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
     if (words.length > 0) faults.push(`${file.slice(directory.length)}: ${words.join(", ")}`);
   }
   return faults;

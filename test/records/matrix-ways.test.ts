@@ -58,6 +58,7 @@ const CHANGE_NEITHER = [
   "deleteRetentionRule",
   "disableRetentionRule",
   "createBreachReport",
+  "createAccessPackage",
 ];
 
 /** Their jobs erase, delete or restrict customers; the tests of these jobs check the log, also after a kill. */

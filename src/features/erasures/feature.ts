@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { AppError } from "../../platform/errors.ts";
 import { MissingKeyError } from "../../platform/keyring.ts";
+import type { Principal } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { MINUTE } from "../../platform/time.ts";
 import type { Feature } from "../feature.ts";
@@ -40,7 +41,9 @@ async function refineNotFound(
   request: FastifyRequest,
   { db, keyStore }: Resources,
 ): Promise<AppError> {
-  const { tenant_id } = request.principal;
+  // Signed links, such as those of exports, come without a key.
+  const tenant_id = (request.principal as Principal | undefined)?.tenant_id;
+  if (tenant_id === undefined) return error;
   if (error instanceof MissingKeyError) {
     const ledger = await keyStore.listErasedOf(tenant_id, [error.customer_id]);
     return ledger.length > 0 ? new AppError("erased") : error;
