@@ -1093,6 +1093,36 @@ CREATE TABLE suppressions (
   CONSTRAINT suppressions_pkey PRIMARY KEY (tenant_id, token)
 );
 
+-- Tenants that are erased with all that belongs to them, or are to be. Never deleted: it proves the erasure.
+CREATE TABLE tenant_erasures (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  -- That of the tenant.
+  slug text NOT NULL,
+  status text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz(3) NOT NULL,
+  -- Until then, processes notice that the tenant is disabled.
+  starts_at timestamptz(3) NOT NULL,
+  -- Increases with each claim: a worker that has lost its lease deletes no more.
+  attempt integer NOT NULL DEFAULT 0,
+  -- While a worker erases.
+  lease_until timestamptz(3),
+  -- The number of deleted rows by table: {"customers": 3}.
+  counts jsonb NOT NULL DEFAULT '{}',
+  -- When the tenant was removed, after all its rows; null until then.
+  removed_at timestamptz(3),
+  completed_at timestamptz(3),
+  -- From when on no backup of the data can be read; null until it is completed.
+  backups_without_data_by timestamptz(3),
+  -- The signed receipt (JWS, RFC 7515); null until it is completed.
+  receipt text,
+  CONSTRAINT tenant_erasures_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT tenant_erasures_tenant_key UNIQUE (tenant_id),
+  CONSTRAINT tenant_erasures_status_check CHECK (status IN ('requested', 'running', 'completed'))
+);
+CREATE INDEX tenant_erasures_open_idx ON tenant_erasures (tenant_id) WHERE status IN ('requested', 'running');
+
 -- Companies whose data is kept apart from each other.
 CREATE TABLE tenants (
   id uuid NOT NULL,
@@ -1371,7 +1401,7 @@ FUNCTION feed_horizon() RETURNS bigint;
 -- The text is in functions/hold_back_feed.sql.
 FUNCTION hold_back_feed() RETURNS void;
 
--- Whether an erasure of a customer is running: only it removes rows and empties the log.
+-- Whether an erasure of a customer, or of its tenant, is running: only it removes rows and empties the log.
 -- The text is in functions/is_being_erased.sql.
 FUNCTION is_being_erased(of_tenant uuid, of_customer uuid) RETURNS boolean;
 
@@ -1411,7 +1441,7 @@ FUNCTION log_provider_change() RETURNS trigger;
 -- The text is in functions/mercator.sql.
 FUNCTION mercator(latitude double precision, longitude double precision) RETURNS point;
 
--- Rejects changes of a log, for every user of the database: it is append-only.
+-- Rejects changes of a log, for every user of the database, except by the erasure of a tenant.
 -- The text is in functions/refuse_change.sql.
 FUNCTION refuse_change() RETURNS trigger;
 
@@ -1428,7 +1458,7 @@ FUNCTION refuse_delete() RETURNS trigger;
 -- The text is in functions/refuse_evidence_change.sql.
 FUNCTION refuse_evidence_change() RETURNS trigger;
 
--- Rejects changes of the change log, for every user of the database, except the emptying of entries by an erasure.
+-- Rejects changes of the change log, for every user of the database, except by an erasure.
 -- The text is in functions/refuse_log_change.sql.
 FUNCTION refuse_log_change() RETURNS trigger;
 

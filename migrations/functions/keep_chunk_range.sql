@@ -4,6 +4,9 @@
 CREATE OR REPLACE FUNCTION keep_chunk_range() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
+    IF EXISTS (SELECT FROM tenant_erasures WHERE tenant_id = OLD.tenant_id AND status = 'running') THEN
+      RETURN OLD;
+    END IF;
     RETURN NULL;
   END IF;
   NEW.first_seq := least(OLD.first_seq, NEW.first_seq);

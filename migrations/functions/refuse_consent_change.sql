@@ -6,7 +6,9 @@ BEGIN
       RETURN NEW;
     END IF;
   ELSIF TG_OP = 'DELETE' THEN
-    IF current_setting('doorplate.erases', true) = 'on' THEN
+    IF current_setting('doorplate.erases', true) = 'on'
+      OR EXISTS (SELECT FROM tenant_erasures WHERE tenant_id = OLD.tenant_id AND status = 'running')
+    THEN
       RETURN OLD;
     END IF;
   END IF;

@@ -11,10 +11,16 @@ BEGIN
   THEN
     RETURN NEW;
   END IF;
+  -- The erasure of a tenant removes its entries.
+  IF TG_OP = 'DELETE'
+    AND EXISTS (SELECT FROM tenant_erasures WHERE tenant_id = OLD.tenant_id AND status = 'running')
+  THEN
+    RETURN OLD;
+  END IF;
   RAISE EXCEPTION 'the change log is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 COMMENT ON FUNCTION refuse_log_change IS
-  'Rejects changes of the change log, for every user of the database, except the emptying of entries by an erasure.';
+  'Rejects changes of the change log, for every user of the database, except by an erasure.';
 
 CREATE OR REPLACE TRIGGER changes_append_only BEFORE UPDATE OR DELETE ON changes FOR EACH ROW
   EXECUTE FUNCTION refuse_log_change();

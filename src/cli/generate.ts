@@ -51,6 +51,7 @@ const JSON_COLUMNS = {
   "purpose_versions.notices": 'JsonColumn<"purpose_versions.notices">',
   "retention_rules.condition": 'JsonColumn<"retention_rules.condition">',
   "retention_runs.condition": 'JsonColumn<"retention_runs.condition">',
+  "tenant_erasures.counts": 'Generated<JsonColumn<"tenant_erasures.counts">>',
   "tenants.verification_policy": 'Generated<JsonColumn<"tenants.verification_policy">>',
   "webhook_deliveries.attempts": 'Generated<JsonColumn<"webhook_deliveries.attempts">>',
   "webhook_deliveries.data": 'JsonColumn<"webhook_deliveries.data">',

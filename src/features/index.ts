@@ -41,6 +41,7 @@ import { restrictions } from "./restrictions/feature.ts";
 import { retention } from "./retention/feature.ts";
 import { reads } from "./reads/feature.ts";
 import { search } from "./search/feature.ts";
+import { tenantErasures } from "./tenant-erasures/feature.ts";
 import { suggest } from "./suggest/feature.ts";
 import { providers } from "./providers/feature.ts";
 import { validate } from "./validate/feature.ts";
@@ -51,6 +52,7 @@ import type { Feature } from "./feature.ts";
 /** In the order of their operations in the OpenAPI document. */
 export const FEATURES: readonly Feature[] = [
   access,
+  tenantErasures,
   customers,
   addresses,
   attributeDefinitions,

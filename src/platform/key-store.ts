@@ -12,6 +12,15 @@ export interface ErasedCustomer {
   tokens: readonly Buffer[];
 }
 
+/** An entry of the ledger of erased tenants. */
+export interface ErasedTenant {
+  tenant_id: string;
+  erasure_id: string;
+  slug: string;
+  /** In the format of Postgres. */
+  erased_at: string;
+}
+
 /** A place in the ledger, which is ordered by tenant and customer. */
 export type LedgerPosition = Pick<ErasedCustomer, "tenant_id" | "customer_id">;
 
@@ -44,6 +53,12 @@ export interface KeyStore {
   listErased(after: LedgerPosition | undefined, limit: number): Promise<ErasedCustomer[]>;
   /** Lists the entries of customers of a tenant. */
   listErasedOf(tenant_id: string, customer_ids: readonly string[]): Promise<ErasedCustomer[]>;
+  /** Adds a tenant to the ledger; one that is there already is kept as it is. */
+  insertErasedTenant(entry: ErasedTenant): Promise<void>;
+  /** Lists the erased tenants. */
+  listErasedTenants(): Promise<ErasedTenant[]>;
+  /** Counts the keys of a tenant's customers. */
+  countCustomerKeys(tenant_id: string): Promise<number>;
   /**
    * Until when a backup may contain a key that is destroyed now: from then on nothing opens what it has sealed, in any
    * backup.

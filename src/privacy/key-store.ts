@@ -6,13 +6,16 @@ import type { CustomerKey } from "../platform/keyring.ts";
 import { HOUR } from "../platform/time.ts";
 import {
   ALWAYS,
+  countCustomerKeys,
   deleteCustomerKeys,
   deleteTenantKeys,
   findInstallation,
   insertCustomerKeys,
   insertErased,
+  insertErasedTenant,
   listErased,
   listErasedOf,
+  listErasedTenants,
 } from "./queries.ts";
 
 const DAY = 24 * HOUR;
@@ -44,6 +47,9 @@ export function createKeyStore({ db, data, config }: Dependencies): KeyStore {
     insertErased: (entries) => insertErased(db.background, entries),
     listErased: (after, limit) => listErased(db.background, after, limit),
     listErasedOf: (tenant_id, customer_ids) => listErasedOf(db.background, tenant_id, customer_ids),
+    insertErasedTenant: (entry) => insertErasedTenant(db.background, entry),
+    listErasedTenants: () => listErasedTenants(db.background),
+    countCustomerKeys: (tenant_id) => countCustomerKeys(db.background, tenant_id),
     backupsWithoutKeyBy: async (now) =>
       backupsWithoutKeyBy(now, config, { is_apart, moved_at: is_apart ? await findMove(data) : undefined }),
   };

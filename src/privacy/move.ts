@@ -8,7 +8,16 @@ import { copyCustomerKeys, copyTable, digestTable } from "./copy-keys.ts";
 import { findInstallation } from "./queries.ts";
 
 /** Tables with few rows, which are copied whole. */
-const SMALL = ["root", "sealing_keys", "tenant_keys", "index_keys", "rotations", "erased_customers", "signing_keys"];
+const SMALL = [
+  "root",
+  "sealing_keys",
+  "tenant_keys",
+  "index_keys",
+  "rotations",
+  "erased_customers",
+  "erased_tenants",
+  "signing_keys",
+];
 const TABLES = [...SMALL, "customer_keys"];
 const ALL = sql.join(TABLES.map((name) => sql.table(`keys.${name}`)));
 /** Tables that refuse rows when the keys have moved: a process that was not restarted cannot create a key there. */

@@ -4,7 +4,7 @@ import { binaryArray } from "../platform/database/binary-array.ts";
 import { prepare, type Connection } from "../platform/database/prepared.ts";
 import type { DB } from "../platform/database/tables.ts";
 import { NIL_ID } from "../platform/ids.ts";
-import type { ErasedCustomer, LedgerPosition } from "../platform/key-store.ts";
+import type { ErasedCustomer, ErasedTenant, LedgerPosition } from "../platform/key-store.ts";
 import type { CustomerKey } from "../platform/keyring.ts";
 
 /** A row of keys.tenant_keys, or of keys.index_keys, which has no version. */
@@ -178,6 +178,39 @@ export async function listErasedOf(
     values: [tenant_id, customer_ids],
   });
   return rows as ErasedCustomer[];
+}
+
+/** Inserts an entry into the ledger of erased tenants; one that is there already is kept as it is. */
+export async function insertErasedTenant(
+  connection: Connection,
+  { tenant_id, erasure_id, slug, erased_at }: ErasedTenant,
+): Promise<void> {
+  await connection.query({
+    name: "insert_erased_tenant",
+    text: `INSERT INTO keys.erased_tenants (tenant_id, erasure_id, slug, erased_at) VALUES ($1, $2, $3, $4)
+      ON CONFLICT DO NOTHING`,
+    values: [tenant_id, erasure_id, slug, erased_at],
+  });
+}
+
+/** Lists the ledger of erased tenants. */
+export async function listErasedTenants(connection: Connection): Promise<ErasedTenant[]> {
+  const { rows } = await connection.query({
+    name: "list_erased_tenants",
+    text: "SELECT tenant_id, erasure_id, slug, erased_at FROM keys.erased_tenants ORDER BY tenant_id",
+    values: [],
+  });
+  return rows as ErasedTenant[];
+}
+
+/** Counts the keys of a tenant's customers. */
+export async function countCustomerKeys(connection: Connection, tenant_id: string): Promise<number> {
+  const { rows } = await connection.query({
+    name: "count_customer_keys",
+    text: "SELECT count(*)::int AS count FROM keys.customer_keys WHERE tenant_id = $1",
+    values: [tenant_id],
+  });
+  return (rows as [{ count: number }])[0].count;
 }
 
 /** The row of keys.installation. */

@@ -27,6 +27,8 @@ type Maker = (world: World, known: Input) => Promise<string>;
 /** Functions that create a resource of a path if no single POST does. `known` has the path parameters before it. */
 const MAKERS: Record<string, Maker> = {
   // The slug of the example can be used once.
+  tenant_erasure_id: async (world, input) =>
+    ((await api.createTenantErasure(world.client, await confirmed(world, input))) as api.TenantErasure).id,
   tenant_id: async ({ client }) =>
     (await api.createTenant(client, { body: { slug: `t-${randomUUID()}`, name: "Shop" } })).id,
   run_id: async (world, input) => {
@@ -40,6 +42,12 @@ const PROVIDER: { provider: "photon"; body: api.ProviderPut } = {
   provider: "photon",
   body: { base_url: "https://photon.invalid", calls_per_second: 1 },
 };
+
+/** The erasure of the tenant of the path. */
+async function confirmed({ client }: World, input: Input): Promise<api.CreateTenantErasureInput> {
+  const tenant_id = String(input["tenant_id"]);
+  return { tenant_id, body: { confirm: (await api.getTenant(client, { tenant_id })).slug } };
+}
 
 /** Creates the purpose of the examples. */
 async function withPurpose({ client, document }: World, input: Input): Promise<Input> {
@@ -103,6 +111,7 @@ const RECIPES: Record<string, (world: World, input: Input) => Promise<Input>> = 
     await api.putProvider(client, { ...PROVIDER, if_match: "*" });
     return input;
   },
+  createTenantErasure: async (world, input) => ({ ...(await confirmed(world, input)) }),
   getPurpose: withPurpose,
   listPurposeVersions: withPurpose,
   archivePurpose: withPurpose,

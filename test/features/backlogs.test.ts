@@ -41,6 +41,7 @@ t.test("each kind of job tells what is open, what runs, and how long the oldest 
     retention: NONE,
     erasures: NONE,
     "access-packages": NONE,
+    "tenant-erasures": NONE,
   });
 
   await call("POST", "/webhooks", { url: "https://example.com/hook", event_types: ["*"] });
@@ -103,6 +104,7 @@ t.test("attempts, failures and times are counted by kind", async (t) => {
   t.match(
     body.kinds.map(({ name, workers }: { name: string; workers: number }) => [name, workers]),
     [
+      ["tenant-erasures", 1],
       ["verifications", 1],
       ["campaigns", 1],
       ["webhooks", 1],

@@ -90,6 +90,7 @@ for (const backend of BACKENDS) {
         "erasures",
         "imports",
         "retention",
+        "tenant-erasures",
         "verifications",
         "webhook-replays",
         "webhooks",

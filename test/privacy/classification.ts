@@ -6,6 +6,7 @@ import { COLUMNS } from "../../src/records/rows.ts";
 const CLEAR: Record<string, readonly string[]> = {
   "codes and states, from a closed list or of a standard": [
     "access_packages.language",
+    "tenant_erasures.status",
     "access_packages.sha256",
     "access_packages.status",
     "addresses.country_code",
@@ -141,6 +142,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "retention_runs.rule",
     "purpose_versions.name",
     "purposes.name",
+    "tenant_erasures.slug",
     "tenants.name",
     "tenants.slug",
     "webhooks.description",
@@ -148,6 +150,7 @@ const CLEAR: Record<string, readonly string[]> = {
   ],
   "who did it: an API key, a job or a subject of the identity provider; and the ids of the request and its span": [
     "access_packages.created_by",
+    "tenant_erasures.created_by",
     "campaigns.created_by",
     "changes.actor",
     "changes.request_id",
@@ -186,7 +189,7 @@ const CLEAR: Record<string, readonly string[]> = {
     "search_documents.tokens",
     "suppressions.token",
   ],
-  "ids, counts and names of tables, signed": ["erasures.receipt"],
+  "ids, counts and names of tables, signed": ["erasures.receipt", "tenant_erasures.counts", "tenant_erasures.receipt"],
   "members that the tenant has declared not personal": ["addresses.attributes", "customers.attributes"],
   "sealed, as text": ["provider_settings.sealed_key", "webhooks.previous_secret", "webhooks.secret"],
   "hashes of ciphertext, and HMACs of those": [

@@ -112,6 +112,9 @@ import type {
   Suggestions,
   Tenant,
   TenantCreate,
+  TenantErasure,
+  TenantErasureCreate,
+  TenantErasureReport,
   TenantPage,
   TenantWithKey,
   ValidateRequest,
@@ -346,7 +349,7 @@ export interface DeleteTenantInput {
 /**
  * Delete a tenant.
  *
- * Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. The tenant `default` is created again at the next start. Requires the root API key.
+ * Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended: `POST /v1/tenants/{tenant_id}/erasures` erases it with all of that. The tenant `default` is created again at the next start. Requires the root API key.
  *
  * Scope: `tenants:write`.
  */
@@ -396,6 +399,52 @@ export interface EnableTenantInput {
  */
 export function enableTenant(client: Client, input: EnableTenantInput, options?: CallOptions): Promise<Tenant> {
   return call(client, { method: "POST", path: "/v1/tenants/{tenant_id}/enable", headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], self: "/v1/tenants/{id}" }, input, options);
+}
+
+export interface CreateTenantErasureInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** Report what the erasure would do, table by table. Nothing is erased, the tenant stays enabled. */
+  dry_run?: boolean;
+  /** The channel of the change, for the history. */
+  doorplate_source?: string;
+  /** The reason for the change, for the history. At most 500 characters in UTF-8, or percent-encoded by RFC 8187 (`UTF-8''%E7%94%B5%E8%AF%9D`) for clients that send ASCII headers. */
+  doorplate_reason?: string;
+  /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
+  idempotency_key?: string;
+  body: TenantErasureCreate;
+}
+
+/**
+ * Erase a tenant.
+ *
+ * Erases a tenant for good, with its customers, their history, and all else that belongs to it. The tenant is disabled at once. After a minute, in which all processes notice it, the keys of the tenant and of its customers are destroyed, so that no backup of the data can be read, and the rows in all tables are deleted. What remains is this resource with the signed receipt. 409 `legal_hold` while a legal hold of the tenant is active. Requires the root API key.
+ *
+ * Scope: `tenants:write`.
+ */
+export function createTenantErasure(client: Client, input: CreateTenantErasureInput & { dry_run: true }, options?: CallOptions): Promise<TenantErasureReport>;
+export function createTenantErasure(client: Client, input: CreateTenantErasureInput & { dry_run?: false }, options?: CallOptions): Promise<TenantErasure>;
+export function createTenantErasure(client: Client, input: CreateTenantErasureInput, options?: CallOptions): Promise<TenantErasureReport | TenantErasure>;
+export function createTenantErasure(client: Client, input: CreateTenantErasureInput, options?: CallOptions): Promise<TenantErasureReport | TenantErasure> {
+  return call(client, { method: "POST", path: "/v1/tenants/{tenant_id}/erasures", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "idempotency-key"], body: "application/json" }, input, options);
+}
+
+export interface GetTenantErasureInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_erasure_id: string;
+}
+
+/**
+ * Get the erasure of a tenant.
+ *
+ * Also when the tenant is gone. Requires the root API key.
+ *
+ * Scope: `tenants:read`.
+ */
+export function getTenantErasure(client: Client, input: GetTenantErasureInput, options?: CallOptions): Promise<TenantErasure> {
+  return call(client, { method: "GET", path: "/v1/tenants/{tenant_id}/erasures/{tenant_erasure_id}" }, input, options);
 }
 
 export interface CreateCustomerInput {

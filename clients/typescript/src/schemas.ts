@@ -1833,6 +1833,47 @@ export interface CustomerHits {
   next_cursor: string | null;
 }
 
+/** The erasure of a tenant with all that belongs to it. It is kept as proof. */
+export interface TenantErasure {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  id: string;
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** The slug of the tenant. */
+  slug: string;
+  /** requested: the tenant is disabled, and all processes notice it. running: being erased. completed: nothing of the tenant is left, and the receipt is signed. */
+  status: "requested" | "running" | "completed";
+  /** Who started it: `api_key:<id>`. */
+  created_by: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  created_at: string;
+  /** Until then nothing is deleted. */
+  starts_at: string;
+  /** RFC 3339 in UTC, with milliseconds. */
+  completed_at: string | null;
+  /** From when on no backup can bring the data back. null until the erasure is completed. */
+  backups_without_data_by: string | null;
+  /** What was done where, so far. All tables with rows of tenants. */
+  places: TenantErasurePlace[];
+  /** The receipt as JWS in compact form (RFC 7515), signed with a key of `GET /v1/receipt-keys`. null until the erasure is completed. */
+  receipt: string | null;
+}
+
+/** What the erasure of a tenant would do. */
+export interface TenantErasureReport {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  tenant_id: string;
+  /** The slug of the tenant. */
+  slug: string;
+  /** What was done where, so far. All tables with rows of tenants. */
+  places: TenantErasurePlace[];
+}
+
+export interface TenantErasureCreate {
+  /** The slug of the tenant, typed again: nothing brings a tenant back that was erased by mistake. */
+  confirm: string;
+}
+
 /** A completion of `q`. */
 export interface Suggestion {
   /** division: a province, city, district or township; locality: a town of the gazetteer; street: a street of the tenant's own addresses. */
@@ -3282,6 +3323,17 @@ export interface CustomerHit {
   score: number;
   /** Metres from `near`. null: the search has no `near`. */
   distance_m: number | null;
+}
+
+export interface TenantErasurePlace {
+  /** The table. */
+  place: string;
+  /** deleted: the rows are removed. destroyed: keys, without which no copy of what they sealed can be read. */
+  outcome: "deleted" | "destroyed" | "kept";
+  /** 0 of what is kept. */
+  rows: number;
+  /** Why rows are kept. */
+  reason: string | null;
 }
 
 /** Merge into an address (RFC 7396). null: removes a part that belongs to another place. */

@@ -41,7 +41,7 @@ const problems = {
       "ended. `remaining` has the numbers. Deleted customers count: their history is kept.",
     remedy:
       "Delete the webhooks and the providers, cancel the campaigns and the imports. A tenant that has had " +
-      "customers can be disabled instead.",
+      "customers can be disabled, or erased with all that belongs to it.",
   },
 };
 

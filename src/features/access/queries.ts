@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Kysely, type Selectable } from "kysely";
 import type { ApiKeys, DB, Tenants } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
+import { DELETED_WITH_TENANT, KEYS_OF_TENANT } from "./tenant-tables.ts";
 
 export type ApiKeyRow = Selectable<ApiKeys>;
 export type TenantRow = Selectable<Tenants>;
@@ -191,42 +192,22 @@ export async function countContents(tx: Tx, tenant_id: string): Promise<Contents
   return rows[0]!;
 }
 
-/** Tables that can have rows of a tenant without customers, in an order that keeps their references. */
-const TABLES_OF_TENANT = [
-  "webhook_replays",
-  "webhook_deliveries",
-  "import_refusals",
-  "import_kept",
-  "import_chunks",
-  "imports",
-  "exports",
-  "campaigns",
-  "provider_policies",
-  "provider_states",
-  "provider_usage",
-  "geocode_cache",
-  "consents",
-  "objections",
-  "customer_purposes",
-  "purpose_versions",
-  "purposes",
-  "attribute_definitions",
-  "attribute_schemas",
-  "followers",
-  "idempotency_keys",
-  "reads",
-  "audit_blocks",
-  "audit_heads",
-  "api_keys",
-  "keys.rotations",
-  "keys.index_keys",
-  "keys.tenant_keys",
-] as const satisfies Exclude<keyof DB, "customers" | "customer_refs" | "addresses" | "changes">[];
+/** True if a tenant is being erased. */
+export const isErasing = async (db: Db, tenant_id: string): Promise<boolean> =>
+  (await db
+    .selectFrom("tenant_erasures")
+    .select("id")
+    .where("tenant_id", "=", tenant_id)
+    .where("status", "<>", "completed")
+    .executeTakeFirst()) !== undefined;
+
+/** Tables of what has happened in a tenant without customers, which is kept. */
+const LOGS = ["provider_changes"];
 
 /** Deletes a tenant without contents, with its keys and settings. The log of its providers is kept. */
 export async function deleteTenantRows(tx: Tx, tenant_id: string): Promise<void> {
   await sql`SELECT set_config('doorplate.erases', 'on', true)`.execute(tx);
-  for (const name of TABLES_OF_TENANT.map((table) => sql.table(table)))
-    await sql`DELETE FROM ${name} WHERE tenant_id = ${tenant_id}`.execute(tx);
+  for (const table of [...DELETED_WITH_TENANT.filter((name) => !LOGS.includes(name)), ...KEYS_OF_TENANT])
+    await sql`DELETE FROM ${sql.table(table)} WHERE tenant_id = ${tenant_id}`.execute(tx);
   await tx.deleteFrom("tenants").where("id", "=", tenant_id).execute();
 }

@@ -307,7 +307,7 @@ export const accessRoutes =
       app.post(
         `/tenants/:tenant_id/${name}`,
         {
-          config: { scope: "tenants:write", problems: ["not_found"] },
+          config: { scope: "tenants:write", problems: ["not_found", "conflict"] },
           schema: {
             operationId: `${name}Tenant`,
             tags: ["access"],
@@ -333,14 +333,15 @@ export const accessRoutes =
     app.delete(
       "/tenants/:tenant_id",
       {
-        config: { scope: "tenants:write", problems: ["not_found", "tenant_not_empty"] },
+        config: { scope: "tenants:write", problems: ["not_found", "conflict", "tenant_not_empty"] },
         schema: {
           operationId: "deleteTenant",
           tags: ["access"],
           summary: "Delete a tenant",
           description:
             "Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted " +
-            "ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. " +
+            "ones count: their history is kept), webhooks, providers, or campaigns or imports that have not ended: " +
+            "`POST /v1/tenants/{tenant_id}/erasures` erases it with all of that. " +
             "The tenant `default` is created again at the next start. Requires the root API key.",
           params: TenantPath,
           response: { 204: Type.Null({ description: "Deleted." }) },

@@ -1,11 +1,11 @@
 import { AppError, notFound, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { startReschedule } from "../../records/due-dates.ts";
-import { countContents, deleteTenantRows, lockTenant, setDisabled, type TenantRow } from "./queries.ts";
+import { countContents, deleteTenantRows, isErasing, lockTenant, setDisabled, type TenantRow } from "./queries.ts";
 
 /**
  * Disables a tenant: its keys and tokens are refused, and its background work is paused. No change if it is disabled.
- * @throws AppError not_found
+ * @throws AppError not_found, conflict
  */
 export async function disableTenant(tx: Tx, id: string, now: Date): Promise<TenantRow> {
   const tenant = await getLocked(tx, id);
@@ -15,7 +15,7 @@ export async function disableTenant(tx: Tx, id: string, now: Date): Promise<Tena
 /**
  * Enables a tenant, and computes the due dates of its addresses again: those that passed were cleared. No change if it
  * is enabled.
- * @throws AppError not_found
+ * @throws AppError not_found, conflict
  */
 export async function enableTenant(tx: Tx, id: string): Promise<TenantRow> {
   const tenant = await getLocked(tx, id);
@@ -26,7 +26,7 @@ export async function enableTenant(tx: Tx, id: string): Promise<TenantRow> {
 
 /**
  * Deletes an empty tenant, with its keys and settings.
- * @throws AppError not_found, tenant_not_empty
+ * @throws AppError not_found, conflict, tenant_not_empty
  */
 export async function deleteTenant(tx: Tx, id: string): Promise<void> {
   await getLocked(tx, id);
@@ -42,6 +42,7 @@ export async function deleteTenant(tx: Tx, id: string): Promise<void> {
 async function getLocked(tx: Tx, id: string): Promise<TenantRow> {
   const tenant = await lockTenant(tx, id);
   if (!tenant) throw notFound();
+  if (await isErasing(tx, id)) throw new AppError("conflict", { detail: "The tenant is being erased." });
   return tenant;
 }
 

@@ -711,6 +711,13 @@ export interface KeysErasedCustomers {
   tokens: ArrayType<Buffer>;
 }
 
+export interface KeysErasedTenants {
+  erased_at: string;
+  erasure_id: string;
+  slug: string;
+  tenant_id: string;
+}
+
 export interface KeysIndexKeys {
   created_at: string;
   root_key: string;
@@ -1244,6 +1251,47 @@ export interface Suppressions {
   token: Buffer;
 }
 
+export interface TenantErasures {
+  /**
+   * Increases with each claim: a worker that has lost its lease deletes no more.
+   */
+  attempt: Generated<number>;
+  /**
+   * From when on no backup of the data can be read; null until it is completed.
+   */
+  backups_without_data_by: string | null;
+  completed_at: string | null;
+  /**
+   * The number of deleted rows by table: {"customers": 3}.
+   */
+  counts: Generated<JsonColumn<"tenant_erasures.counts">>;
+  created_at: string;
+  created_by: string;
+  id: string;
+  /**
+   * While a worker erases.
+   */
+  lease_until: string | null;
+  /**
+   * The signed receipt (JWS, RFC 7515); null until it is completed.
+   */
+  receipt: string | null;
+  /**
+   * When the tenant was removed, after all its rows; null until then.
+   */
+  removed_at: string | null;
+  /**
+   * That of the tenant.
+   */
+  slug: string;
+  /**
+   * Until then, processes notice that the tenant is disabled.
+   */
+  starts_at: string;
+  status: string;
+  tenant_id: string;
+}
+
 export interface Tenants {
   /**
    * How many addresses a customer may have.
@@ -1515,6 +1563,7 @@ export interface DB {
   imports: Imports;
   "keys.customer_keys": KeysCustomerKeys;
   "keys.erased_customers": KeysErasedCustomers;
+  "keys.erased_tenants": KeysErasedTenants;
   "keys.index_keys": KeysIndexKeys;
   "keys.installation": KeysInstallation;
   "keys.root": KeysRoot;
@@ -1541,6 +1590,7 @@ export interface DB {
   search_documents: SearchDocuments;
   suppression_overrides: SuppressionOverrides;
   suppressions: Suppressions;
+  tenant_erasures: TenantErasures;
   tenants: Tenants;
   traces: Traces;
   verification_paces: VerificationPaces;

@@ -4,6 +4,7 @@ import { campaignJob } from "../../../src/features/campaigns/jobs.ts";
 import { erasureJob } from "../../../src/features/erasures/jobs.ts";
 import { importJob } from "../../../src/features/imports/jobs.ts";
 import { retentionJob } from "../../../src/features/retention/run.ts";
+import { tenantErasureJob } from "../../../src/features/tenant-erasures/jobs.ts";
 import { verificationJob } from "../../../src/features/verifications/jobs.ts";
 import { deliveryJob } from "../../../src/features/webhooks/deliver.ts";
 import { replayJob } from "../../../src/features/webhooks/replays.ts";
@@ -25,7 +26,8 @@ export type JobName =
   | "imports"
   | "retention"
   | "erasures"
-  | "access-packages";
+  | "access-packages"
+  | "tenant-erasures";
 
 export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   verifications: (resources) => verificationJob(resources, PROVIDERS, 4),
@@ -36,5 +38,6 @@ export const JOBS: Record<JobName, (resources: Resources) => AnyJob> = {
   imports: (resources) => importJob(resources),
   retention: (resources) => retentionJob(resources, 2),
   erasures: (resources) => erasureJob(resources),
+  "tenant-erasures": (resources) => tenantErasureJob(resources, 2),
   "access-packages": (resources) => accessPackageJob(resources),
 };

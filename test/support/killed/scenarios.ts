@@ -2,6 +2,7 @@
 import type { Test } from "tap";
 import { dispatchEvents } from "../../../src/features/webhooks/dispatch.ts";
 import type { Receiver } from "../receiver.ts";
+import { countTenantRows } from "../tenant-tables.ts";
 import { until, type Call, type Service } from "../service.ts";
 import type { JobName } from "./jobs.ts";
 
@@ -237,6 +238,30 @@ export const SCENARIOS: Record<JobName, (world: World) => Promise<Scenario>> = {
           [id],
         );
         t.same(await rows("SELECT FROM erasures WHERE tenant_id = $1 AND receipt IS NULL"), [], "receipts");
+      },
+    };
+  },
+
+  async "tenant-erasures"(world) {
+    const { call, rows, id } = await tenantOf(world);
+    const { body } = await call("POST", "/customers", { name: "ada", emails: ["ada@example.com"] });
+    await call("POST", `/customers/${body.id}/addresses`, { country_code: "DE", locality: "Berlin" });
+    await world.service.resources.reads.flush();
+    const root = world.service.as(world.service.rootKey);
+    await root("POST", `/tenants/${id}/erasures`, { confirm: `t-${id}` });
+    // Without the minute in which processes notice it.
+    await rows("UPDATE tenant_erasures SET starts_at = created_at WHERE tenant_id = $1");
+    return {
+      isDone: async () =>
+        (await rows("SELECT FROM tenant_erasures WHERE tenant_id = $1 AND status <> 'completed'")).length === 0,
+      async check(t) {
+        t.same(Object.keys(await countTenantRows(world.service.resources, id)), [
+          "keys.erased_tenants",
+          "tenant_erasures",
+        ]);
+        t.match(await rows("SELECT counts, receipt FROM tenant_erasures WHERE tenant_id = $1"), [
+          { counts: { customers: 1, addresses: 1, "keys.customer_keys": 1 }, receipt: String },
+        ]);
       },
     };
   },

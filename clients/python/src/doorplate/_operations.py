@@ -107,6 +107,9 @@ from .types import (
     Suggestions,
     Tenant,
     TenantCreate,
+    TenantErasure,
+    TenantErasureCreate,
+    TenantErasureReport,
     TenantWithKey,
     ValidatedAddress,
     ValidatedAddresses,
@@ -334,8 +337,9 @@ class Operations(ResourceCaller):
         """Delete a tenant.
 
         Deletes an empty tenant with its keys and settings. 409 with what remains if it has customers (deleted ones
-        count: their history is kept), webhooks, providers, or campaigns or imports that have not ended. The tenant
-        `default` is created again at the next start. Requires the root API key.
+        count: their history is kept), webhooks, providers, or campaigns or imports that have not ended: `POST
+        /v1/tenants/{tenant_id}/erasures` erases it with all of that. The tenant `default` is created again at the next
+        start. Requires the root API key.
 
         Scope: `tenants:write`.
 
@@ -402,6 +406,95 @@ class Operations(ResourceCaller):
                 "idempotency-key": idempotency_key,
             },
             self_path="/v1/tenants/{id}",
+        )
+        return answer
+
+    @overload
+    def create_tenant_erasure(
+        self,
+        tenant_id: str,
+        *,
+        dry_run: Literal[True],
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[TenantErasureCreate],
+    ) -> TenantErasureReport: ...
+
+    @overload
+    def create_tenant_erasure(
+        self,
+        tenant_id: str,
+        *,
+        dry_run: Literal[False] | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[TenantErasureCreate],
+    ) -> TenantErasure: ...
+
+    @overload
+    def create_tenant_erasure(
+        self,
+        tenant_id: str,
+        *,
+        dry_run: bool | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Unpack[TenantErasureCreate],
+    ) -> TenantErasureReport | TenantErasure: ...
+
+    def create_tenant_erasure(
+        self,
+        tenant_id: str,
+        *,
+        dry_run: bool | None = None,
+        doorplate_source: str | None = None,
+        doorplate_reason: str | None = None,
+        idempotency_key: str | None = None,
+        **body: Any,
+    ) -> Any:
+        """Erase a tenant.
+
+        Erases a tenant for good, with its customers, their history, and all else that belongs to it. The tenant is
+        disabled at once. After a minute, in which all processes notice it, the keys of the tenant and of its customers
+        are destroyed, so that no backup of the data can be read, and the rows in all tables are deleted. What remains
+        is this resource with the signed receipt. 409 `legal_hold` while a legal hold of the tenant is active. Requires
+        the root API key.
+
+        Scope: `tenants:write`.
+
+        Args:
+            dry_run: Report what the erasure would do, table by table. Nothing is erased, the tenant stays enabled.
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        return self._call(
+            "POST",
+            f"/v1/tenants/{segment(tenant_id)}/erasures",
+            query={"dry_run": dry_run},
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "idempotency-key": idempotency_key,
+            },
+            body=body,
+        )
+
+    def get_tenant_erasure(self, tenant_id: str, tenant_erasure_id: str) -> TenantErasure:
+        """Get the erasure of a tenant.
+
+        Also when the tenant is gone. Requires the root API key.
+
+        Scope: `tenants:read`.
+
+        Args:
+            tenant_id: UUID. Ids created by Doorplate are of version 7.
+            tenant_erasure_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: TenantErasure = self._call(
+            "GET",
+            f"/v1/tenants/{segment(tenant_id)}/erasures/{segment(tenant_erasure_id)}",
         )
         return answer
 

@@ -222,6 +222,10 @@ __all__ = [
     "Suggestions",
     "Tenant",
     "TenantCreate",
+    "TenantErasure",
+    "TenantErasureCreate",
+    "TenantErasurePlace",
+    "TenantErasureReport",
     "TenantOfApiKey",
     "TenantWithKey",
     "ValidateItem",
@@ -2408,6 +2412,53 @@ class CustomerSearch(TypedDict, total=False):
     """`next_cursor` of the previous page, with an otherwise identical request."""
 
 
+class TenantErasure(TypedDict):
+    """The erasure of a tenant with all that belongs to it. It is kept as proof."""
+
+    id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    tenant_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    slug: str
+    """The slug of the tenant."""
+    status: Literal["requested", "running", "completed"]
+    """requested: the tenant is disabled, and all processes notice it. running: being erased. completed: nothing of the
+    tenant is left, and the receipt is signed.
+    """
+    created_by: str
+    """Who started it: `api_key:<id>`."""
+    created_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    starts_at: str
+    """Until then nothing is deleted."""
+    completed_at: str | None
+    """RFC 3339 in UTC, with milliseconds."""
+    backups_without_data_by: str | None
+    """From when on no backup can bring the data back. null until the erasure is completed."""
+    places: list[TenantErasurePlace]
+    """What was done where, so far. All tables with rows of tenants."""
+    receipt: str | None
+    """The receipt as JWS in compact form (RFC 7515), signed with a key of `GET /v1/receipt-keys`. null until the
+    erasure is completed.
+    """
+
+
+class TenantErasureReport(TypedDict):
+    """What the erasure of a tenant would do."""
+
+    tenant_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    slug: str
+    """The slug of the tenant."""
+    places: list[TenantErasurePlace]
+    """What was done where, so far. All tables with rows of tenants."""
+
+
+class TenantErasureCreate(TypedDict):
+    confirm: str
+    """The slug of the tenant, typed again: nothing brings a tenant back that was erased by mistake."""
+
+
 class Suggestion(TypedDict):
     """A completion of `q`."""
 
@@ -4203,6 +4254,17 @@ class CustomerHit(TypedDict):
     """Quality of the match, 0 to 1. 1: exact."""
     distance_m: float | None
     """Metres from `near`. null: the search has no `near`."""
+
+
+class TenantErasurePlace(TypedDict):
+    place: str
+    """The table."""
+    outcome: Literal["deleted", "destroyed", "kept"]
+    """deleted: the rows are removed. destroyed: keys, without which no copy of what they sealed can be read."""
+    rows: int
+    """0 of what is kept."""
+    reason: str | None
+    """Why rows are kept."""
 
 
 class SuggestedParts(TypedDict):
