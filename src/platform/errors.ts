@@ -278,6 +278,10 @@ export type ConstraintProblems = Record<string, (error: { detail?: string }) => 
 /** The problem of a resource that does not exist, or belongs to another tenant. */
 export const notFound = (): AppError => new AppError("not_found");
 
+/** The problem of a request in a tenant that was deleted since the request began. */
+export const tenantDeleted = (): AppError =>
+  new AppError("unauthorized", { detail: "The tenant of the key was deleted." });
+
 /** The problem of a body that has the right schema and an impossible value. */
 export const invalidBody = (pointer: string, detail: string): AppError =>
   new AppError("invalid_body", { errors: [{ in: "body", pointer, detail }] });

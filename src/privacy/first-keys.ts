@@ -2,7 +2,7 @@
 import type { PoolClient } from "pg";
 import type { Database } from "../platform/database/database.ts";
 import type { Connection } from "../platform/database/prepared.ts";
-import { AppError, notFound } from "../platform/errors.ts";
+import { AppError, tenantDeleted } from "../platform/errors.ts";
 import { NIL_ID } from "../platform/ids.ts";
 
 /**
@@ -35,14 +35,14 @@ export const createForNewTenant =
     }
   };
 
-/** @throws AppError not_found; unavailable if it has customers */
+/** @throws AppError unauthorized if it was deleted; unavailable if it has customers */
 async function lockNewTenant(client: PoolClient, tenant_id: string): Promise<void> {
   const { rows } = await client.query<{ has_customers: boolean }>(
     `SELECT EXISTS (SELECT FROM customers WHERE tenant_id = $1) AS has_customers FROM tenants
       WHERE id = $1 FOR KEY SHARE`,
     [tenant_id],
   );
-  if (!rows[0]) throw notFound();
+  if (!rows[0]) throw tenantDeleted();
   if (rows[0].has_customers)
     throw new AppError("unavailable", {
       detail:

@@ -150,11 +150,11 @@ for (const is_apart of [false, true]) {
           ),
         ]);
         t.equal(deleted.status, 204);
-        t.ok(ends.every((end) => end === "not_found" || typeof end === "object"));
+        t.ok(ends.every((end) => end === "unauthorized" || typeof end === "object"));
         const { rowCount } = await keyStore.db.pool.query("SELECT FROM keys.tenant_keys WHERE tenant_id = $1", [id]);
         t.equal(rowCount, 0);
       }
-      await t.rejects(resources.keyring.tenantKeys(randomUUID()), { code: "not_found" });
+      await t.rejects(resources.keyring.tenantKeys(randomUUID()), { code: "unauthorized" });
     });
 
     await t.test("lost keys of a tenant with customers are not replaced", async (t) => {

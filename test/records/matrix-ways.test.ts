@@ -62,7 +62,7 @@ const CHANGE_NEITHER = [
 ];
 
 /** Their jobs erase, delete or restrict customers; the tests of these jobs check the log, also after a kill. */
-const BY_A_JOB = ["createErasure", "enableRetentionRule", "runRetentionRule"];
+const BY_A_JOB = ["createErasure", "createTenantErasure", "enableRetentionRule", "runRetentionRule"];
 
 const ALL = Object.values(WAYS).flat();
 

@@ -207,7 +207,8 @@ const LOGS = ["provider_changes"];
 /** Deletes a tenant without contents, with its keys and settings. The log of its providers is kept. */
 export async function deleteTenantRows(tx: Tx, tenant_id: string): Promise<void> {
   await sql`SELECT set_config('doorplate.erases', 'on', true)`.execute(tx);
-  for (const table of [...DELETED_WITH_TENANT.filter((name) => !LOGS.includes(name)), ...KEYS_OF_TENANT])
-    await sql`DELETE FROM ${sql.table(table)} WHERE tenant_id = ${tenant_id}`.execute(tx);
+  const tables = [...DELETED_WITH_TENANT.filter((table) => !LOGS.includes(table)), ...KEYS_OF_TENANT];
+  for (const name of tables.map((table) => sql.table(table)))
+    await sql`DELETE FROM ${name} WHERE tenant_id = ${tenant_id}`.execute(tx);
   await tx.deleteFrom("tenants").where("id", "=", tenant_id).execute();
 }

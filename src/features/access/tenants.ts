@@ -1,4 +1,4 @@
-import { AppError, notFound, type ConstraintProblems } from "../../platform/errors.ts";
+import { AppError, notFound, tenantDeleted, type ConstraintProblems } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { startReschedule } from "../../records/due-dates.ts";
 import { countContents, deleteTenantRows, isErasing, lockTenant, setDisabled, type TenantRow } from "./queries.ts";
@@ -62,8 +62,5 @@ const TABLES = [
 
 /** The problem of a request in a tenant that was deleted. */
 export const tenantConstraints: ConstraintProblems = Object.fromEntries(
-  TABLES.map((table) => [
-    `${table}_tenant_fkey`,
-    () => new AppError("unauthorized", { detail: "The tenant of the key was deleted." }),
-  ]),
+  TABLES.map((table) => [`${table}_tenant_fkey`, tenantDeleted]),
 );
