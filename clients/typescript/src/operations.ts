@@ -2708,6 +2708,8 @@ export function createErasure(client: Client, input: CreateErasureInput, options
 export interface ListErasuresInput {
   /** Only erasures with this status. */
   status?: "requested" | "running" | "completed";
+  /** Only the erasure of this customer. */
+  customer_id?: string;
   /** Items per page. */
   limit?: number;
   /** `next_cursor` of the previous page, with the same filters. */
@@ -2722,7 +2724,7 @@ export interface ListErasuresInput {
  * Scope: `erasures:read`.
  */
 export function listErasures(client: Client, input?: ListErasuresInput, options?: CallOptions): Promise<ErasurePage> {
-  return call(client, { method: "GET", path: "/v1/erasures", query: ["status", "limit", "cursor"], self: "/v1/erasures/{id}" }, input, options);
+  return call(client, { method: "GET", path: "/v1/erasures", query: ["status", "customer_id", "limit", "cursor"], self: "/v1/erasures/{id}" }, input, options);
 }
 
 export interface GetErasureInput {

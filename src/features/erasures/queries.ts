@@ -82,7 +82,7 @@ export async function isErased(db: Db, tenant_id: string, id: string): Promise<b
 export const listErasures = (
   db: Db,
   tenant_id: string,
-  status: string | undefined,
+  { status, customer_id }: { status?: string | undefined; customer_id?: string | undefined },
   before: string | undefined,
   limit: number,
 ): Promise<ErasureRow[]> =>
@@ -91,6 +91,7 @@ export const listErasures = (
     .selectAll()
     .where("tenant_id", "=", tenant_id)
     .$if(status !== undefined, (query) => query.where("status", "=", status as string))
+    .$if(customer_id !== undefined, (query) => query.where("customer_id", "=", customer_id as string))
     .$if(before !== undefined, (query) => query.where("id", "<", before as string))
     .orderBy("id", "desc")
     .limit(limit)

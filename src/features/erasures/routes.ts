@@ -95,6 +95,7 @@ export const erasureRoutes =
           description: "Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.",
           querystring: closed({
             status: Type.Optional(oneOf(STATUSES, { description: "Only erasures with this status." })),
+            customer_id: Type.Optional({ ...Id, description: "Only the erasure of this customer." }),
             ...pageQuery,
           }),
           response: { 200: ErasurePage },
@@ -102,9 +103,10 @@ export const erasureRoutes =
       },
       async (request, reply) => {
         const { tenant_id } = request.principal;
-        const { limit = 50, cursor, status } = request.query;
-        const list = [tenant_id, "erasures", status ?? null];
-        const rows = await listErasures(db.kysely, tenant_id, status, decodeCursor(cursor, list), limit + 1);
+        const { limit = 50, cursor, status, customer_id } = request.query;
+        const list = [tenant_id, "erasures", status ?? null, customer_id ?? null];
+        const filter = { status, customer_id };
+        const rows = await listErasures(db.kysely, tenant_id, filter, decodeCursor(cursor, list), limit + 1);
         return toPage(
           request,
           reply,

@@ -193,6 +193,10 @@ t.test("an erased customer", async (t) => {
       body: { id: first.body.id, status: "requested", completed_at: null, receipt: null },
     });
     t.match((await call("GET", "/erasures?status=requested")).body.items, [{ id: first.body.id }]);
+    const of = async (customer_id: string): Promise<unknown[]> =>
+      (await call("GET", `/erasures?customer_id=${customer_id}`)).body.items;
+    t.match(await of(first.body.customer_id), [{ id: first.body.id }]);
+    t.same(await of(first.body.id), [], "of no other customer");
     t.equal((await call("GET", `/erasures/${uuidv7(Date.now())}`)).status, 404);
   });
 });

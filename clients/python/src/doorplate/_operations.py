@@ -3516,6 +3516,7 @@ class Operations(ResourceCaller):
         self,
         *,
         status: Literal["requested", "running", "completed"] | None = None,
+        customer_id: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Erasure]:
@@ -3527,13 +3528,14 @@ class Operations(ResourceCaller):
 
         Args:
             status: Only erasures with this status.
+            customer_id: Only the erasure of this customer.
             limit: Items per page.
             cursor: `next_cursor` of the previous page, with the same filters.
         """
         answer: Page[Erasure] = self._page(
             "GET",
             "/v1/erasures",
-            query={"status": status, "limit": limit, "cursor": cursor},
+            query={"status": status, "customer_id": customer_id, "limit": limit, "cursor": cursor},
             self_path="/v1/erasures/{id}",
         )
         return answer
