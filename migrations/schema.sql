@@ -411,7 +411,8 @@ CREATE TABLE erasures (
   completed_at timestamptz(3),
   -- What was done where: [{"place", "outcome", "rows", "reason"}]; null until the rows are removed.
   places jsonb,
-  -- Who had received data of the customer: [{"kind", "id", "name"}]; null until the rows are removed.
+  -- Who had received data, and when webhooks acknowledged the erasure: [{"kind", "id", "actor", "purposes",
+  -- "last_at", "acknowledged_at"}]; null until they are known.
   recipients jsonb,
   -- From when on no backup opens what the customer's key has sealed; null until the key is destroyed.
   backups_without_data_by timestamptz(3),
@@ -625,6 +626,7 @@ CREATE TABLE import_kept (
   reason text NOT NULL,
   CONSTRAINT import_kept_pkey PRIMARY KEY (tenant_id, import_id, entity_id)
 );
+CREATE INDEX import_kept_customer_idx ON import_kept (tenant_id, customer_id);
 
 -- Lines of an import that were refused, to be mended. Removed after a month.
 CREATE TABLE import_refusals (
@@ -1090,8 +1092,9 @@ CREATE TABLE suppressions (
   token bytea NOT NULL,
   customer_id uuid NOT NULL,
   created_at timestamptz(3) NOT NULL,
-  CONSTRAINT suppressions_pkey PRIMARY KEY (tenant_id, token)
+  CONSTRAINT suppressions_pkey PRIMARY KEY (tenant_id, token, customer_id)
 );
+CREATE INDEX suppressions_customer_idx ON suppressions (tenant_id, customer_id);
 
 -- Tenants that are erased with all that belongs to them, or are to be. Never deleted: it proves the erasure.
 CREATE TABLE tenant_erasures (

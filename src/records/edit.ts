@@ -7,7 +7,9 @@ import { updateOf, type Update } from "./changes.ts";
 import { TABLES, type Entity, type RowOf } from "./entities.ts";
 import { findChange } from "./history.ts";
 import { lockForDeletion, lockWithCustomer } from "./queries.ts";
+import type { CustomerRow } from "./rows.ts";
 import type { Vault } from "./seal.ts";
+import { addedIdentifiers, admitIdentifiers } from "./suppression.ts";
 import { rowAfter, write } from "./write.ts";
 
 /** A row, and the version that the caller has read. */
@@ -53,7 +55,7 @@ export async function lockWithState<E extends Entity>(
 
 /**
  * Writes new values of a locked row. Writes nothing if no value differs.
- * @throws AppError invalid_body if a value exceeds the limits of its field
+ * @throws AppError invalid_body if a value exceeds the limits of its field, person_erased
  */
 export async function updateRow<E extends Entity>(
   vault: Vault,
@@ -66,7 +68,12 @@ export async function updateRow<E extends Entity>(
   operation: Update<RowOf[E]>["operation"] = "update",
 ): Promise<RowOf[E]> {
   const change = updateOf(row, values, operation);
-  return change ? rowAfter(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] })) : row;
+  if (!change) return row;
+  if (entity === "customer") {
+    const [before, after] = [row, change.row] as CustomerRow[] as [CustomerRow, CustomerRow];
+    await admitIdentifiers(vault, tx, after, addedIdentifiers(before, after), context);
+  }
+  return rowAfter(change, await write(vault, tx, context, now, { [TABLES[entity]]: [change] }));
 }
 
 /**

@@ -35,6 +35,16 @@ export const RECORD_PLACES: readonly ErasurePlace[] = [
 ];
 
 /**
+ * Locks a customer, deleted or not.
+ * @returns false if there is none
+ */
+export async function lockForErasure(tx: Tx, tenant_id: string, customer_id: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = ${customer_id} FOR UPDATE`.execute(tx);
+  return rows.length > 0;
+}
+
+/**
  * Locks a customer, deleted or not, and all that belongs to it.
  * @returns undefined if there is no such customer
  */
@@ -44,9 +54,7 @@ export async function lockSubject(
   tenant_id: string,
   customer_id: string,
 ): Promise<ErasureSubject | undefined> {
-  const { rows: customers } = await sql`
-    SELECT FROM customers WHERE tenant_id = ${tenant_id} AND id = ${customer_id} FOR UPDATE`.execute(tx);
-  if (customers.length === 0) return undefined;
+  if (!(await lockForErasure(tx, tenant_id, customer_id))) return undefined;
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM addresses WHERE tenant_id = ${tenant_id} AND customer_id = ${customer_id}
     ORDER BY id FOR UPDATE`.execute(tx);

@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import { binaryArray } from "../platform/database/binary-array.ts";
 import type { Tx } from "../platform/database/transaction.ts";
 import { AppError } from "../platform/errors.ts";
+import type { ChangeContext } from "../platform/http/request.ts";
 import type { TenantKeys } from "../platform/keyring.ts";
 import { hmac } from "../privacy/seal.ts";
-import { refHash } from "./seal.ts";
+import { refHash, type Vault } from "./seal.ts";
 
 /** The values that identify a customer outside of Doorplate. */
 export interface Identifiers {
@@ -34,8 +35,8 @@ export const personErased = (): AppError =>
   });
 
 /**
- * Finds new customers who were erased before.
- * @returns the ids of the erased customers, by the id of the new one
+ * Finds customers with identifiers of erased ones.
+ * @returns the ids of the erased customers, by the id of the customer
  */
 export async function findSuppressed(
   tx: Tx,
@@ -53,6 +54,41 @@ export async function findSuppressed(
       JOIN suppressions AS erased ON erased.tenant_id = ${tenant_id} AND erased.token = wanted.token`.execute(tx);
   const found = Map.groupBy(rows, ({ id }) => id);
   return new Map([...found].map(([id, of]) => [id, of.map(({ erased_id }) => erased_id)]));
+}
+
+/** The identifiers of a customer that it did not have before. */
+export const addedIdentifiers = (before: Identifiers, { phones, emails, external_refs }: Identifiers): Identifiers => ({
+  phones: phones.filter((phone) => !before.phones.includes(phone)),
+  emails: emails.filter((email) => !before.emails.includes(email)),
+  external_refs: external_refs.filter(
+    ({ source, ref }) => !before.external_refs.some((known) => known.source === source && known.ref === ref),
+  ),
+});
+
+/**
+ * Refuses a phone, an e-mail or a reference of an erased customer for another one, unless a legal basis is stated: then
+ * it is recorded.
+ * @throws AppError person_erased
+ */
+export async function admitIdentifiers(
+  { keyring }: Pick<Vault, "keyring">,
+  tx: Tx,
+  { tenant_id, id }: { tenant_id: string; id: string },
+  added: Identifiers,
+  { legal_basis, actor }: ChangeContext,
+): Promise<void> {
+  if (added.phones.length + added.emails.length + added.external_refs.length === 0) return;
+  const tokens = suppressionTokens(await keyring.tenantKeys(tenant_id), added);
+  const erased = await findSuppressed(tx, tenant_id, [{ id, tokens }]);
+  if (erased.size === 0) return;
+  if (legal_basis === undefined) throw personErased();
+  await insertOverrides(tx, tenant_id, erased, legal_basis, actor);
+}
+
+/** Whether customers of a tenant were erased. */
+export async function hasSuppressions(tx: Tx, tenant_id: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM suppressions WHERE tenant_id = ${tenant_id} LIMIT 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** Records that customers are stored again on a new legal basis. */

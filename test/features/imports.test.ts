@@ -688,6 +688,37 @@ t.test("undone, everything is as before, but for what somebody changed since", a
   t.match(await call("POST", `/imports/${id}/undo`), { status: 409 });
 });
 
+t.test("an undo leaves restricted customers as they are, and says so", async (t) => {
+  const { run, get, call, addressesOf, resources, tenantId } = await startImporter(t);
+  await run(table(row("old")));
+  const {
+    body: { id },
+  } = await run(table(row("old", "李四"), row("new"), row("free")));
+  const restricted = { grounds: "accuracy_contested", reason: "x" };
+  const ids = { old: "", new: "" };
+  for (const ref of ["old", "new"] as const) {
+    ids[ref] = (await get(`/customers/by-ref/crm/${ref}`)).body.id;
+    await call("PUT", `/customers/${ids[ref]}/restriction`, restricted);
+  }
+  await call("POST", `/imports/${id}/undo`);
+  await runImport(resources, { tenant_id: tenantId, id });
+  t.match((await get(`/imports/${id}`)).body, { status: "undone", progress: { undone: 2, kept: 4 } });
+  t.match(
+    (await get(`/imports/${id}/kept`)).body.items
+      .map(({ entity, customer_id, reason }: Record<string, string>) => [entity, customer_id, reason])
+      .sort(),
+    [
+      ["address", ids.old, "restricted"],
+      ["address", ids.new, "restricted"],
+      ["customer", ids.old, "restricted"],
+      ["customer", ids.new, "restricted"],
+    ],
+  );
+  t.match((await get("/customers/by-ref/crm/old")).body, { name: "李四" });
+  t.equal((await addressesOf("new")).length, 1);
+  t.equal((await get("/customers/by-ref/crm/free")).status, 404);
+});
+
 t.test("a small import does not wait for the end of a big one", async (t) => {
   const service = await startService(t, { providers: [] });
   const small = service.as((await service.makeTenant()).key);

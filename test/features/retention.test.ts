@@ -1,4 +1,5 @@
 import t from "tap";
+import { erasureJob } from "../../src/features/erasures/jobs.ts";
 import { advanceRun, retentionJob } from "../../src/features/retention/run.ts";
 import { startDueRuns } from "../../src/features/retention/service.ts";
 import { startService, type Call, type Service } from "../support/service.ts";
@@ -144,6 +145,58 @@ t.test("a rule that restricts", async (t) => {
   });
   t.equal(service.resources.restrictions.has(service.tenantId, ada.id), true);
   t.match(await run(service, call, "deleted"), { hits: 0, done: 0 }, "what is restricted is not hit again");
+});
+
+t.test("a rule that erases: what is held stays, the rest goes with a receipt, and stands in the ledger", async (t) => {
+  const { service, later } = await startAt(t);
+  const { call, resources } = service;
+  const { body: ada } = await call("POST", "/customers", { name: "Ada", phones: ["+4930901820"] });
+  await call("POST", `/customers/${ada.id}/addresses`, HOME);
+  const { body: bob } = await call("POST", "/customers", { name: "Bob" });
+  const { body: hold } = await call("POST", "/legal-holds", { customer_id: bob.id, reason: "case" });
+  later(40);
+  await call("POST", "/customers", { name: "Cy" });
+  await call("PUT", "/retention-rules/old", { ...RULE, condition: { age: "P1M" }, action: "erase" });
+  t.match(await enable(service, call, "old"), { dry_run: true, total: 3, hits: 1, held: 1, sample_ids: [ada.id] });
+  t.same((await call("GET", "/erasures")).body.items, [], "the report erases nothing");
+  later(1 / 86_400);
+  t.match(await run(service, call, "old"), { status: "completed", hits: 1, held: 1, done: 1 });
+
+  const eraseAll = async (): Promise<void> => {
+    const job = erasureJob(resources);
+    const now = resources.clock();
+    const lanes = await job.listLanes(now);
+    const allotments = lanes.map((lane) => ({ ...lane, count: 10 }));
+    for (const claim of await job.claim(allotments, now)) await job.run(claim, new AbortController().signal);
+  };
+  await eraseAll();
+  t.match((await call("GET", "/erasures")).body.items, [
+    {
+      customer_id: ada.id,
+      status: "completed",
+      grounds: "retention_ended",
+      verified_by: "retention rule old",
+      created_by: "system:retention",
+      receipt: String,
+    },
+  ]);
+  t.equal((await call("GET", `/customers/${ada.id}`)).status, 410);
+  t.equal((await call("GET", `/customers/${bob.id}`)).status, 200);
+  const { rows } = await resources.db.pool.query("SELECT customer_id FROM keys.erased_customers");
+  t.same(rows, [{ customer_id: ada.id }]);
+  t.match(await run(service, call, "old"), { hits: 0, held: 1, done: 0 }, "who is erased is not hit again");
+
+  await t.test("a hold that comes between the run and the erasure wins, too", async (t) => {
+    await call("DELETE", `/legal-holds/${hold.id}`);
+    t.match(await run(service, call, "old"), { hits: 1, done: 1 });
+    const { body: late } = await call("POST", "/legal-holds", { customer_id: bob.id, reason: "case" });
+    await eraseAll();
+    t.equal((await call("GET", `/customers/${bob.id}`)).status, 200);
+    await call("DELETE", `/legal-holds/${late.id}`);
+    later(1);
+    await eraseAll();
+    t.equal((await call("GET", `/customers/${bob.id}`)).status, 410);
+  });
 });
 
 t.test("a rule that would hit too many stops before it begins, and is disabled", async (t) => {

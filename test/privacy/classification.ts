@@ -229,7 +229,7 @@ const MEMBERS: Record<string, string> = {
   // tenant has declared not personal.
   "changes.state": [...COLUMNS.customer, ...COLUMNS.address].filter((name) => name !== "sealed").join(" "),
   "erasures.places": "place outcome rows reason",
-  "erasures.recipients": "kind id",
+  "erasures.recipients": "kind id actor purposes last_at acknowledged_at",
   "exports.filter": FILTER,
   "idempotency_keys.headers": "etag location",
   "imports.reading": "country_code delimiter encoding format header header_line mapping ref_source",

@@ -40,7 +40,7 @@ const UNREACHED: Record<string, string> = {
     "listAccessPackages getAccessPackage listCampaigns getCampaign getCampaignResults listQueues getQueueBoard " +
     "getExport deleteExport listWebhookDeliveries getWebhookReplay listProviderChanges getProviderUsage " +
     "listKeptRows getConsentStates listRetentionRuns getRetentionRun listErasures getErasure listCustomerReads " +
-    "createBreachReport listObjections",
+    "listCustomerRecipients createBreachReport listObjections",
   "positions and verdicts": "listVerifications getVerification reverseGeocode",
 };
 

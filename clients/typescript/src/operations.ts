@@ -46,6 +46,7 @@ import type {
   CustomerPage,
   CustomerPatch,
   CustomerReadPage,
+  CustomerRecipients,
   CustomerSearch,
   DivisionDetail,
   DivisionPage,
@@ -456,7 +457,7 @@ export interface CreateCustomerInput {
   doorplate_reason?: string;
   /** A text that is unique to this request. If the request is repeated within 24 hours, the response is the first one again and nothing is created. */
   idempotency_key?: string;
-  /** The new legal basis for storing a customer who was erased before. Without it such a customer is refused with `person_erased`. */
+  /** The new legal basis for storing a customer who was erased before. Without it a phone, an e-mail or a reference of such a customer is refused with `person_erased`. */
   doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: CustomerCreate;
 }
@@ -521,6 +522,8 @@ export interface UpdateCustomerInput {
   doorplate_reason?: string;
   /** The resource as read, or its ETag. */
   if_match: Versioned | string;
+  /** The new legal basis for storing a customer who was erased before. Without it a phone, an e-mail or a reference of such a customer is refused with `person_erased`. */
+  doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: CustomerPatch;
 }
 
@@ -532,7 +535,7 @@ export interface UpdateCustomerInput {
  * Scope: `customers:write`.
  */
 export function updateCustomer(client: Client, input: UpdateCustomerInput, options?: CallOptions): Promise<Customer> {
-  return call(client, { method: "PATCH", path: "/v1/customers/{customer_id}", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "if-match"], body: "application/merge-patch+json", self: "/v1/customers/{id}" }, input, options);
+  return call(client, { method: "PATCH", path: "/v1/customers/{customer_id}", query: ["dry_run"], headers: ["doorplate-source", "doorplate-reason", "if-match", "doorplate-legal-basis"], body: "application/merge-patch+json", self: "/v1/customers/{id}" }, input, options);
 }
 
 export interface DeleteCustomerInput {
@@ -570,7 +573,7 @@ export interface PutCustomerByRefInput {
   if_none_match?: string;
   /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
-  /** The new legal basis for storing a customer who was erased before. Without it such a customer is refused with `person_erased`. */
+  /** The new legal basis for storing a customer who was erased before. Without it a phone, an e-mail or a reference of such a customer is refused with `person_erased`. */
   doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: CustomerCreate;
 }
@@ -635,6 +638,8 @@ export interface RestoreCustomerInput {
   idempotency_key?: string;
   /** The resource as read, or its ETag. */
   if_match?: Versioned | string;
+  /** The new legal basis for storing a customer who was erased before. Without it a phone, an e-mail or a reference of such a customer is refused with `person_erased`. */
+  doorplate_legal_basis?: "consent" | "contract" | "legal_obligation" | "vital_interests" | "public_task" | "legitimate_interests";
   body: Restore;
 }
 
@@ -646,7 +651,7 @@ export interface RestoreCustomerInput {
  * Scope: `customers:write`.
  */
 export function restoreCustomer(client: Client, input: RestoreCustomerInput, options?: CallOptions): Promise<Customer> {
-  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/restore", headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "if-match"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
+  return call(client, { method: "POST", path: "/v1/customers/{customer_id}/restore", headers: ["doorplate-source", "doorplate-reason", "idempotency-key", "if-match", "doorplate-legal-basis"], body: "application/json", self: "/v1/customers/{id}" }, input, options);
 }
 
 export interface CreateAddressInput {
@@ -2066,7 +2071,7 @@ export interface ListKeptRowsInput {
 /**
  * List the rows kept by an undo.
  *
- * Customers and addresses that the undo of the import did not change, because they were changed after the import.
+ * Customers and addresses that the undo of the import did not change, because they were changed after the import, or because the processing of the customer is restricted.
  *
  * Scope: `imports:read`.
  */
@@ -2719,7 +2724,7 @@ export interface ListErasuresInput {
 /**
  * List erasures.
  *
- * Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.
+ * Newest first. An acknowledgement of the last minutes is only in `GET /v1/erasures/{id}`.
  *
  * Scope: `erasures:read`.
  */
@@ -2847,6 +2852,22 @@ export interface ListCustomerReadsInput {
  */
 export function listCustomerReads(client: Client, input: ListCustomerReadsInput, options?: CallOptions): Promise<CustomerReadPage> {
   return call(client, { method: "GET", path: "/v1/customers/{customer_id}/reads", query: ["limit", "cursor"] }, input, options);
+}
+
+export interface ListCustomerRecipientsInput {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+}
+
+/**
+ * List who has received a customer.
+ *
+ * Webhooks, providers, downloaded exports, and the keys and clients that have read the customer, of the read audit, with the version that each of them has received last. After a correction (Article 16 GDPR) those with `is_current: false` have to be informed (Article 19): webhooks get the event by themselves. Works for deleted and erased customers too. A read can be found after about a second.
+ *
+ * Scope: `reads:read`.
+ */
+export function listCustomerRecipients(client: Client, input: ListCustomerRecipientsInput, options?: CallOptions): Promise<CustomerRecipients> {
+  return call(client, { method: "GET", path: "/v1/customers/{customer_id}/recipients" }, input, options);
 }
 
 export interface CreateBreachReportInput {

@@ -1074,6 +1074,84 @@ export interface DivisionDetail {
   successors: Division[];
 }
 
+/** One way in which data of a customer has left the service. */
+export interface CustomerRead {
+  /** RFC 3339 in UTC, with milliseconds. */
+  occurred_at: string;
+  /** The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A download says what it has: `downloadExport.customers`, `.addresses` or `.all`. */
+  operation: string;
+  /** Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export. */
+  actor: string;
+  /** Who else has received the data: `webhook:<id>` or `provider:<name>`. */
+  recipient: string | null;
+  /** `Doorplate-Purpose` of the request. */
+  purpose: string | null;
+  /** IP address of the caller. */
+  ip: string | null;
+  request_id: string | null;
+  /** true: personal data was masked, or not in it. */
+  is_masked: boolean;
+  /** The export or the campaign that was read. */
+  subject_id: string | null;
+}
+
+/** Who has received data of a customer that was not masked, each once. */
+export interface CustomerRecipients {
+  /** UUID. Ids created by Doorplate are of version 7. */
+  customer_id: string;
+  /** The last change of the customer or of one of its addresses, other than by the service itself. */
+  changed_at: string | null;
+  recipients: CustomerRecipient[];
+}
+
+/** A page of a list. */
+export interface CustomerReadPage {
+  items: CustomerRead[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
+/** At least one of `key_id`, `actor` and `ip`. All must hold. */
+export interface BreachReportCreate {
+  /** What was read with this API key. */
+  key_id?: string;
+  /** What this actor has read, such as `oauth:<subject>`. */
+  actor?: string;
+  /** What was read from this IP address. */
+  ip?: string;
+  /** Beginning of the period, inclusive. */
+  from: string;
+  /** End of the period, exclusive. At most 400 days after the beginning. */
+  to: string;
+  /** Ids of customers per page. */
+  limit?: number;
+  /** `next_cursor` of the previous page, with an otherwise identical request. */
+  cursor?: string;
+}
+
+/** What was disclosed in a period. */
+export interface BreachReport {
+  /** Responses, files and searches. */
+  reads: number;
+  /** Customers whose data was in them. */
+  customers: number;
+  /** Those among them that were erased since: only their ids are left. */
+  erased_customers: number;
+  /** Reads by anybody in the period that could not be recorded: 0, unless the database was away for long. */
+  lost_reads: number;
+  /** The kinds of personal data that the responses can contain, by the fields of the resources. */
+  categories: BreachCategory[];
+  /** Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in several countries counts in each. */
+  countries: BreachCountry[];
+  operations: BreachOperation[];
+  /** The purposes that were stated. */
+  purposes: string[];
+  /** A page of the customers, by id. */
+  customer_ids: string[];
+  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
+  next_cursor: string | null;
+}
+
 /** The erasure of a customer. It contains no personal data, and is kept as proof. */
 export interface Erasure {
   /** UUID. Ids created by Doorplate are of version 7. */
@@ -1700,75 +1778,6 @@ export interface RetentionRun {
 /** A page of a list. */
 export interface RetentionRunPage {
   items: RetentionRun[];
-  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
-  next_cursor: string | null;
-}
-
-/** One way in which data of a customer has left the service. */
-export interface CustomerRead {
-  /** RFC 3339 in UTC, with milliseconds. */
-  occurred_at: string;
-  /** The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A download says what it has: `downloadExport.customers`, `.addresses` or `.all`. */
-  operation: string;
-  /** Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export. */
-  actor: string;
-  /** Who else has received the data: `webhook:<id>` or `provider:<name>`. */
-  recipient: string | null;
-  /** `Doorplate-Purpose` of the request. */
-  purpose: string | null;
-  /** IP address of the caller. */
-  ip: string | null;
-  request_id: string | null;
-  /** true: personal data was masked, or not in it. */
-  is_masked: boolean;
-  /** The export or the campaign that was read. */
-  subject_id: string | null;
-}
-
-/** A page of a list. */
-export interface CustomerReadPage {
-  items: CustomerRead[];
-  /** Pass as `cursor` to fetch the next page. null: this is the last page. */
-  next_cursor: string | null;
-}
-
-/** At least one of `key_id`, `actor` and `ip`. All must hold. */
-export interface BreachReportCreate {
-  /** What was read with this API key. */
-  key_id?: string;
-  /** What this actor has read, such as `oauth:<subject>`. */
-  actor?: string;
-  /** What was read from this IP address. */
-  ip?: string;
-  /** Beginning of the period, inclusive. */
-  from: string;
-  /** End of the period, exclusive. At most 400 days after the beginning. */
-  to: string;
-  /** Ids of customers per page. */
-  limit?: number;
-  /** `next_cursor` of the previous page, with an otherwise identical request. */
-  cursor?: string;
-}
-
-/** What was disclosed in a period. */
-export interface BreachReport {
-  /** Responses, files and searches. */
-  reads: number;
-  /** Customers whose data was in them. */
-  customers: number;
-  /** Those among them that were erased since: only their ids are left. */
-  erased_customers: number;
-  /** Reads by anybody in the period that could not be recorded: 0, unless the database was away for long. */
-  lost_reads: number;
-  /** The kinds of personal data that the responses can contain, by the fields of the resources. */
-  categories: BreachCategory[];
-  /** Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in several countries counts in each. */
-  countries: BreachCountry[];
-  operations: BreachOperation[];
-  /** The purposes that were stated. */
-  purposes: string[];
-  /** A page of the customers, by id. */
-  customer_ids: string[];
   /** Pass as `cursor` to fetch the next page. null: this is the last page. */
   next_cursor: string | null;
 }
@@ -2873,8 +2882,8 @@ export interface ImportKept {
   id: string;
   /** UUID. Ids created by Doorplate are of version 7. */
   customer_id: string;
-  /** changed_since: it was changed after the import; has_addresses: the customer has an address that is kept. */
-  reason: "changed_since" | "has_addresses";
+  /** changed_since: it was changed after the import; has_addresses: the customer has an address that is kept; restricted: the processing of the customer is restricted. */
+  reason: "changed_since" | "has_addresses" | "restricted";
 }
 
 export type EnvelopePart = "recipient" | "organization" | "address_lines" | "township" | "dependent_locality" | "locality" | "administrative_area" | "postal_code" | "sorting_code";
@@ -2914,6 +2923,43 @@ export interface CountryFormSubdivision {
   latin_name: string;
 }
 
+export interface CustomerRecipient {
+  /** webhook: an endpoint. provider: of positions. export: a file that was downloaded, with all copies of it. reader: a key or a client that has read the customer, as `actor` of the change log. */
+  kind: "webhook" | "provider" | "export" | "reader";
+  /** Id of the webhook or of the export, name of the provider, or the reader: `api_key:<id>`, `oauth:<subject>`. */
+  id: string;
+  /** Of an export: who has created it. */
+  actor: string | null;
+  /** `Doorplate-Purpose` of these reads. Empty where none was stated. */
+  purposes: string[];
+  /** How often it has received data of the customer. */
+  reads: number;
+  /** When for the last time. */
+  last_at: string;
+  /** The version of the customer at that time. null: before it was created. */
+  version: number | null;
+  /** false: it has received nothing since the last change, and has to be informed of it. */
+  is_current: boolean;
+}
+
+export interface BreachCategory {
+  entity: "customer" | "address";
+  field: string;
+  /** true: it was masked in all responses. */
+  is_masked: boolean;
+}
+
+export interface BreachCountry {
+  /** ISO 3166-1 alpha-2. */
+  country_code: string | null;
+  customers: number;
+}
+
+export interface BreachOperation {
+  operation: string;
+  reads: number;
+}
+
 export interface ErasurePlace {
   /** The table, or the key store. */
   place: string;
@@ -2925,9 +2971,16 @@ export interface ErasurePlace {
 }
 
 export interface ErasureRecipient {
-  kind: "webhook" | "provider";
-  /** Id of the webhook, or name of the provider. */
+  /** webhook: an endpoint. provider: of positions. export: a file that was downloaded, with all copies of it. reader: a key or a client that has read the customer, as `actor` of the change log. */
+  kind: "webhook" | "provider" | "export" | "reader";
+  /** Id of the webhook or of the export, name of the provider, or the reader: `api_key:<id>`, `oauth:<subject>`. */
   id: string;
+  /** Of an export: who has created it. */
+  actor: string | null;
+  /** `Doorplate-Purpose` of these reads. Empty where none was stated. */
+  purposes: string[];
+  /** When it received data for the last time. null: the read audit does not have it, but it may have. */
+  last_at: string | null;
   /** When a webhook accepted the event `customer.erased`. null: not yet, or not a webhook. */
   acknowledged_at: string | null;
 }
@@ -3256,24 +3309,6 @@ export interface RetentionCondition {
   inactive_for?: string;
   /** For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601) in years, months and days, or in weeks; months end in UTC. */
   deleted_for?: string;
-}
-
-export interface BreachCategory {
-  entity: "customer" | "address";
-  field: string;
-  /** true: it was masked in all responses. */
-  is_masked: boolean;
-}
-
-export interface BreachCountry {
-  /** ISO 3166-1 alpha-2. */
-  country_code: string | null;
-  customers: number;
-}
-
-export interface BreachOperation {
-  operation: string;
-  reads: number;
 }
 
 /** The complete external reference. */

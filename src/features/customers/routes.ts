@@ -33,6 +33,11 @@ import { CustomerCreate, CustomerPage, CustomerPatch } from "./schema.ts";
 import { createCustomer, newCustomer, patchCustomer, replaceCustomer, restoreCustomer, withRef } from "./service.ts";
 
 const CreateHeaders = closed({ ...PostHeaders.properties, ...legalBasisHeader }, { additionalProperties: true });
+const UpdateHeaders = closed({ ...WriteHeaders.properties, ...legalBasisHeader }, { additionalProperties: true });
+const RestoreCustomerHeaders = closed(
+  { ...RestoreHeaders.properties, ...legalBasisHeader },
+  { additionalProperties: true },
+);
 const PutHeaders = closed({ ...UpsertHeaders.properties, ...legalBasisHeader }, { additionalProperties: true });
 const CustomerPath = closed({ customer_id: Id });
 const RefPath = closed({
@@ -160,14 +165,14 @@ export const customerRoutes =
       {
         config: {
           scope: "customers:write",
-          problems: ["not_found", "precondition_required", "version_mismatch", "external_ref_taken"],
+          problems: ["not_found", "precondition_required", "version_mismatch", "external_ref_taken", "person_erased"],
         },
         schema: {
           operationId: "updateCustomer",
           tags: ["customers"],
           summary: "Update a customer",
           description: "JSON Merge Patch: absent members stay as they are, null removes a value.",
-          headers: WriteHeaders,
+          headers: UpdateHeaders,
           params: CustomerPath,
           querystring: closed(dryRunQuery),
           body: CustomerPatch,
@@ -345,14 +350,17 @@ export const customerRoutes =
     app.post(
       "/customers/:customer_id/restore",
       {
-        config: { scope: "customers:write", problems: ["not_found", "external_ref_taken", "version_mismatch"] },
+        config: {
+          scope: "customers:write",
+          problems: ["not_found", "external_ref_taken", "version_mismatch", "person_erased"],
+        },
         schema: {
           operationId: "restoreCustomer",
           tags: ["customers"],
           summary: "Restore a version of a customer",
           description:
             "Works for deleted customers too. Does not restore the customer's addresses: restore each by itself.",
-          headers: RestoreHeaders,
+          headers: RestoreCustomerHeaders,
           params: CustomerPath,
           body: RestoreBody,
           response: { 200: Customer },

@@ -8,6 +8,7 @@ import type { Feature } from "../feature.ts";
 import { ERASURE_JOB, erasureJob } from "./jobs.ts";
 import { isErased } from "./queries.ts";
 import { SIGNING_KEYS } from "./receipt.ts";
+import { keepAcknowledgements } from "./recipients.ts";
 import { replayLedger } from "./replay.ts";
 import { erasureRoutes, receiptKeyRoutes } from "./routes.ts";
 
@@ -28,7 +29,10 @@ export const erasures: Feature = {
       make: erasureJob,
     },
   ],
-  tasks: [{ name: "ledger of erasures", every_ms: 10 * MINUTE, run: replayLedger }],
+  tasks: [
+    { name: "ledger of erasures", every_ms: 10 * MINUTE, run: replayLedger },
+    { name: "acknowledgements of erasures", every_ms: 10 * MINUTE, run: keepAcknowledgements },
+  ],
   sealed_columns: SIGNING_KEYS,
 };
 

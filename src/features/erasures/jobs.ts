@@ -11,7 +11,6 @@ import { erasePlaces } from "./places.ts";
 import {
   claimErasures,
   insertSuppressions,
-  listRecipients,
   listSuppressions,
   listWaitingErasures,
   lockClaimed,
@@ -20,6 +19,7 @@ import {
   type ErasureRow,
 } from "./queries.ts";
 import { signReceipt } from "./receipt.ts";
+import { addPossible, listDisclosed } from "./recipients.ts";
 
 export const ERASURES = "erasures";
 
@@ -70,15 +70,31 @@ export function erasureJob(resources: Resources): Job<ClaimedErasure, void> {
   });
 }
 
-/** Goes through the steps that are left. */
-export async function eraseCustomer(resources: Resources, row: ErasureRow): Promise<void> {
-  if (row.status === "requested" && !(await rememberIdentifiers(resources, row))) return;
-  if (row.removed_at === null && !(await removeRows(resources, row))) return;
-  await destroyKey(resources, row);
-  await complete(resources, row);
+/** A step: one transaction, or one write to the key store. A process that is killed repeats at most one. */
+interface Step {
+  name: string;
+  isDone: (row: ErasureRow) => boolean;
+  /** @returns false if the erasure cannot go on: another worker has claimed it, or a legal hold is on the customer */
+  run: (resources: Resources, claimed: ErasureRow) => Promise<boolean>;
 }
 
-/** @returns false if another worker has claimed the erasure */
+const never = (): boolean => false;
+
+/** The steps of an erasure, in order. */
+export const STEPS: readonly Step[] = [
+  { name: "identifiers", isDone: ({ status }) => status !== "requested", run: rememberIdentifiers },
+  { name: "recipients", isDone: ({ removed_at }) => removed_at !== null, run: recordRecipients },
+  { name: "rows", isDone: ({ removed_at }) => removed_at !== null, run: removeRows },
+  { name: "ledger", isDone: never, run: recordInLedger },
+  { name: "key", isDone: never, run: destroyKey },
+  { name: "receipt", isDone: never, run: complete },
+];
+
+/** Goes through the steps that are left. @param most steps that are looked at; for tests */
+export async function eraseCustomer(resources: Resources, row: ErasureRow, most = STEPS.length): Promise<void> {
+  for (const { isDone, run } of STEPS.slice(0, most)) if (!isDone(row) && !(await run(resources, row))) return;
+}
+
 async function rememberIdentifiers(resources: Resources, claimed: ErasureRow): Promise<boolean> {
   const { db, keyring, clock } = resources;
   const { tenant_id, customer_id } = claimed;
@@ -92,9 +108,25 @@ async function rememberIdentifiers(resources: Resources, claimed: ErasureRow): P
   });
 }
 
-/** @returns false if another worker has claimed the erasure, or a legal hold is on the customer */
+/** The read audit of a year can be long, so it is looked at while no rows are locked. */
+async function recordRecipients(resources: Resources, claimed: ErasureRow): Promise<boolean> {
+  const { tenant_id, customer_id } = claimed;
+  const { db, clock } = resources;
+  const isHeld = await db.kysely
+    .transaction()
+    .execute(async (tx) => (await findLegalHold(tx, tenant_id, customer_id, clock())) !== undefined);
+  if (isHeld) return false;
+  const recipients = await listDisclosed(resources, tenant_id, customer_id);
+  return inTransaction(db.kysely, SYSTEM, async (tx) => {
+    if (!(await lockClaimed(tx, claimed))) return false;
+    await updateErasure(tx, claimed, { recipients: json(recipients) });
+    return true;
+  });
+}
+
 async function removeRows(resources: Resources, claimed: ErasureRow): Promise<boolean> {
-  const { db, clock, queues } = resources;
+  const { db, clock, queues, keyring } = resources;
+  const keys = await keyring.tenantKeys(claimed.tenant_id);
   const { tenant_id, customer_id, created_by } = claimed;
   const removed = await inTransaction(db.kysely, SYSTEM, async (tx) => {
     const row = await lockClaimed(tx, claimed);
@@ -108,9 +140,11 @@ async function removeRows(resources: Resources, claimed: ErasureRow): Promise<bo
     if (await findLegalHold(tx, tenant_id, customer_id, now)) return false;
     const subject = await lockSubject(resources, tx, tenant_id, customer_id);
     let places: DonePlace[] = [];
-    let recipients: Awaited<ReturnType<typeof listRecipients>> = [];
+    let recipients = row.recipients ?? [];
     if (subject) {
-      recipients = await listRecipients(tx, subject);
+      recipients = await addPossible(tx, subject, recipients);
+      // Also of the changes since the request.
+      if (subject.traces) await insertSuppressions(tx, row, suppressionTokens(keys, subject.traces), now);
       await logErasure(tx, subject, { actor: created_by, source: "erasures", request_id: `erasure/${row.id}` }, now);
       places = await erasePlaces(resources, tx, subject);
     }
@@ -125,20 +159,25 @@ async function removeRows(resources: Resources, claimed: ErasureRow): Promise<bo
   return removed;
 }
 
-/** Records the erasure in the ledger, and destroys the key. */
-async function destroyKey({ db, keyStore, keyring, clock }: Resources, row: ErasureRow): Promise<void> {
+/** Before the key is destroyed: a restore of older data finds the erasure, or the key of the customer. */
+async function recordInLedger({ db, keyStore, clock }: Resources, row: ErasureRow): Promise<boolean> {
   const { tenant_id, customer_id, id: erasure_id } = row;
   const tokens = await listSuppressions(db.kysely, row);
   await keyStore.insertErased([{ tenant_id, customer_id, erasure_id, erased_at: clock().toISOString(), tokens }]);
+  return true;
+}
+
+async function destroyKey({ keyStore, keyring }: Resources, { tenant_id, customer_id }: ErasureRow): Promise<boolean> {
   await keyStore.deleteCustomerKeys(tenant_id, [customer_id]);
   keyring.forgetCustomerKey(tenant_id, customer_id);
+  return true;
 }
 
 /** Signs the receipt. */
-async function complete({ db, keyStore, secrets, clock, config }: Resources, claimed: ErasureRow): Promise<void> {
-  await inTransaction(db.kysely, SYSTEM, async (tx) => {
+async function complete({ db, keyStore, secrets, clock, config }: Resources, claimed: ErasureRow): Promise<boolean> {
+  return inTransaction(db.kysely, SYSTEM, async (tx) => {
     const row = await lockClaimed(tx, claimed);
-    if (!row) return;
+    if (!row) return false;
     const now = clock();
     const places: DonePlace[] = [
       ...(row.places ?? []),
@@ -159,6 +198,7 @@ async function complete({ db, keyStore, secrets, clock, config }: Resources, cla
       places: json(places),
       receipt,
     });
+    return true;
   });
 }
 

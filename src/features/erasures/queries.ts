@@ -3,10 +3,15 @@ import type { DB, Erasures } from "../../platform/database/tables.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { ofEnabledTenant } from "../../platform/jobs/enabled-tenants.ts";
 import type { Allotment, WaitingLane } from "../../platform/jobs/fair.ts";
+import { toTimestamp } from "../../platform/time.ts";
 import type { ErasureOutcome } from "../../records/erasure-places.ts";
+import type { Disclosure } from "../reads/queries.ts";
 import { eventIdOf } from "../webhooks/events.ts";
 
 type Db = Kysely<DB>;
+
+/** Erasures whose acknowledgements are looked up at a time. */
+const PER_RUN = 1_000;
 
 export type ErasureRow = Selectable<Erasures>;
 export type ErasureKey = Pick<ErasureRow, "tenant_id" | "id">;
@@ -19,10 +24,14 @@ export interface DonePlace {
   reason: string | null;
 }
 
-/** Who had received data of the customer. */
-export interface Recipient {
-  kind: "webhook" | "provider";
-  id: string;
+/** Who had received data of the customer, or may have. */
+export interface Recipient extends Pick<Disclosure, "kind" | "id"> {
+  /** Absent in erasures of earlier versions, as are the next two. */
+  actor?: string | null;
+  purposes?: string[];
+  last_at?: string | null;
+  /** When it accepted the event of the erasure. */
+  acknowledged_at?: string;
 }
 
 declare module "../../platform/database/json-columns.ts" {
@@ -161,7 +170,7 @@ export const updateErasure = async (
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** Inserts the tokens of an erased customer. A token of two erased customers stays with the first. */
+/** Inserts the tokens of an erased customer. */
 export async function insertSuppressions(
   tx: Tx,
   { tenant_id, customer_id }: Pick<ErasureRow, "tenant_id" | "customer_id">,
@@ -191,11 +200,11 @@ export const listSuppressions = async (
   ).map(({ token }) => token);
 
 /** Lists who may have received data of a customer: webhooks of its changes, and providers that were asked. */
-export async function listRecipients(
+export async function listPossibleRecipients(
   tx: Tx,
   { tenant_id, address_ids }: { tenant_id: string; address_ids: readonly string[] },
-): Promise<Recipient[]> {
-  const { rows } = await sql<Recipient>`
+): Promise<Pick<Recipient, "kind" | "id">[]> {
+  const { rows } = await sql<Pick<Recipient, "kind" | "id">>`
     SELECT 'webhook' AS kind, id::text AS id FROM webhooks
     WHERE tenant_id = ${tenant_id} AND EXISTS (
       SELECT FROM unnest(event_types) AS type WHERE type = '*' OR type ~ '^(customer|address)[.]')
@@ -207,13 +216,26 @@ export async function listRecipients(
   return rows;
 }
 
-/** When webhooks accepted the erasure of a customer, by webhook. */
+/**
+ * Lists completed erasures with a webhook that has not accepted the event, while the log of its deliveries is kept.
+ */
+export async function listUnacknowledged(db: Db): Promise<ErasureRow[]> {
+  const { rows } = await sql<ErasureRow>`
+    SELECT * FROM erasures
+    WHERE completed_at > now() - interval '31 days' AND jsonb_path_exists(recipients,
+      '$[*] ? (@.kind == "webhook" && !exists(@.acknowledged_at))')
+    ORDER BY tenant_id, id LIMIT ${PER_RUN}`.execute(db);
+  return rows;
+}
+
+/** When webhooks accepted the erasure of a customer, by webhook: those that are not kept with the erasure yet. */
 export async function listAcknowledgements(
   db: Db,
-  { tenant_id, customer_id }: Pick<ErasureRow, "tenant_id" | "customer_id">,
-  recipients: readonly Recipient[],
+  { tenant_id, customer_id, recipients }: Pick<ErasureRow, "tenant_id" | "customer_id" | "recipients">,
 ): Promise<Map<string, string>> {
-  const ids = recipients.filter(({ kind }) => kind === "webhook").map(({ id }) => id);
+  const ids = (recipients ?? [])
+    .filter(({ kind, acknowledged_at }) => kind === "webhook" && acknowledged_at === undefined)
+    .map(({ id }) => id);
   if (ids.length === 0) return new Map();
   const erased = await db
     .selectFrom("changes")
@@ -231,5 +253,5 @@ export async function listAcknowledgements(
     .where("event_id", "=", eventIdOf(tenant_id, erased.seq))
     .where("status", "=", "succeeded")
     .execute();
-  return new Map(rows.map(({ webhook_id, finished_at }) => [webhook_id, finished_at as string]));
+  return new Map(rows.map(({ webhook_id, finished_at }) => [webhook_id, toTimestamp(finished_at as string)]));
 }

@@ -92,7 +92,7 @@ export const erasureRoutes =
           operationId: "listErasures",
           tags: ["privacy"],
           summary: "List erasures",
-          description: "Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.",
+          description: "Newest first. An acknowledgement of the last minutes is only in `GET /v1/erasures/{id}`.",
           querystring: closed({
             status: Type.Optional(oneOf(STATUSES, { description: "Only erasures with this status." })),
             customer_id: Type.Optional({ ...Id, description: "Only the erasure of this customer." }),
@@ -137,7 +137,7 @@ export const erasureRoutes =
           id: request.params.erasure_id,
         });
         if (!row) throw notFound();
-        return toErasure(row, await listAcknowledgements(db.kysely, row, row.recipients ?? []));
+        return toErasure(row, await listAcknowledgements(db.kysely, row));
       },
     );
   };

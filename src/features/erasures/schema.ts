@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { recipientFields } from "../reads/schema.ts";
 import { closed, component, Id, named, nullable, oneOf, pageOf, Timestamp } from "../../platform/http/schemas.ts";
 
 /** Article 17 (1) GDPR, and Article 47 PIPL, which wants the end of the retention as well. */
@@ -26,8 +27,11 @@ const Place = component("ErasurePlace", {
 });
 
 const Recipient = component("ErasureRecipient", {
-  kind: oneOf(["webhook", "provider"]),
-  id: Type.String({ description: "Id of the webhook, or name of the provider." }),
+  ...recipientFields,
+  last_at: nullable({
+    ...Timestamp,
+    description: "When it received data for the last time. null: the read audit does not have it, but it may have.",
+  }),
   acknowledged_at: nullable({
     ...Timestamp,
     description: "When a webhook accepted the event `customer.erased`. null: not yet, or not a webhook.",

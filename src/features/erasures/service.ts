@@ -3,12 +3,14 @@ import { AppError, invalidBody, notFound } from "../../platform/errors.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { toTimestamp } from "../../platform/time.ts";
-import { lockSubject } from "../../records/erase.ts";
+import { lockForErasure, lockSubject, readTraces } from "../../records/erase.ts";
 import { mentions } from "../../records/mentions.ts";
 import type { Vault } from "../../records/seal.ts";
+import type { Resources } from "../../platform/resources.ts";
 import { findLegalHold, isHeld } from "../legal-holds/service.ts";
 import { countPlaces } from "./places.ts";
-import { findErasureOf, insertErasure, listRecipients, type ErasureRow, type Recipient } from "./queries.ts";
+import { findErasureOf, insertErasure, type ErasureRow, type Recipient } from "./queries.ts";
+import { addPossible, listDisclosed, withAcknowledgements } from "./recipients.ts";
 import type { Erasure, ErasureCreate, ErasureReport } from "./schema.ts";
 
 interface Request {
@@ -31,10 +33,10 @@ export async function requestErasure(
   const known = await findErasureOf(tx, tenant_id, customer_id);
   if (known && known.removed_at !== null) throw new AppError("erased");
   if (known) return known;
-  const subject = await lockSubject(vault, tx, tenant_id, customer_id);
-  if (!subject) throw notFound();
+  if (!(await lockForErasure(tx, tenant_id, customer_id))) throw notFound();
   await refuseHeld(tx, tenant_id, customer_id, now);
-  if (subject.traces && mentions(verified_by, subject.traces))
+  const traces = await readTraces(vault, tx, tenant_id, customer_id);
+  if (traces && mentions(verified_by, traces))
     throw invalidBody("/verified_by", "must not contain data of the customer, since it is kept");
   const row = await insertErasure(tx, {
     tenant_id,
@@ -62,21 +64,30 @@ async function refuseHeld(tx: Tx, tenant_id: string, customer_id: string, now: D
  * @throws AppError not_found, legal_hold, erased
  */
 export async function reportErasure(
-  vault: Vault,
+  resources: Resources,
   tx: Tx,
   tenant_id: string,
   customer_id: string,
 ): Promise<Static<typeof ErasureReport>> {
-  const subject = await lockSubject(vault, tx, tenant_id, customer_id);
+  const subject = await lockSubject(resources, tx, tenant_id, customer_id);
   if (!subject) throw (await findErasureOf(tx, tenant_id, customer_id)) ? new AppError("erased") : notFound();
   await refuseHeld(tx, tenant_id, customer_id, new Date());
-  const recipients = await listRecipients(tx, subject);
+  const recipients = await addPossible(tx, subject, await listDisclosed(resources, tenant_id, customer_id));
   return {
     customer_id,
-    places: await countPlaces(vault, tx, subject),
-    recipients: recipients.map((recipient) => ({ ...recipient, acknowledged_at: null })),
+    places: await countPlaces(resources, tx, subject),
+    recipients: recipients.map(toRecipient),
   };
 }
+
+const toRecipient = ({ kind, id, actor, purposes, last_at, acknowledged_at }: Recipient) => ({
+  kind,
+  id,
+  actor: actor ?? null,
+  purposes: purposes ?? [],
+  last_at: last_at ?? null,
+  acknowledged_at: acknowledged_at ?? null,
+});
 
 /**
  * Converts an erasure to the API's Erasure.
@@ -87,7 +98,6 @@ export function toErasure(
   acknowledged: ReadonlyMap<string, string> = new Map(),
 ): Static<typeof Erasure> {
   const { id, customer_id, verified_by, created_by, receipt } = row;
-  const recipients: readonly Recipient[] = row.recipients ?? [];
   return {
     id,
     customer_id,
@@ -101,10 +111,7 @@ export function toErasure(
     backups_without_data_by: toTimestamp(row.backups_without_data_by),
     backups_deleted_by: toTimestamp(row.backups_deleted_by),
     places: row.places ?? [],
-    recipients: recipients.map((recipient) => ({
-      ...recipient,
-      acknowledged_at: toTimestamp(acknowledged.get(recipient.id) ?? null),
-    })),
+    recipients: withAcknowledgements(row.recipients, acknowledged).map(toRecipient),
     receipt,
   };
 }

@@ -278,7 +278,7 @@ export const importRoutes =
           summary: "List the rows kept by an undo",
           description:
             "Customers and addresses that the undo of the import did not change, because they were changed after " +
-            "the import.",
+            "the import, or because the processing of the customer is restricted.",
           params: ImportPath,
           querystring: closed(pageQuery),
           response: { 200: KeptPage },

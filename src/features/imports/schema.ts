@@ -238,9 +238,10 @@ export const KeptPage = named(
       entity: oneOf(["customer", "address"]),
       id: Id,
       customer_id: customerId(Id),
-      reason: oneOf(["changed_since", "has_addresses"], {
+      reason: oneOf(["changed_since", "has_addresses", "restricted"], {
         description:
-          "changed_since: it was changed after the import; has_addresses: the customer has an address that is kept.",
+          "changed_since: it was changed after the import; has_addresses: the customer has an address that is kept; " +
+          "restricted: the processing of the customer is restricted.",
       }),
     }),
   ),

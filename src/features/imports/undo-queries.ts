@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { DB } from "../../platform/database/tables.ts";
+import { notRestricted } from "../../platform/restrictions.ts";
 import type { Tx } from "../../platform/database/transaction.ts";
 import { OWNED_ENTITIES, TABLES, type Entity } from "../../records/entities.ts";
 import { expandState } from "../../records/log.ts";
@@ -67,6 +68,8 @@ interface ImportedRow {
   version: number;
   /** True if only the import and system actors have changed it since. */
   is_unmodified: boolean;
+  /** True if the processing of its customer is restricted. */
+  is_restricted: boolean;
 }
 
 export interface CreatedRow extends ImportedRow {
@@ -78,7 +81,7 @@ export async function lockCreated(tx: Tx, row: ImportRow, phase: Phase, chunk: L
   const { rows } = await sql<CreatedRow>`
     WITH mine AS (${changesOf(row, chunk, phase, "create")})
     SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified,
-      ${phase === "customers" ? hasAddresses(row) : sql`false`} AS has_addresses
+      ${IS_RESTRICTED} AS is_restricted, ${phase === "customers" ? hasAddresses(row) : sql`false`} AS has_addresses
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   return rows;
 }
@@ -108,8 +111,9 @@ export async function lockUpdated(
       WHERE previous.request_id IS DISTINCT FROM ${requestOf(row)}
     )
     SELECT t.tenant_id, mine.customer_id, t.id, t.version, ${isUnmodified(row)} AS is_unmodified,
-      to_jsonb(t) - 'sealed' AS row, t.sealed, mine.version - 1 AS previous_version, mine.occurred_at AS previous_at,
-      mine.state AS previous, mine.sealed AS sealed_previous
+      ${IS_RESTRICTED} AS is_restricted, to_jsonb(t) - 'sealed' AS row, t.sealed,
+      mine.version - 1 AS previous_version, mine.occurred_at AS previous_at, mine.state AS previous,
+      mine.sealed AS sealed_previous
     FROM mine JOIN ${sql.table(phase)} AS t ON ${belongsToImport(row, phase)} FOR NO KEY UPDATE OF t`.execute(tx);
   const entity = ENTITY_OF[phase];
   const now = await openRows(
@@ -161,7 +165,7 @@ interface StoredKey {
 export interface Kept {
   id: string;
   customer_id: string;
-  reason: "changed_since" | "has_addresses";
+  reason: "changed_since" | "has_addresses" | "restricted";
 }
 
 /**
@@ -204,6 +208,9 @@ const isUnmodified = (row: ImportRow): RawBuilder<unknown> => sql`(
     WHERE later.tenant_id = ${row.tenant_id} AND later.entity_id = t.id AND later.version > mine.version
       AND later.occurred_at >= ${row.created_at}::timestamptz AND later.request_id IS DISTINCT FROM ${requestOf(row)}
       AND later.actor NOT LIKE 'system:%'))`;
+
+/** SQL: true if the customer of a row is restricted. */
+const IS_RESTRICTED = sql.raw(`NOT ${notRestricted("t.tenant_id", "mine.customer_id")}`);
 
 /** SQL: true if addresses, or anything else, belong to a customer. */
 const hasAddresses = ({ tenant_id }: ImportRow): RawBuilder<unknown> =>

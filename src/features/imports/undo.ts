@@ -87,25 +87,19 @@ function undoChunk(
 
 /**
  * Plans the undo of a chunk: rows that the import has created are deleted, rows that it has updated get their previous
- * state back. Rows that others have changed since are kept.
+ * state back. Rows that others have changed since are kept, and those of restricted customers.
  */
 async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chunk: LoggedChunk) {
   const created = await lockCreated(tx, row, phase, chunk);
   const updated = Number(row[`${phase}_updated`]) === 0 ? [] : await lockUpdated(vault, tx, row, phase, chunk);
-  const isGone = ({ is_unmodified, has_addresses }: CreatedRow): boolean => is_unmodified && !has_addresses;
-  const kept: Kept[] = [
-    ...created
-      .filter((one) => !isGone(one))
-      .map(({ id, customer_id, is_unmodified }) => ({
-        id,
-        customer_id,
-        reason: is_unmodified ? ("has_addresses" as const) : ("changed_since" as const),
-      })),
-    ...updated
-      .filter(({ is_unmodified }) => !is_unmodified)
-      .map(({ id, customer_id }) => ({ id, customer_id, reason: "changed_since" as const })),
+  const kept: Kept[] = [...created, ...updated].flatMap((one) => {
+    const reason = whyKept(one);
+    return reason ? [{ id: one.id, customer_id: one.customer_id, reason }] : [];
+  });
+  const [gone, back] = [created, updated].map((rows) => rows.filter((one) => !whyKept(one))) as [
+    CreatedRow[],
+    UpdatedRow[],
   ];
-  const [gone, back] = [created.filter(isGone), updated.filter(({ is_unmodified }) => is_unmodified)];
   return {
     changes: [
       ...gone.map((before) => ({ operation: "delete" as const, before })),
@@ -115,6 +109,12 @@ async function planUndo(vault: Vault, tx: Tx, row: ImportRow, phase: Phase, chun
     kept,
   };
 }
+
+const whyKept = (row: CreatedRow | UpdatedRow): Kept["reason"] | undefined => {
+  if (row.is_restricted) return "restricted";
+  if (!row.is_unmodified) return "changed_since";
+  return "has_addresses" in row && row.has_addresses ? "has_addresses" : undefined;
+};
 
 /** The change that restores the state before the import. Results of later verifications stay. */
 function restoreOf(phase: Phase, { row, previous }: UpdatedRow): Update<AddressRow> | undefined {

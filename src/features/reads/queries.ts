@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder, type Selectable } from "kysely";
 import { LONGEST_MS } from "../../privacy/reads/packs.ts";
 import type { DB, Reads } from "../../platform/database/tables.ts";
+import { toTimestamp } from "../../platform/time.ts";
 
 export type StoredRead = Selectable<Reads>;
 
@@ -138,4 +139,74 @@ export async function countByCountry(
       LEFT JOIN addresses ON addresses.tenant_id = ${tenant_id} AND addresses.customer_id = read.id
     GROUP BY country_code ORDER BY customers DESC, country_code`.execute(db);
   return rows;
+}
+
+/** Who had data of a customer in a way, with how often and until when. */
+export interface Disclosure {
+  kind: "webhook" | "provider" | "export" | "reader";
+  id: string;
+  /** Of an export: who has created it. */
+  actor: string | null;
+  purposes: string[];
+  reads: number;
+  last_at: string;
+}
+
+/** Sums up, by recipient, the reads that list a customer and were not masked. */
+export async function listDisclosures(db: Kysely<DB>, tenant_id: string, customer_id: string): Promise<Disclosure[]> {
+  const { rows } = await sql<Disclosure>`
+    SELECT kind, id, max(actor) FILTER (WHERE kind = 'export') AS actor,
+      coalesce(array_agg(DISTINCT purpose) FILTER (WHERE purpose IS NOT NULL), '{}') AS purposes,
+      sum(reads)::int AS reads, max(last_at) AS last_at
+    FROM (
+      SELECT actor, purpose,
+        CASE WHEN recipient IS NOT NULL THEN split_part(recipient, ':', 1)
+          WHEN operation LIKE 'downloadExport%' THEN 'export' ELSE 'reader' END AS kind,
+        CASE WHEN recipient IS NOT NULL THEN substr(recipient, strpos(recipient, ':') + 1)
+          WHEN operation LIKE 'downloadExport%' THEN subject_id::text ELSE actor END AS id,
+        own.reads, occurred_at + own.after_ms * interval '1 ms' AS last_at
+      FROM reads CROSS JOIN LATERAL (
+        SELECT count(*) AS reads, max(coalesce(offsets[n], 0)) AS after_ms
+        FROM generate_subscripts(customer_ids, 1) AS n WHERE customer_ids[n] = ${customer_id}::uuid) AS own
+      WHERE tenant_id = ${tenant_id}::uuid AND customer_ids @> ARRAY[${customer_id}::uuid] AND NOT is_masked
+    ) AS disclosed
+    GROUP BY kind, id ORDER BY kind, id`.execute(db);
+  return rows.map((row) => ({ ...row, last_at: toTimestamp(row.last_at) }));
+}
+
+/** A change of a customer, or of an address of it. */
+export interface LastChange {
+  entity: string;
+  id: string;
+  occurred_at: string;
+}
+
+/** Lists the last change by somebody, not by the service itself, of a customer and each of its addresses. */
+export async function listLastChanges(db: Kysely<DB>, tenant_id: string, customer_id: string): Promise<LastChange[]> {
+  const { rows } = await sql<LastChange>`
+    SELECT last.entity, row.id, last.occurred_at
+    FROM (
+      SELECT ${customer_id}::uuid AS id
+      UNION ALL SELECT id FROM addresses WHERE tenant_id = ${tenant_id}::uuid AND customer_id = ${customer_id}::uuid
+    ) AS row CROSS JOIN LATERAL (
+      SELECT entity, occurred_at FROM changes
+      WHERE tenant_id = ${tenant_id}::uuid AND entity_id = row.id AND actor NOT LIKE 'system:%'
+      ORDER BY version DESC LIMIT 1) AS last`.execute(db);
+  return rows.map((row) => ({ ...row, occurred_at: toTimestamp(row.occurred_at) }));
+}
+
+/** Lists the versions that a customer had at some times, in their order; null where there was none. */
+export async function listVersionsAt(
+  db: Kysely<DB>,
+  tenant_id: string,
+  customer_id: string,
+  times: readonly string[],
+): Promise<(number | null)[]> {
+  const { rows } = await sql<{ version: number | null }>`
+    SELECT (
+      SELECT max(version) FROM changes
+      WHERE tenant_id = ${tenant_id}::uuid AND entity_id = ${customer_id}::uuid AND occurred_at <= moment.at
+    ) AS version
+    FROM unnest(${times}::timestamptz[]) WITH ORDINALITY AS moment (at, n) ORDER BY n`.execute(db);
+  return rows.map(({ version }) => version);
 }

@@ -5,7 +5,8 @@ import { closed, Id, pageQuery } from "../../platform/http/schemas.ts";
 import { noteCustomers } from "../../platform/http/request.ts";
 import type { Resources } from "../../platform/resources.ts";
 import { customerWasThere, type Place } from "./queries.ts";
-import { BreachReport, BreachReportCreate, CustomerReadPage } from "./schema.ts";
+import { reportRecipients } from "./recipients.ts";
+import { BreachReport, BreachReportCreate, CustomerReadPage, CustomerRecipients } from "./schema.ts";
 import { questionOf, readReadsOf, reportBreach, toCustomerRead } from "./service.ts";
 
 const POSITION = /^\["\d{4}-\d\d-\d\d[^"]{6,24}","\d{1,18}",\d{1,9},\d{1,9}\]$/;
@@ -61,6 +62,33 @@ export const readRoutes =
           ({ row: { occurred_at, block, nth }, index }) => JSON.stringify([occurred_at, block, nth, index]),
           toCustomerRead,
         );
+      },
+    );
+
+    app.get(
+      "/customers/:customer_id/recipients",
+      {
+        config: { scope: "reads:read", problems: ["not_found"], restricted: "admits", of_person: true },
+        schema: {
+          operationId: "listCustomerRecipients",
+          tags: ["audit"],
+          summary: "List who has received a customer",
+          description:
+            "Webhooks, providers, downloaded exports, and the keys and clients that have read the customer, of the " +
+            "read audit, with the version that each of them has received last. After a correction (Article 16 GDPR) " +
+            "those with `is_current: false` have to be informed (Article 19): webhooks get the event by themselves. " +
+            "Works for deleted and erased customers too. A read can be found after about a second.",
+          params: closed({ customer_id: Id }),
+          response: { 200: CustomerRecipients },
+        },
+      },
+      async (request) => {
+        const { tenant_id } = request.principal;
+        const { customer_id } = request.params;
+        const report = await reportRecipients(resources, tenant_id, customer_id);
+        const isKnown = report.changed_at !== null || (await customerWasThere(db.kysely, tenant_id, customer_id));
+        if (!isKnown) throw notFound();
+        return report;
       },
     );
 

@@ -54,6 +54,53 @@ export const CustomerRead = named(
   ),
 );
 
+export const RECIPIENT_KINDS = ["webhook", "provider", "export", "reader"] as const;
+
+/** A recipient of data of a customer; also of an erasure. */
+export const recipientFields = {
+  kind: oneOf(RECIPIENT_KINDS, {
+    description:
+      "webhook: an endpoint. provider: of positions. export: a file that was downloaded, with all copies of it. " +
+      "reader: a key or a client that has read the customer, as `actor` of the change log.",
+  }),
+  id: Type.String({
+    description:
+      "Id of the webhook or of the export, name of the provider, or the reader: `api_key:<id>`, `oauth:<subject>`.",
+    examples: ["api_key:01a200c5-fc89-7fc4-9874-6ca4f79da9fb"],
+  }),
+  actor: nullable(Type.String({ description: "Of an export: who has created it." })),
+  purposes: Type.Array(Type.String({ pattern: PURPOSE_PATTERN }), {
+    description: "`Doorplate-Purpose` of these reads. Empty where none was stated.",
+  }),
+} as const;
+
+export const CustomerRecipients = named(
+  "CustomerRecipients",
+  closed(
+    {
+      customer_id: Id,
+      changed_at: nullable({
+        ...Timestamp,
+        description: "The last change of the customer or of one of its addresses, other than by the service itself.",
+      }),
+      recipients: Type.Array(
+        component("CustomerRecipient", {
+          ...recipientFields,
+          reads: Type.Integer({ minimum: 1, description: "How often it has received data of the customer." }),
+          last_at: { ...Timestamp, description: "When for the last time." },
+          version: nullable(
+            Type.Integer({ description: "The version of the customer at that time. null: before it was created." }),
+          ),
+          is_current: Type.Boolean({
+            description: "false: it has received nothing since the last change, and has to be informed of it.",
+          }),
+        }),
+      ),
+    },
+    { description: "Who has received data of a customer that was not masked, each once." },
+  ),
+);
+
 export const CustomerReadPage = named("CustomerReadPage", pageOf(CustomerRead));
 
 const Moment = (description: string) => Type.String({ ...Timestamp, description });

@@ -3,10 +3,23 @@ import { AppError } from "../../platform/errors.ts";
 import { retryDeadlocks, type Tx } from "../../platform/database/transaction.ts";
 import type { IsHidden } from "../../platform/restrictions.ts";
 import type { ChangeContext } from "../../platform/http/request.ts";
-import { lockCustomersByRef, prepareBulk, refKey, type Ref } from "../../records/queries.ts";
+import {
+  lockCustomersByRef,
+  prepareBulk,
+  refKey,
+  type CustomerWithAddresses,
+  type Ref,
+} from "../../records/queries.ts";
 import type { Vault } from "../../records/seal.ts";
 import { disclosureRefused, type PurposeRefusal } from "../../privacy/purposes.ts";
-import { findSuppressed, insertOverrides, personErased, suppressionTokens } from "../../records/suppression.ts";
+import {
+  addedIdentifiers,
+  findSuppressed,
+  hasSuppressions,
+  insertOverrides,
+  personErased,
+  suppressionTokens,
+} from "../../records/suppression.ts";
 import { write, type Scratch } from "../../records/write.ts";
 import { UpsertPlans, type UpsertResult } from "./plan.ts";
 import { loadUpsert, type PreparedUpsert, type OffHeapUpsert } from "./prepare.ts";
@@ -118,8 +131,8 @@ const joinOutcomes = (left: Outcome, right: Outcome): Outcome => ({
 const NONE: ReadonlySet<Upserts[number]> = new Set();
 
 /**
- * Finds upserts of new customers who were erased before, unless a legal basis for storing them again is stated: then it
- * is recorded.
+ * Finds upserts of customers who were erased before, or with identifiers of them that the customer did not have, unless
+ * a legal basis for storing them again is stated: then it is recorded.
  */
 async function refuseErased(
   vault: Vault,
@@ -127,17 +140,23 @@ async function refuseErased(
   context: ChangeContext,
   tenant_id: string,
   upserts: Upserts,
+  existing: ReadonlyMap<string, CustomerWithAddresses>,
 ): Promise<ReadonlySet<Upserts[number]>> {
   const keys = await vault.keyring.tenantKeys(tenant_id);
-  const customers = upserts.map((upsert) => loadUpsert(upsert).customer);
-  const erased = await findSuppressed(
-    tx,
-    tenant_id,
-    customers.map(({ id, ...customer }) => ({ id, tokens: suppressionTokens(keys, customer) })),
-  );
-  if (context.legal_basis === undefined)
-    return new Set(upserts.filter((_, index) => erased.has((customers[index] as { id: string }).id)));
-  await insertOverrides(tx, tenant_id, erased, context.legal_basis, context.actor);
+  // By the id that a new customer would get: several upserts can be of one that exists.
+  const customers = upserts.map((upsert) => {
+    const { customer } = loadUpsert(upsert);
+    const known = existing.get(refKey(upsert.ref))?.customer;
+    const identifiers = known ? addedIdentifiers(known, customer) : customer;
+    return { id: customer.id, customer_id: (known ?? customer).id, tokens: suppressionTokens(keys, identifiers) };
+  });
+  const erased = await findSuppressed(tx, tenant_id, customers);
+  const found = customers.map(({ id }) => erased.get(id));
+  if (context.legal_basis === undefined) return new Set(upserts.filter((_, index) => found[index]));
+  const overridden = new Map<string, string[]>();
+  for (const [index, { customer_id }] of customers.entries())
+    overridden.set(customer_id, [...(overridden.get(customer_id) ?? []), ...(found[index] ?? [])]);
+  await insertOverrides(tx, tenant_id, overridden, context.legal_basis, context.actor);
   return NONE;
 }
 
@@ -159,7 +178,9 @@ async function writePlans(
     isOwnRef !== undefined && keys.some((ref) => ref.source === refs[0]?.source && !isOwnRef(ref));
   for (const { customer } of existing.values()) if (isShared(customer.external_refs)) throw new SharedCustomerError();
   const fresh = upserts.filter(({ ref }) => !existing.has(refKey(ref)));
-  const refused = has_suppressions ? await refuseErased(vault, tx, context, tenant_id, fresh) : NONE;
+  // Asked again: the first erasure of the tenant may have committed while its customer was waited for.
+  const isChecked = has_suppressions || (fresh.length > 0 && (await hasSuppressions(tx, tenant_id)));
+  const refused = isChecked ? await refuseErased(vault, tx, context, tenant_id, upserts, existing) : NONE;
   const undisclosed = await findRefused?.([...existing.values()].map(({ customer }) => customer.id));
   const plans = new UpsertPlans(address_limit, existing, (customer_id) => {
     if (isHidden?.(customer_id)) return new AppError("customer_restricted", { detail: "The customer is restricted." });

@@ -415,7 +415,7 @@ export interface Erasures {
    */
   receipt: string | null;
   /**
-   * Who had received data of the customer: [{"kind", "id", "name"}]; null until the rows are removed.
+   * Who had received data, and when webhooks acknowledged the erasure: [{"kind", "id", "actor", "purposes", "last_at", "acknowledged_at"}]; null until they are known.
    */
   recipients: JsonColumn<"erasures.recipients">;
   /**

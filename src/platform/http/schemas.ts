@@ -181,13 +181,13 @@ export const LEGAL_BASES = [
   "legitimate_interests",
 ] as const;
 
-/** Of operations that create customers. */
+/** Of operations that create customers, or give them a phone, an e-mail or a reference. */
 export const legalBasisHeader = {
   "doorplate-legal-basis": Type.Optional(
     oneOf(LEGAL_BASES, {
       description:
-        "The new legal basis for storing a customer who was erased before. Without it such a customer is refused " +
-        "with `person_erased`.",
+        "The new legal basis for storing a customer who was erased before. Without it a phone, an e-mail or a " +
+        "reference of such a customer is refused with `person_erased`.",
     }),
   ),
 };

@@ -2,6 +2,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import t from "tap";
 import { eraseCustomer } from "../../../src/features/erasures/jobs.ts";
 import { findErasure } from "../../../src/features/erasures/queries.ts";
+import { keepAcknowledgements } from "../../../src/features/erasures/recipients.ts";
 import { runImport } from "../../../src/features/imports/jobs.ts";
 import { followForSearch } from "../../../src/features/search/follow.ts";
 import { uuidv7 } from "../../../src/platform/ids.ts";
@@ -227,6 +228,31 @@ t.test("a person who was erased is not created again", async (t) => {
     t.equal((await service.as(key)("POST", "/customers", PERSON)).status, 201, "in another tenant");
   });
 
+  await t.test("nor by a change of another customer", async (t) => {
+    const ANY = { "if-match": "*" };
+    const { body: other } = await call("POST", "/customers", {
+      name: "B",
+      phones: ["+4930901001"],
+      external_refs: [{ source: "shop", ref: "B-1" }],
+    });
+    const path = `/customers/${other.id}`;
+    const refused = { status: 409, body: { code: "person_erased" } };
+    t.match(await call("PATCH", path, { phones: ["+4930901001", "+4930901820"] }, ANY), refused);
+    t.match(await call("PATCH", `${path}?dry_run=true`, { emails: ["ada@example.com"] }, ANY), refused);
+    t.match(await call("PUT", "/customers/by-ref/shop/B-1", { name: "B", emails: ["ada@example.com"] }), refused);
+    const items = [{ source: "shop", ref: "B-1", customer: { name: "B", phones: ["+4930901820"] } }];
+    t.match((await call("POST", "/batch/customers", { items })).body.items, [
+      { status: "refused", errors: [{ detail: /was erased/ }] },
+    ]);
+    t.match(await call("PATCH", path, { name: "C" }, ANY), { status: 200, body: { phones: ["+4930901001"] } });
+    t.equal((await call("PATCH", path, { phones: ["+4930901002"] }, ANY)).status, 200, "others are free");
+    t.match((await call("POST", "/batch/customers", { items }, basis)).body.items, [{ status: "updated" }]);
+    t.equal((await call("PATCH", path, { emails: ["ada@example.com"] }, { ...ANY, ...basis })).status, 200);
+    const { rows } = await resources.db.pool.query("SELECT customer_id, erased_customer_id FROM suppression_overrides");
+    t.same(rows, [{ customer_id: other.id, erased_customer_id: customer }]);
+    await resources.db.pool.query("DELETE FROM suppression_overrides");
+  });
+
   await t.test("by a batch or an import, which keeps nothing of the line", async (t) => {
     const items = [
       { source: "crm", ref: "A-1", customer: { name: "A" } },
@@ -323,14 +349,17 @@ t.test("workers erase, and webhooks acknowledge", async (t) => {
     (status) => status === "verified",
   );
   const { body: asked } = await call("POST", `/customers/${customer}/erasures`, REQUEST);
-  const done = await until(
-    async () => (await call("GET", `/erasures/${asked.id}`)).body,
-    ({ status, recipients }) => status === "completed" && recipients[1]?.acknowledged_at !== null,
-  );
-  t.match(done.recipients, [
-    { kind: "provider", id: "fake", acknowledged_at: null },
-    { kind: "webhook", id: webhook.id, acknowledged_at: String },
-  ]);
+  type Named = { kind: string; acknowledged_at: string | null };
+  const recipientsOf = async (): Promise<Named[]> => (await call("GET", `/erasures/${asked.id}`)).body.recipients;
+  const ofKind = (all: Named[], kind: string): Named | undefined => all.find((one) => one.kind === kind);
+  const recipients = await until(recipientsOf, (all) => (ofKind(all, "webhook")?.acknowledged_at ?? null) !== null);
+  t.match(ofKind(recipients, "provider"), { id: "fake", acknowledged_at: null });
+  t.match(ofKind(recipients, "reader"), { id: /^api_key:/, last_at: String, purposes: [], acknowledged_at: null });
+  const accepted = { id: webhook.id, acknowledged_at: String };
+  t.match(ofKind(recipients, "webhook"), accepted);
+  await keepAcknowledgements(service.resources);
+  await service.resources.db.pool.query("DELETE FROM webhook_deliveries");
+  t.match(ofKind(await recipientsOf(), "webhook"), accepted, "kept when the log of deliveries is deleted");
   const last = JSON.parse(receiver.received.at(-1)?.body ?? "{}");
   t.match(last, { type: "customer.erased", data: { id: customer, version: 2, before: null, after: null } });
 });

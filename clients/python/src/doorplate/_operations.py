@@ -52,6 +52,7 @@ from .types import (
     CustomerHit,
     CustomerPatch,
     CustomerRead,
+    CustomerRecipients,
     CustomerSearch,
     Division,
     DivisionDetail,
@@ -598,6 +599,15 @@ class Operations(ResourceCaller):
         doorplate_source: str | None = None,
         doorplate_reason: str | None = None,
         if_match: Versioned | str,
+        doorplate_legal_basis: Literal[
+            "consent",
+            "contract",
+            "legal_obligation",
+            "vital_interests",
+            "public_task",
+            "legitimate_interests",
+        ]
+        | None = None,
         **body: Unpack[CustomerPatch],
     ) -> Customer:
         """Update a customer.
@@ -614,7 +624,12 @@ class Operations(ResourceCaller):
             "PATCH",
             f"/v1/customers/{segment(customer_id)}",
             query={"dry_run": dry_run},
-            headers={"doorplate-source": doorplate_source, "doorplate-reason": doorplate_reason, "if-match": if_match},
+            headers={
+                "doorplate-source": doorplate_source,
+                "doorplate-reason": doorplate_reason,
+                "if-match": if_match,
+                "doorplate-legal-basis": doorplate_legal_basis,
+            },
             body=body,
             content_type="application/merge-patch+json",
             self_path="/v1/customers/{id}",
@@ -741,6 +756,15 @@ class Operations(ResourceCaller):
         doorplate_reason: str | None = None,
         idempotency_key: str | None = None,
         if_match: Versioned | str | None = None,
+        doorplate_legal_basis: Literal[
+            "consent",
+            "contract",
+            "legal_obligation",
+            "vital_interests",
+            "public_task",
+            "legitimate_interests",
+        ]
+        | None = None,
         **body: Unpack[Restore],
     ) -> Customer:
         """Restore a version of a customer.
@@ -760,6 +784,7 @@ class Operations(ResourceCaller):
                 "doorplate-reason": doorplate_reason,
                 "idempotency-key": idempotency_key,
                 "if-match": if_match,
+                "doorplate-legal-basis": doorplate_legal_basis,
             },
             body=body,
             self_path="/v1/customers/{id}",
@@ -2711,7 +2736,8 @@ class Operations(ResourceCaller):
     ) -> Page[ImportKept]:
         """List the rows kept by an undo.
 
-        Customers and addresses that the undo of the import did not change, because they were changed after the import.
+        Customers and addresses that the undo of the import did not change, because they were changed after the import,
+        or because the processing of the customer is restricted.
 
         Scope: `imports:read`.
 
@@ -3522,7 +3548,7 @@ class Operations(ResourceCaller):
     ) -> Page[Erasure]:
         """List erasures.
 
-        Newest first. `recipients[].acknowledged_at` is filled in only by `GET /v1/erasures/{id}`.
+        Newest first. An acknowledgement of the last minutes is only in `GET /v1/erasures/{id}`.
 
         Scope: `erasures:read`.
 
@@ -3679,6 +3705,22 @@ class Operations(ResourceCaller):
             f"/v1/customers/{segment(customer_id)}/reads",
             query={"limit": limit, "cursor": cursor},
         )
+        return answer
+
+    def list_customer_recipients(self, customer_id: str) -> CustomerRecipients:
+        """List who has received a customer.
+
+        Webhooks, providers, downloaded exports, and the keys and clients that have read the customer, of the read
+        audit, with the version that each of them has received last. After a correction (Article 16 GDPR) those with
+        `is_current: false` have to be informed (Article 19): webhooks get the event by themselves. Works for deleted
+        and erased customers too. A read can be found after about a second.
+
+        Scope: `reads:read`.
+
+        Args:
+            customer_id: UUID. Ids created by Doorplate are of version 7.
+        """
+        answer: CustomerRecipients = self._call("GET", f"/v1/customers/{segment(customer_id)}/recipients")
         return answer
 
     def create_breach_report(self, body: BreachReportCreate) -> BreachReport:

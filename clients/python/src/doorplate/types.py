@@ -85,6 +85,8 @@ __all__ = [
     "CustomerHit",
     "CustomerPatch",
     "CustomerRead",
+    "CustomerRecipient",
+    "CustomerRecipients",
     "CustomerSearch",
     "CustomerSearchFilter",
     "DeliveriesCondition",
@@ -1540,6 +1542,82 @@ class DivisionDetail(TypedDict):
     """Of a former division: its successors, the one with the largest share first. Empty: unknown."""
 
 
+class CustomerRead(TypedDict):
+    """One way in which data of a customer has left the service."""
+
+    occurred_at: str
+    """RFC 3339 in UTC, with milliseconds."""
+    operation: str
+    """The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A
+    download says what it has: `downloadExport.customers`, `.addresses` or `.all`.
+    """
+    actor: str
+    """Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export.
+    """
+    recipient: str | None
+    """Who else has received the data: `webhook:<id>` or `provider:<name>`."""
+    purpose: str | None
+    """`Doorplate-Purpose` of the request."""
+    ip: str | None
+    """IP address of the caller."""
+    request_id: str | None
+    is_masked: bool
+    """true: personal data was masked, or not in it."""
+    subject_id: str | None
+    """The export or the campaign that was read."""
+
+
+class CustomerRecipients(TypedDict):
+    """Who has received data of a customer that was not masked, each once."""
+
+    customer_id: str
+    """UUID. Ids created by Doorplate are of version 7."""
+    changed_at: str | None
+    """The last change of the customer or of one of its addresses, other than by the service itself."""
+    recipients: list[CustomerRecipient]
+
+
+BreachReportCreate = TypedDict(
+    "BreachReportCreate",
+    {
+        "key_id": "NotRequired[str]",
+        "actor": "NotRequired[str]",
+        "ip": "NotRequired[str]",
+        "from": "str",
+        "to": "str",
+        "limit": "NotRequired[int]",
+        "cursor": "NotRequired[str]",
+    },
+)
+"""At least one of `key_id`, `actor` and `ip`. All must hold."""
+
+
+class BreachReport(TypedDict):
+    """What was disclosed in a period."""
+
+    reads: int
+    """Responses, files and searches."""
+    customers: int
+    """Customers whose data was in them."""
+    erased_customers: int
+    """Those among them that were erased since: only their ids are left."""
+    lost_reads: int
+    """Reads by anybody in the period that could not be recorded: 0, unless the database was away for long."""
+    categories: list[BreachCategory]
+    """The kinds of personal data that the responses can contain, by the fields of the resources."""
+    countries: list[BreachCountry]
+    """Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in
+    several countries counts in each.
+    """
+    operations: list[BreachOperation]
+    purposes: list[str]
+    """The purposes that were stated."""
+    customer_ids: list[str]
+    """A page of the customers, by id."""
+    next_cursor: str | None
+    """Pass as `cursor` to fetch the next page. null: this is the last page."""
+
+
 class Erasure(TypedDict):
     """The erasure of a customer. It contains no personal data, and is kept as proof."""
 
@@ -2284,72 +2362,6 @@ class RetentionRun(TypedDict):
     """Its start: periods are counted back from here."""
     finished_at: str | None
     """RFC 3339 in UTC, with milliseconds."""
-
-
-class CustomerRead(TypedDict):
-    """One way in which data of a customer has left the service."""
-
-    occurred_at: str
-    """RFC 3339 in UTC, with milliseconds."""
-    operation: str
-    """The `operationId` of the request, or what the service has sent itself: `webhook.delivery`, `provider.call`. A
-    download says what it has: `downloadExport.customers`, `.addresses` or `.all`.
-    """
-    actor: str
-    """Who has read it: `api_key:<id>`, `oauth:<subject>` or `system:<part>`. Of a download: who has created the export.
-    """
-    recipient: str | None
-    """Who else has received the data: `webhook:<id>` or `provider:<name>`."""
-    purpose: str | None
-    """`Doorplate-Purpose` of the request."""
-    ip: str | None
-    """IP address of the caller."""
-    request_id: str | None
-    is_masked: bool
-    """true: personal data was masked, or not in it."""
-    subject_id: str | None
-    """The export or the campaign that was read."""
-
-
-BreachReportCreate = TypedDict(
-    "BreachReportCreate",
-    {
-        "key_id": "NotRequired[str]",
-        "actor": "NotRequired[str]",
-        "ip": "NotRequired[str]",
-        "from": "str",
-        "to": "str",
-        "limit": "NotRequired[int]",
-        "cursor": "NotRequired[str]",
-    },
-)
-"""At least one of `key_id`, `actor` and `ip`. All must hold."""
-
-
-class BreachReport(TypedDict):
-    """What was disclosed in a period."""
-
-    reads: int
-    """Responses, files and searches."""
-    customers: int
-    """Customers whose data was in them."""
-    erased_customers: int
-    """Those among them that were erased since: only their ids are left."""
-    lost_reads: int
-    """Reads by anybody in the period that could not be recorded: 0, unless the database was away for long."""
-    categories: list[BreachCategory]
-    """The kinds of personal data that the responses can contain, by the fields of the resources."""
-    countries: list[BreachCountry]
-    """Customers by the countries of their addresses; null: without an address, or erased. A customer with addresses in
-    several countries counts in each.
-    """
-    operations: list[BreachOperation]
-    purposes: list[str]
-    """The purposes that were stated."""
-    customer_ids: list[str]
-    """A page of the customers, by id."""
-    next_cursor: str | None
-    """Pass as `cursor` to fetch the next page. null: this is the last page."""
 
 
 class AddressSearch(TypedDict, total=False):
@@ -3722,8 +3734,10 @@ class ImportKept(TypedDict):
     """UUID. Ids created by Doorplate are of version 7."""
     customer_id: str
     """UUID. Ids created by Doorplate are of version 7."""
-    reason: Literal["changed_since", "has_addresses"]
-    """changed_since: it was changed after the import; has_addresses: the customer has an address that is kept."""
+    reason: Literal["changed_since", "has_addresses", "restricted"]
+    """changed_since: it was changed after the import; has_addresses: the customer has an address that is kept;
+    restricted: the processing of the customer is restricted.
+    """
 
 
 class CountryFormField(TypedDict):
@@ -3763,6 +3777,45 @@ class CountryFormSubdivision(TypedDict):
     latin_name: str
 
 
+class CustomerRecipient(TypedDict):
+    kind: Literal["webhook", "provider", "export", "reader"]
+    """webhook: an endpoint. provider: of positions. export: a file that was downloaded, with all copies of it. reader:
+    a key or a client that has read the customer, as `actor` of the change log.
+    """
+    id: str
+    """Id of the webhook or of the export, name of the provider, or the reader: `api_key:<id>`, `oauth:<subject>`."""
+    actor: str | None
+    """Of an export: who has created it."""
+    purposes: list[str]
+    """`Doorplate-Purpose` of these reads. Empty where none was stated."""
+    reads: int
+    """How often it has received data of the customer."""
+    last_at: str
+    """When for the last time."""
+    version: int | None
+    """The version of the customer at that time. null: before it was created."""
+    is_current: bool
+    """false: it has received nothing since the last change, and has to be informed of it."""
+
+
+class BreachCategory(TypedDict):
+    entity: Literal["customer", "address"]
+    field: str
+    is_masked: bool
+    """true: it was masked in all responses."""
+
+
+class BreachCountry(TypedDict):
+    country_code: str | None
+    """ISO 3166-1 alpha-2."""
+    customers: int
+
+
+class BreachOperation(TypedDict):
+    operation: str
+    reads: int
+
+
 class ErasurePlace(TypedDict):
     place: str
     """The table, or the key store."""
@@ -3776,9 +3829,18 @@ class ErasurePlace(TypedDict):
 
 
 class ErasureRecipient(TypedDict):
-    kind: Literal["webhook", "provider"]
+    kind: Literal["webhook", "provider", "export", "reader"]
+    """webhook: an endpoint. provider: of positions. export: a file that was downloaded, with all copies of it. reader:
+    a key or a client that has read the customer, as `actor` of the change log.
+    """
     id: str
-    """Id of the webhook, or name of the provider."""
+    """Id of the webhook or of the export, name of the provider, or the reader: `api_key:<id>`, `oauth:<subject>`."""
+    actor: str | None
+    """Of an export: who has created it."""
+    purposes: list[str]
+    """`Doorplate-Purpose` of these reads. Empty where none was stated."""
+    last_at: str | None
+    """When it received data for the last time. null: the read audit does not have it, but it may have."""
     acknowledged_at: str | None
     """When a webhook accepted the event `customer.erased`. null: not yet, or not a webhook."""
 
@@ -4185,24 +4247,6 @@ class RetentionCondition(TypedDict, total=False):
     """For customers: deleted this long ago or earlier. Without it, only what is not deleted is hit. Duration (ISO 8601)
     in years, months and days, or in weeks; months end in UTC.
     """
-
-
-class BreachCategory(TypedDict):
-    entity: Literal["customer", "address"]
-    field: str
-    is_masked: bool
-    """true: it was masked in all responses."""
-
-
-class BreachCountry(TypedDict):
-    country_code: str | None
-    """ISO 3166-1 alpha-2."""
-    customers: int
-
-
-class BreachOperation(TypedDict):
-    operation: str
-    reads: int
 
 
 class ExternalRefSearch(TypedDict):
