@@ -30,7 +30,8 @@ import { copyServer, makeDirectory, searchFiles, searchTables, startServer, type
 const UNREACHED: Record<string, string> = {
   "the process, the document and reference data":
     "getLiveness getReadiness getMetrics getOpenApi listDivisions getDivision listCountries getCountry listReceiptKeys",
-  "keys and tenants": "listApiKeys getCurrentApiKey getApiKey revokeApiKey listTenants getTenant deleteTenant",
+  "keys and tenants":
+    "listApiKeys getCurrentApiKey getApiKey revokeApiKey listTenants getTenant deleteTenant getTenantErasure",
   "settings, which the staff makes":
     "listAttributeDefinitions replaceAttributeDefinitions getVerificationPolicies putVerificationPolicies " +
     "getProviders putProviderPolicy getProvider putProvider deleteProvider testProvider listWebhooks getWebhook " +
