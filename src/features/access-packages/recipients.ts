@@ -81,7 +81,7 @@ async function listExports(reads: AsyncIterable<object>): Promise<object[]> {
   const found = new Map<string, object>();
   for await (const read of reads as AsyncIterable<ReadEntry>) {
     const { operation, occurred_at, actor, subject_id } = read;
-    if (operation === "downloadExport" && subject_id !== null && !found.has(subject_id))
+    if (operation.startsWith("downloadExport.") && subject_id !== null && !found.has(subject_id))
       found.set(subject_id, { export_id: subject_id, downloaded_at: occurred_at, actor });
   }
   return [...found.values()];

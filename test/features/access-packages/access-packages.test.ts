@@ -65,6 +65,8 @@ t.test("all data of a customer, for the customer", async (t) => {
     evidence: "form 17",
   });
   await call("PUT", `${of}/objections/analysis`, { reason: "no" });
+  const { body: file } = await call("POST", "/exports", { entity: "customers", format: "csv" });
+  await download(service, file.download.url);
   await call("PUT", `${of}/restriction`, { grounds: "legal_claims", reason: "sues" });
   await call("POST", "/legal-holds", { customer_id: customer.id, reason: "case against Bo Zweitperson" });
   await call("PUT", "/retention-rules/old", {
@@ -141,6 +143,7 @@ t.test("all data of a customer, for the customer", async (t) => {
     t.match(data.consents, [{ purpose: "newsletter", status: "given", channel: "web", evidence: "form 17" }]);
     t.match(data.objections, [{ purpose: "analysis", reason: "no" }]);
     t.match(data.recipients.by_purpose, [{ purpose: "newsletter", name: "Mail Service GmbH", country_code: "DE" }]);
+    t.match(data.recipients.exports, [{ export_id: file.id, actor: { kind: "api_key" } }]);
     t.match(data.restrictions, [{ grounds: "legal_claims", reason: "sues", restricted_by: { kind: "api_key" } }]);
     t.match(data.legal_holds, [{ released_at: null }]);
     t.match(data.evidence, [{ kind: "delivered", note: "left with the porter" }]);
