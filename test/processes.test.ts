@@ -9,6 +9,7 @@ import t, { type Test } from "tap";
 import { ALERTS } from "../src/cli/generate/monitoring/alerts.ts";
 import { DASHBOARD } from "../src/cli/generate/monitoring/dashboard.ts";
 import { generateKey } from "../src/features/access/service.ts";
+import { DECLARATIONS } from "../src/features/index.ts";
 import { GAZETTEER_VERSION } from "../src/geocoding/gazetteer/packages.ts";
 import { freePort } from "./chaos/ports.ts";
 import { createDatabase } from "./support/database.ts";
@@ -169,7 +170,7 @@ for (const backend of BACKENDS) {
       );
     t.match(
       worker.lines().find(({ msg }) => msg === "started"),
-      { works_on: ["verifications", "campaigns", "webhooks", "webhook-replays", "imports", "retention", "erasures"] },
+      { works_on: DECLARATIONS.map(({ name }) => name) },
     );
 
     api.child.kill("SIGTERM");
