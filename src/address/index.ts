@@ -38,7 +38,7 @@ export { maskIdentityNumbers } from "./parse/identity-numbers.ts";
 export { type ParsedAddress, REMAINING_KINDS } from "./parse/types.ts";
 export { addReading, keepReading, type PastedAddress, readPastedAddress } from "./standardise/parse-to-input.ts";
 export { describeFinding, type Language, LANGUAGES, preferredLanguage, REASONS } from "./findings/messages.ts";
-export { type Phone, parsePhone } from "./reference/phone.ts";
+export { nationalNumber, type Phone, parsePhone } from "./reference/phone.ts";
 export {
   allPostalPlaces,
   isLocality,

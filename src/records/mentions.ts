@@ -1,7 +1,8 @@
 /** Finds a person in texts that belong to no customer. */
+import { nationalNumber } from "../address/index.ts";
 import type { PersonTraces } from "./erasure-places.ts";
 
-/** The end of a number, which is the same with and without a country or trunk prefix. */
+/** Digits at the end of a number, which are the same in most writings of it. */
 const PHONE_END = 9;
 /** Shorter names count only as a whole cell: 王伟 is part of other names and words. */
 const LONG_NAME = 6;
@@ -24,8 +25,9 @@ export function mentions(line: string, { phones, emails, external_refs, names }:
     if (parts.length > 1 && parts.every((part) => words.has(part))) return true;
     return name.length >= LONG_NAME ? text.includes(name) : isCell(name) || isPair(name);
   };
+  const ends = phones.map((phone) => nationalNumber(phone).slice(-PHONE_END));
   return (
-    phones.some((phone) => digits.some((cell) => cell.includes(phone.slice(1).slice(-PHONE_END)))) ||
+    ends.some((end) => digits.some((cell) => cell.includes(end))) ||
     emails.some((email) => text.includes(fold(email))) ||
     external_refs.some(({ ref }) => isCell(fold(ref))) ||
     names.some((name) => isName(fold(name)))

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import t from "tap";
 import { isDue, rewriteKeys } from "../../src/privacy/rewrite.ts";
-import { startService, type Service } from "../support/service.ts";
+import { startService, until, type Service } from "../support/service.ts";
 
 /** The file of the table of keys. */
 async function readTable({ resources: { db } }: Service): Promise<Buffer> {
@@ -39,7 +39,7 @@ t.test("a deleted key leaves the file of its table", async (t) => {
   t.ok(lines.some((line) => line.includes("deleted keys stay in the files")));
   await reader.end();
 
-  t.equal(await rewriteKeys(resources), true);
+  t.equal(await until(() => rewriteKeys(resources), Boolean), true);
   t.notOk((await readTable(service)).includes(gone_key));
   t.ok((await readTable(service)).includes(kept_key));
   t.equal((await call("GET", `/customers/${kept}`)).status, 200);
@@ -47,7 +47,11 @@ t.test("a deleted key leaves the file of its table", async (t) => {
 
   await resources.keyStore.deleteCustomerKeys(tenantId, [kept]);
   t.equal(await rewriteKeys(resources), false, "not again within ten minutes");
-  t.equal((await Promise.all([1, 2].map(() => rewriteKeys(resources, { at_once: true })))).includes(true), true);
+  // A transaction of the service itself can be in the way for a moment.
+  await until(
+    () => Promise.all([1, 2].map(() => rewriteKeys(resources, { at_once: true }))),
+    (ends) => ends.includes(true),
+  );
   t.notOk((await readTable(service)).includes(kept_key));
 });
 

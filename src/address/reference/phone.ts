@@ -107,6 +107,12 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   };
 }
 
+/** The digits of a number in E.164 without the country's calling code. */
+export function nationalNumber(number: string): string {
+  library ??= load("libphonenumber-js/max") as typeof Libphonenumber;
+  return library.parsePhoneNumberFromString(number)?.nationalNumber ?? number.replaceAll(/\D/g, "");
+}
+
 function ownMobile(written: string, country: string): Phone | undefined {
   const own = OWN_NUMBERS.get(country);
   const mobile = own?.mobile.exec(written.replace(SEPARATOR, ""));

@@ -54,8 +54,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 
 /** @throws StartError if the database is a key store */
 async function refuseKeyStore(db: Kysely<unknown>): Promise<void> {
+  // Not by to_regclass(): a connection remembers that a schema is missing, while another process creates it.
   const { rows } = await sql<{ name: string }>`SELECT current_database() AS name
-    WHERE to_regclass('keys.installation') IS NOT NULL AND to_regclass('public.tenants') IS NULL`.execute(db);
+    WHERE EXISTS (SELECT FROM pg_tables WHERE schemaname = 'keys' AND tablename = 'installation')
+      AND NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tablename = 'tenants')`.execute(db);
   if (rows[0])
     throw new StartError(
       `the database "${rows[0].name}" of DATABASE_URL is a key store: are DATABASE_URL and KEYS_DATABASE_URL swapped?`,
